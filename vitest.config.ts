@@ -1,0 +1,19 @@
+import { defineConfig } from 'vitest/config'
+
+// One configuration for every package: each is run on its own with `--root <package>` so that its result can be cached.
+export default defineConfig({
+  resolve: { conditions: ['@venuekit/source'] },
+  ssr: { resolve: { conditions: ['@venuekit/source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    setupFiles: [new URL('./vitest.setup.ts', import.meta.url).pathname],
+    reporters: ['default', 'json'],
+    outputFile: { json: '.results/test.json' },
+    passWithNoTests: false,
+    allowOnly: false,
+    restoreMocks: true,
+    unstubEnvs: true,
+    testTimeout: 20_000,
+    maxWorkers: 2,
+  },
+})
