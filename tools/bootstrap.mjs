@@ -31,10 +31,13 @@ function fingerprint() {
 
 function manifests(folder) {
   if (!existsSync(join(root, folder))) return []
-  return readdirSync(join(root, folder))
-    .map((name) => `${folder}/${name}/package.json`)
-    .filter((file) => existsSync(join(root, file)))
-    .sort()
+  return (
+    readdirSync(join(root, folder))
+      .map((name) => `${folder}/${name}/package.json`)
+      .filter((file) => existsSync(join(root, file)))
+      // oxlint-disable-next-line unicorn/no-array-sort -- a fresh array, and `toSorted` is not in every Node 20
+      .sort()
+  )
 }
 
 function installed() {
