@@ -1,1 +1,3 @@
-export const placeholder = 1
+export * from './errors/index.ts'
+export type { Clock, Timer } from './time/clock.ts'
+export type { LogFields, Logger, LogLevel } from './logging/logger.ts'

@@ -1,0 +1,135 @@
+import type { CommandOutcome, ErrorCode } from './codes.ts'
+
+const marker = Symbol.for('venuekit.error.kinds')
+
+/** What an error can carry beside its message. All of it is safe to log: nothing here may hold a secret. */
+export interface ErrorDetails {
+  /** The id of the exchange that the failure belongs to, such as `gateio-futures`. */
+  readonly exchange?: string | undefined
+  /** What was being done, in the words of the API: `createOrder`, `subscribeOrderbook`. */
+  readonly operation?: string | undefined
+  /** True when the same call may succeed later without any change. For an order command see `outcome` first. */
+  readonly retryable?: boolean | undefined
+  /** How long to wait before trying again, where the exchange said so. */
+  readonly retryAfterMs?: number | undefined
+  /** How a command that changes something at the exchange stands. */
+  readonly outcome?: CommandOutcome | undefined
+  /** Plain values that help to find the reason: `{ path, status, symbol }`. */
+  readonly context?: Readonly<Record<string, string | number | boolean | undefined>> | undefined
+  readonly cause?: unknown
+}
+
+type ErrorClass<T> = (abstract new (...args: never[]) => T) & { readonly kind: string }
+
+/**
+ * The root of every error that venuekit throws.
+ *
+ * Recognise errors with the static `is()` of a class, or by `code`, never by message text: `is()` also works when two
+ * copies of a package are installed, where `instanceof` does not.
+ *
+ * @example
+ * ```ts
+ * import { RateLimitError, VenuekitError } from '@venuekit/core'
+ *
+ * function explain(error: unknown): string {
+ *   if (RateLimitError.is(error)) return `wait ${error.retryAfterMs ?? 1_000} ms`
+ *   if (VenuekitError.is(error)) return `${error.code}: ${error.message}`
+ *   return 'not one of ours'
+ * }
+ * explain(new RateLimitError(429, 'too many requests', { retryAfterMs: 250 })) // 'wait 250 ms'
+ * ```
+ */
+export abstract class VenuekitError extends Error {
+  /** The name by which `is()` recognises the class across copies of the package. */
+  static readonly kind: string = 'venuekit'
+
+  abstract readonly code: ErrorCode
+  readonly exchange: string | undefined
+  readonly operation: string | undefined
+  readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
+  readonly outcome: CommandOutcome | undefined
+  readonly context: Readonly<Record<string, string | number | boolean | undefined>>
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause })
+    this.exchange = details.exchange
+    this.operation = details.operation
+    this.retryable = details.retryable ?? false
+    this.retryAfterMs = details.retryAfterMs
+    this.outcome = details.outcome
+    this.context = Object.freeze({ ...details.context })
+    Object.defineProperty(this, 'name', { value: new.target.name, configurable: true })
+    Object.defineProperty(this, marker, { value: kindsOf(new.target) })
+  }
+
+  /** True for an instance of this class, or of one below it, from any copy of the package. */
+  static is<T>(this: ErrorClass<T>, value: unknown): value is T {
+    if (typeof value !== 'object' || value === null || !(marker in value)) return false
+    const kinds: unknown = value[marker]
+    return Array.isArray(kinds) && kinds.includes(this.kind)
+  }
+
+  /** The page that explains this error, relative to the documentation. */
+  get docsPath(): string {
+    return `docs/errors.md#${this.code}`
+  }
+
+  /** Plain data for logs. Causes are included by name and message. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      exchange: this.exchange,
+      operation: this.operation,
+      retryable: this.retryable,
+      retryAfterMs: this.retryAfterMs,
+      outcome: this.outcome,
+      docsPath: this.docsPath,
+      context: this.context,
+      cause: describeCause(this.cause),
+    }
+  }
+}
+
+function kindsOf(constructor: unknown): readonly string[] {
+  const kinds: string[] = []
+  for (
+    let current = constructor;
+    typeof current === 'function' && 'kind' in current;
+    current = Object.getPrototypeOf(current)
+  ) {
+    if (typeof current.kind === 'string') kinds.push(current.kind)
+  }
+  return kinds
+}
+
+function describeCause(cause: unknown): unknown {
+  if (cause === undefined) return undefined
+  if (VenuekitError.is(cause)) return cause.toJSON()
+  if (cause instanceof Error) return { name: cause.name, message: cause.message }
+  return { name: typeof cause }
+}
+
+/**
+ * Looks for an error of a class in an error and its causes, nearest first.
+ *
+ * @example
+ * ```ts
+ * import { findError, InsufficientFundsError, OrderError } from '@venuekit/core'
+ *
+ * const error = new OrderError('rejected', { symbol: 'BTC/USDT', clientOrderId: 'a1' }, {
+ *   cause: new InsufficientFundsError(400, 'not enough USDT'),
+ * })
+ * findError(error, InsufficientFundsError)?.message // 'not enough USDT'
+ * ```
+ */
+export function findError<T>(error: unknown, kind: ErrorClass<T> & { is(value: unknown): value is T }): T | undefined {
+  // A chain of causes may be circular; a real one is short.
+  for (let current = error, depth = 0; current !== undefined && current !== null && depth < 32; depth += 1) {
+    if (kind.is(current)) return current
+    current = typeof current === 'object' && 'cause' in current ? current.cause : undefined
+  }
+  return undefined
+}

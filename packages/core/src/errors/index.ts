@@ -1,0 +1,50 @@
+// The entry point `@venuekit/core/errors`: what may be needed without the rest of core.
+export { VenuekitError, findError, type ErrorDetails } from './base.ts'
+export type { CommandOutcome, ErrorCode } from './codes.ts'
+export {
+  AuthenticationError,
+  ExchangeApiError,
+  ExchangeUnavailableError,
+  InsufficientFundsError,
+  InvalidApiKeyError,
+  InvalidOrderError,
+  InvalidParameterError,
+  InvalidSymbolError,
+  IpNotAllowedError,
+  MaintenanceError,
+  OrderClosedError,
+  OrderNotFoundError,
+  OrderSizeError,
+  PermissionError,
+  PositionLimitError,
+  RateLimitError,
+  RecvWindowError,
+  RiskControlError,
+  ServerError,
+  SignatureError,
+  TradingDisabledError,
+  TransferError,
+  WithdrawalError,
+  type ExchangeApiErrorDetails,
+} from './exchange.ts'
+export {
+  AbortedError,
+  BookNotLiveError,
+  ClosedError,
+  ConfigurationError,
+  ExchangeConnectionError,
+  ExchangePackageMissingError,
+  FactoryCreationError,
+  InitializationError,
+  InvalidInputError,
+  MissingCredentialsError,
+  NetworkError,
+  NotSupportedError,
+  OverflowError,
+  ProtocolError,
+  TimeoutError,
+  UnsupportedExchangeError,
+  type ConfigurationIssue,
+} from './general.ts'
+export { OrderError, type FailedOutcome, type OrderRef } from './order.ts'
+export { printable } from './text.ts'

@@ -1,0 +1,68 @@
+import { VenuekitError, type ErrorDetails } from './base.ts'
+import type { CommandOutcome, ErrorCode } from './codes.ts'
+
+/** Names an order to an exchange. At least one of the two ids is there. */
+export interface OrderRef {
+  readonly symbol: string
+  readonly clientOrderId?: string | undefined
+  readonly orderId?: string | undefined
+}
+
+/** The outcomes of an order command that did not succeed. */
+export type FailedOutcome = Exclude<CommandOutcome, 'accepted'>
+
+const codes = {
+  rejected: 'order-rejected',
+  'not-sent': 'order-not-sent',
+  unknown: 'order-state-unknown',
+} as const satisfies Record<FailedOutcome, ErrorCode>
+
+const texts = {
+  rejected: 'The exchange refused the order',
+  'not-sent': 'The order was not sent',
+  unknown:
+    'It is not known whether the exchange has the order; look it up with resolveOrder(error.ref) before anything else',
+} as const satisfies Record<FailedOutcome, string>
+
+/**
+ * An order command was not accepted. `outcome` says how it stands and `ref` names the order, `cause` is the reason
+ * (an `InsufficientFundsError`, a `TimeoutError` …): `findError(error, InsufficientFundsError)` looks for one.
+ *
+ * - `rejected`: the exchange refused; there is no such order.
+ * - `not-sent`: it is proven that the exchange never saw it; sending it again cannot make a second one.
+ * - `unknown`: it may exist. Never send it again before `resolveOrder(error.ref)` has said what became of it.
+ *
+ * @example
+ * ```ts
+ * import { OrderError, TimeoutError } from '@venuekit/core'
+ *
+ * const error = new OrderError('unknown', { symbol: 'BTC/USDT', clientOrderId: 'vk-1' }, { cause: new TimeoutError('no answer in 5000 ms') })
+ * error.code // 'order-state-unknown'
+ * error.retryable // false
+ * ```
+ */
+export class OrderError extends VenuekitError {
+  static override readonly kind: string = 'order'
+  readonly code: ErrorCode
+  override readonly outcome: FailedOutcome
+  readonly ref: OrderRef
+
+  constructor(outcome: FailedOutcome, ref: OrderRef, details: Omit<ErrorDetails, 'outcome'> = {}) {
+    const reason = details.cause instanceof Error ? `: ${details.cause.message}` : ''
+    const id = ref.clientOrderId ?? ref.orderId ?? 'no id'
+    super(`${texts[outcome]} (${ref.symbol}, ${id})${reason}`, { ...inherited(details.cause), ...details, outcome })
+    this.code = codes[outcome]
+    this.outcome = outcome
+    this.ref = Object.freeze({ ...ref })
+  }
+
+  override toJSON(): Readonly<Record<string, unknown>> {
+    return { ...super.toJSON(), ref: this.ref }
+  }
+}
+
+/** The exchange, the operation and the waiting time come from the cause unless they are given. */
+function inherited(cause: unknown): ErrorDetails {
+  if (!VenuekitError.is(cause)) return {}
+  return { exchange: cause.exchange, operation: cause.operation, retryAfterMs: cause.retryAfterMs }
+}
