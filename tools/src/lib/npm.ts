@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process'
+
+/** npm sets these for the scripts it starts; handed on, they would point a nested npm at this workspace. */
+const ofTheOuterRun = /^npm_(?:package_|lifecycle_|config_local_prefix$|config_workspace|command$)/u
+
+function npmEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofTheOuterRun.test(name)))
+}
+
+/** Runs npm in `folder` and returns what it wrote to stdout; throws with its messages when it fails. */
+export function npm(folder: string, args: readonly string[]): string {
+  const script = process.env['npm_execpath']
+  const [command, all] = script?.endsWith('js') ? [process.execPath, [script, ...args]] : ['npm', [...args]]
+  const result = spawnSync(command, all, {
+    cwd: folder,
+    encoding: 'utf8',
+    env: npmEnvironment(),
+    maxBuffer: 64 * 1024 * 1024,
+    shell: command === 'npm' && process.platform === 'win32',
+  })
+  if (result.error) throw result.error
+  if (result.status !== 0) {
+    throw new Error(
+      `"npm ${args.join(' ')}" failed in ${folder} (exit ${result.status}):\n${result.stderr}${result.stdout}`,
+    )
+  }
+  return result.stdout
+}

@@ -1,0 +1,36 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { contentsFile, contentsText, forbiddenFiles, missingFiles, pathLeaks, snapshotProblems } from './contents.ts'
+import { publintProblems, typesProblems } from './linters.ts'
+import { manifestProblems } from './manifest.ts'
+import { packPackage } from './packed.ts'
+import { sourceMapProblems } from './source-maps.ts'
+
+export interface PackageCheckOptions {
+  /** The package's folder; it must have been built. */
+  readonly folder: string
+  /** The folder whose path must not leak into the package. */
+  readonly workspace: string
+  /** Write the content snapshot instead of comparing with it. */
+  readonly update?: boolean
+}
+
+/** Packs one package as `npm publish` would and returns everything that is wrong with the tarball. */
+export async function checkPackedPackage(options: PackageCheckOptions): Promise<readonly string[]> {
+  const { folder, workspace, update = false } = options
+  const packed = await packPackage(folder)
+  const paths = [...packed.files.keys()]
+  const snapshot = join(folder, contentsFile)
+  const contents = contentsText(paths)
+  if (update) writeFileSync(snapshot, contents)
+  return [
+    ...missingFiles(paths, existsSync(join(folder, 'CHANGELOG.md'))),
+    ...forbiddenFiles(paths),
+    ...snapshotProblems(existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : undefined, contents),
+    ...pathLeaks(packed.files, workspace),
+    ...sourceMapProblems(packed.files),
+    ...manifestProblems(packed.manifest),
+    ...(await publintProblems(packed)),
+    ...(await typesProblems(packed)),
+  ]
+}
