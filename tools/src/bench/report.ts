@@ -1,0 +1,96 @@
+import type { Spread } from './statistics.ts'
+
+/** What one `bench()` call found. Times are nanoseconds per unit of work. */
+export interface TimingReport {
+  readonly type: 'timing'
+  readonly name: string
+  readonly size: number
+  readonly rounds: number
+  readonly contenders: Readonly<Record<string, Spread>>
+  /** How many times as fast the first contender was as each of the others, from paired rounds. */
+  readonly ratios: Readonly<Record<string, Ratio>>
+}
+
+export interface Ratio extends Spread {
+  readonly floor?: number
+  readonly missed: boolean
+}
+
+/** One number that a bench measured by itself: bytes per operation, milliseconds of an import. */
+export interface NumberReport {
+  readonly type: 'number'
+  readonly name: string
+  readonly unit: string
+  readonly value: number
+  readonly atMost?: number
+  readonly atLeast?: number
+  readonly missed: boolean
+}
+
+/** A smoke run proves only that all contenders agree on the result. */
+export interface SmokeReport {
+  readonly type: 'smoke'
+  readonly name: string
+  readonly size: number
+}
+
+export type BenchReport = TimingReport | NumberReport | SmokeReport
+
+/** True when a floor or a limit of the report was missed. */
+export function hasMiss(report: BenchReport): boolean {
+  switch (report.type) {
+    case 'timing':
+      return Object.values(report.ratios).some((ratio) => ratio.missed)
+    case 'number':
+      return report.missed
+    case 'smoke':
+      return false
+  }
+}
+
+/** The report as lines for a terminal. */
+export function formatReport(report: BenchReport): string {
+  switch (report.type) {
+    case 'timing':
+      return formatTiming(report)
+    case 'number':
+      return formatNumber(report)
+    case 'smoke':
+      return `${report.name}: results agree (size ${report.size})\n`
+  }
+}
+
+function formatTiming(report: TimingReport): string {
+  const rows = Object.entries(report.contenders).map(([name, times]) => {
+    const ratio = report.ratios[name]
+    return [name, `${range(times)} ns`, ratio === undefined ? '' : `${range(ratio)} x`, ratio ? verdict(ratio) : '']
+  })
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
+  const lines = rows.map((row) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
+  )
+  return [`${report.name} (size ${report.size}, ${report.rounds} rounds)`, ...lines, ''].join('\n')
+}
+
+function verdict(ratio: Ratio): string {
+  if (ratio.floor === undefined) return ''
+  return `floor ${digits(ratio.floor)} x: ${ratio.missed ? 'MISSED' : 'met'}`
+}
+
+function formatNumber(report: NumberReport): string {
+  const limits = [
+    ...(report.atMost === undefined ? [] : [`at most ${digits(report.atMost)}`]),
+    ...(report.atLeast === undefined ? [] : [`at least ${digits(report.atLeast)}`]),
+  ]
+  const judged = limits.length === 0 ? '' : ` (${limits.join(', ')}: ${report.missed ? 'MISSED' : 'met'})`
+  return `${report.name}: ${digits(report.value)} ${report.unit}${judged}\n`
+}
+
+function range(values: Spread): string {
+  return `${digits(values.median)} (${digits(values.min)} to ${digits(values.max)})`
+}
+
+/** Three significant digits, without an exponent. */
+function digits(value: number): string {
+  return value.toLocaleString('en-US', { maximumSignificantDigits: 3, useGrouping: false })
+}

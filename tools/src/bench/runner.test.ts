@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { findBenches, runBench, selectBenches } from './runner.ts'
+
+const benches = findBenches(
+  ['agreeing', 'disagreeing', 'slow', 'failing', 'absent'].map((name) => ({
+    folder: join(import.meta.dirname, 'fixtures', name),
+  })),
+)
+
+async function run(name: string, smoke: boolean) {
+  const [file] = selectBenches(benches, [name])
+  const lines: string[] = []
+  const result = await runBench(file!, { smoke, print: (text) => lines.push(text) })
+  return { ...result, text: lines.join('') }
+}
+
+test('benches are found by package and file, and a wrong name lists them', () => {
+  expect(benches.map((file) => file.name)).toEqual([
+    'agreeing/sum',
+    'disagreeing/sum',
+    'failing/quiet',
+    'failing/rounds',
+    'slow/sum',
+  ])
+  expect(selectBenches(benches, [])).toHaveLength(5)
+  expect(selectBenches(benches, ['sum']).map((file) => file.name)).toEqual([
+    'agreeing/sum',
+    'disagreeing/sum',
+    'slow/sum',
+  ])
+  expect(selectBenches(benches, ['failing', 'slow/sum'])).toHaveLength(3)
+  expect(() => selectBenches(benches, ['su'])).toThrow('no bench "su"; there are: agreeing/sum, ')
+})
+
+test('a full run reports medians, ranges, paired ratios and a met floor', async () => {
+  const { reports, failure, text } = await run('agreeing/sum', false)
+  expect(failure).toBeUndefined()
+  const [timing, allocation] = reports
+  expect(timing).toMatchObject({
+    type: 'timing',
+    size: 100_000,
+    rounds: 5,
+    ratios: { peer: { floor: 1.5, missed: false } },
+  })
+  if (timing?.type !== 'timing' || allocation?.type !== 'number') throw new Error('The reports have other types.')
+  expect(Object.keys(timing.contenders)).toEqual(['ours', 'peer'])
+  for (const { min, median, max } of Object.values(timing.contenders)) {
+    expect(min).toBeGreaterThan(0)
+    expect(median).toBeGreaterThanOrEqual(min)
+    expect(max).toBeGreaterThanOrEqual(median)
+  }
+  // Two fields, and what any object carries, in 8-byte words.
+  expect(allocation.value).toBeGreaterThan(16)
+  expect(allocation.value).toBeLessThan(100)
+  expect(text).toMatch(
+    /sum \(size 100000, 5 rounds\)\n {2}ours +\S+ \(\S+ to \S+\) ns\n {2}peer .* floor 1\.5 x: met\n/,
+  )
+})
+
+test('a smoke run works at a hundredth of the size, compares results and judges no time', async () => {
+  const { reports, failure } = await run('slow/sum', true)
+  expect(failure).toBeUndefined()
+  expect(reports).toEqual([
+    { type: 'smoke', name: 'sum', size: 200 },
+    { type: 'number', name: 'weight', unit: 'kB', value: 12, atMost: 10, missed: false },
+  ])
+})
+
+test('a missed floor fails the full run', async () => {
+  const { failure, text } = await run('slow/sum', false)
+  expect(failure).toBe('missed its floor: sum, weight')
+  expect(text).toContain('floor 1 x: MISSED')
+  expect(text).toContain('weight: 12 kB (at most 10: MISSED)')
+})
+
+test('different results fail the run, also a smoke run', async () => {
+  expect((await run('disagreeing/sum', true)).failure).toBe('ended with exit code 1')
+})
+
+test('a bench that reports nothing, or asks for too few rounds, fails', async () => {
+  expect((await run('failing/quiet', true)).failure).toBe('reported nothing')
+  expect((await run('failing/rounds', false)).failure).toBe('ended with exit code 1')
+})
