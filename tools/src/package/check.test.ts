@@ -5,7 +5,7 @@ import { temporaryFolder } from '../lib/temporary.ts'
 import { checkPackedPackage } from './check.ts'
 import { sampleManifest, samplePackage } from './sample-package.ts'
 
-test('[P.19] a well-formed package passes once its contents are recorded, and fails before', async () => {
+test('[P.13] [P.19] a well-formed package passes once its contents are recorded, and fails before', async () => {
   using folder = temporaryFolder(samplePackage())
   const options = { folder: folder.path, workspace: folder.path }
   expect(await checkPackedPackage(options)).toEqual([
@@ -18,7 +18,7 @@ test('[P.19] a well-formed package passes once its contents are recorded, and fa
   )
 })
 
-test('[P.19] everything that is wrong with a tarball is named', async () => {
+test('[P.13] [P.19] everything that is wrong with a tarball is named', async () => {
   const workspace = '/home/someone/kit'
   const files = samplePackage({
     'package.json': sampleManifest({
