@@ -8,6 +8,14 @@ import { spawn } from 'node:child_process'
  */
 
 /**
+ * What `spawn` takes, a receiver for messages of a child with an `ipc` channel, and one for what it writes to pipes.
+ * @typedef {import('node:child_process').SpawnOptions & {
+ *   readonly onMessage?: (message: unknown) => void
+ *   readonly onOutput?: (text: string) => void
+ * }} ChildOptions
+ */
+
+/**
  * A terminal hands Ctrl-C to the whole foreground group, the child included: passing it on would deliver it twice.
  * Without a terminal nobody else does it.
  * @param {boolean} terminal
@@ -22,13 +30,16 @@ export function forwardedSignals(terminal) {
  * the child can close in its own time. The child gets each kind of signal once, however often a wrapper repeats it.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {import('node:child_process').SpawnOptions & { onMessage?: (message: unknown) => void }} options
+ * @param {ChildOptions} options
  * @returns {Promise<Ending>}
  */
-export async function runChild(command, args, { onMessage, ...options }) {
+export async function runChild(command, args, { onMessage, onOutput, ...options }) {
   const child = spawn(command, args, options)
   if (onMessage !== undefined) child.on('message', onMessage)
-  const forwarded = forwardedSignals(process.stdin.isTTY)
+  if (onOutput !== undefined) {
+    for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', onOutput)
+  }
+  const forwarded = forwardedSignals([process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY))
   /** @type {Set<string>} */
   const seen = new Set()
   /** @param {NodeJS.Signals} signal */

@@ -1,0 +1,64 @@
+import { once } from 'node:events'
+import { spawn } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { forwardedSignals, runChild } from './child.mjs'
+
+const node = process.execPath
+
+test('a child ends with its exit code or its signal, and its output is collected', async () => {
+  const texts: string[] = []
+  const script = 'console.log("out"); console.error("err"); process.exitCode = 3'
+  const ending = await runChild(node, ['-e', script], { stdio: 'pipe', onOutput: (text) => texts.push(text) })
+  expect(ending).toEqual({ code: 3, signal: null })
+  expect(texts.toSorted()).toEqual(['err\n', 'out\n'])
+
+  const killed = await runChild(node, ['-e', 'process.kill(process.pid, "SIGKILL")'], { stdio: 'ignore' })
+  expect(killed).toEqual({ code: null, signal: 'SIGKILL' })
+})
+
+test('a command that does not exist is an error', async () => {
+  await expect(runChild('venuekit-no-such-command', [], { stdio: 'ignore' })).rejects.toThrow('ENOENT')
+})
+
+test('a terminal hands Ctrl-C to the child itself; nobody else does', () => {
+  expect(forwardedSignals(true)).not.toContain('SIGINT')
+  expect(forwardedSignals(false)).toContain('SIGINT')
+  expect(forwardedSignals(true)).toContain('SIGTERM')
+})
+
+test('listeners for signals are gone after the child has ended', async () => {
+  const before = process.listenerCount('SIGTERM')
+  await runChild(node, ['-e', ''], { stdio: 'ignore' })
+  expect(process.listenerCount('SIGTERM')).toBe(before)
+})
+
+// The wrapper runs a child that counts what it gets, closes in its own time and ends with 7.
+const wrapper = `
+  import { endLike, runChild } from ${JSON.stringify(new URL('./child.mjs', import.meta.url).href)}
+  const child = \`
+    let signals = 0
+    const open = setInterval(() => {}, 1000)
+    process.on('SIGINT', () => { signals += 1; clearInterval(open); process.exitCode = 7 })
+    process.on('exit', () => console.log(JSON.stringify({ signals })))
+    console.log('ready')
+  \`
+  endLike(await runChild(process.execPath, ['-e', child], { stdio: 'inherit' }))
+`
+
+test.skipIf(process.platform === 'win32')(
+  'a signal reaches the child once, and the wrapper ends after it and like it (signals are POSIX)',
+  async () => {
+    const outer = spawn(node, ['--input-type=module', '-e', wrapper], { stdio: ['ignore', 'pipe', 'inherit'] })
+    const lines: string[] = []
+    const ended = once(outer, 'close')
+    outer.stdout.setEncoding('utf8').on('data', (text: string) => {
+      lines.push(text)
+      if (text === 'ready\n') {
+        outer.kill('SIGINT')
+        outer.kill('SIGINT')
+      }
+    })
+    expect(await ended).toEqual([7, null])
+    expect(lines.join('')).toBe('ready\n{"signals":1}\n')
+  },
+)

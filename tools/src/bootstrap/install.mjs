@@ -1,0 +1,140 @@
+// Decides whether node_modules is what the lock file names, and brings it there. Plain JavaScript, Node's built-ins
+// alone: it runs on Node 20 before anything is installed.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { runChild } from './child.mjs'
+import { withLock } from './lock.mjs'
+
+/** @param {string} root */
+const stampFile = (root) => join(root, 'node_modules', '.venuekit-install')
+
+/**
+ * A hash over everything that decides what is installed: the lock file, every manifest of the workspace, npm's settings
+ * and the platform.
+ * @param {string} root
+ */
+export function fingerprint(root) {
+  const hash = createHash('sha256').update(`${process.platform} ${process.arch}\0`)
+  for (const file of ['package-lock.json', '.npmrc', 'package.json', ...manifests(root)]) {
+    if (!existsSync(join(root, file))) continue
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0')
+  }
+  return hash.digest('hex')
+}
+
+/**
+ * The manifests below the root, found as npm finds them: a workspace is a folder, or all folders in `parent/*`.
+ * @param {string} root
+ * @returns {readonly string[]}
+ */
+function manifests(root) {
+  /** @type {{ workspaces?: readonly string[] }} */
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const folders = (manifest.workspaces ?? []).flatMap((pattern) => {
+    if (!pattern.endsWith('/*')) return [pattern]
+    const parent = pattern.slice(0, -2)
+    if (!existsSync(join(root, parent))) return []
+    return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`)
+  })
+  return (
+    folders
+      .map((folder) => `${folder}/package.json`)
+      .filter((file) => existsSync(join(root, file)))
+      // oxlint-disable-next-line unicorn/no-array-sort -- a fresh array, and `toSorted` came after Node 20.0
+      .sort()
+  )
+}
+
+/** @param {string} root */
+export function isInstalled(root) {
+  return existsSync(stampFile(root)) && readFileSync(stampFile(root), 'utf8') === fingerprint(root)
+}
+
+/**
+ * The codes by which npm says that it did not reach the registry.
+ * @param {string} text what npm wrote
+ */
+export function isNetworkProblem(text) {
+  return /\b(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT)\b/u.test(
+    text,
+  )
+}
+
+/**
+ * Installs unless the tree is up to date. Of two that come at once, one installs and the other waits for it.
+ * @param {string} root
+ * @param {(text: string) => void} say where progress goes
+ * @returns {Promise<import('./child.mjs').Ending>}
+ */
+export async function ensureInstalled(root, say) {
+  const done = { code: 0, signal: null }
+  if (isInstalled(root)) return done
+  mkdirSync(join(root, 'node_modules'), { recursive: true })
+  const lock = {
+    folder: join(root, 'node_modules', '.venuekit-install-lock'),
+    onWait: () => say('venuekit: another process is installing; waiting for it …\n'),
+  }
+  return withLock(lock, async () => (isInstalled(root) ? done : install(root, say)))
+}
+
+/**
+ * @param {string} root
+ * @param {(text: string) => void} say
+ */
+async function install(root, say) {
+  say('venuekit: installing dependencies …\n')
+  const wanted = fingerprint(root)
+  // An install that is cut short must not count, not even after the lock file went back to what it was before.
+  rmSync(stampFile(root), { force: true })
+  const npm = npmCommand()
+  let output = ''
+  const ending = await runChild(npm.command, [...npm.args, ...installArguments], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    shell: npm.shell,
+    onOutput: (text) => {
+      output += text
+      say(text)
+    },
+  })
+  if (ending.code === 0) writeFileSync(stampFile(root), wanted)
+  else say(failureAdvice(ending, output))
+  return ending
+}
+
+// `npm ci` refuses a lock file that lacks other platforms' optional packages, so `npm install` it is; `--no-save` keeps
+// the lock file as it is. No install script of a dependency runs.
+const installArguments = [
+  'install',
+  '--no-save',
+  '--ignore-scripts',
+  '--prefer-offline',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+]
+
+/** The npm that started this process, if one did, otherwise the one on the path. */
+function npmCommand() {
+  const script = process.env['npm_execpath']
+  if (script !== undefined && /npm-cli\.c?js$/u.test(script)) {
+    return { command: process.execPath, args: [script], shell: false }
+  }
+  return { command: 'npm', args: [], shell: process.platform === 'win32' }
+}
+
+/**
+ * @param {import('./child.mjs').Ending} ending
+ * @param {string} output
+ */
+function failureAdvice({ code, signal }, output) {
+  const how = signal === null ? `exit code ${code}` : signal
+  const advice = isNetworkProblem(output)
+    ? 'The npm registry was not reached: check the network, the proxy and "npm config get registry", then try again.'
+    : 'What npm said is above. The next run installs again.'
+  return `venuekit: "npm install" failed (${how}). ${advice}\n`
+}
