@@ -8,7 +8,7 @@ export interface ExchangeApiErrorDetails extends ErrorDetails {
   readonly apiCode?: string | number | undefined
   /** The exchange's own text; control characters are removed. */
   readonly apiMessage?: string | undefined
-  /** The rule that an order breaks: `price-step`, `minimum-notional`. */
+  /** The rule that the request breaks, where one can be named: `price-step`, `minimum-notional`. */
   readonly rule?: string | undefined
 }
 
@@ -124,10 +124,26 @@ export class InvalidSymbolError extends InvalidParameterError {
   override readonly code: ErrorCode = 'invalid-symbol'
 }
 
-/** The order breaks a rule of its instrument; `rule` names it. */
-export class InvalidOrderError extends ExchangeApiError {
+/**
+ * The order breaks a rule: of this library (no price for a limit order), of its instrument (`price-step`) or of the
+ * exchange; `rule` names it. Most are found before anything is sent, so this is no `ExchangeApiError`; `status` and
+ * `apiCode` are there when it was the exchange that said so.
+ */
+export class InvalidOrderError extends VenuekitError {
   static override readonly kind: string = 'invalid-order'
-  override readonly code: ErrorCode = 'invalid-order'
+  readonly code: ErrorCode = 'invalid-order'
+  readonly status: number | undefined
+  readonly apiCode: string | number | undefined
+  readonly apiMessage: string | undefined
+  readonly rule: string | undefined
+
+  constructor(status: number | undefined, message: string, details: ExchangeApiErrorDetails = {}) {
+    super(message, { ...details, context: { ...details.context, status, apiCode: details.apiCode, rule: details.rule } })
+    this.status = status
+    this.apiCode = details.apiCode
+    this.apiMessage = details.apiMessage === undefined ? undefined : printable(details.apiMessage)
+    this.rule = details.rule
+  }
 }
 
 /** The size or the value of the order is below the minimum or above the maximum. */
