@@ -1,34 +1,106 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { readJson, workspacePackages } from '../lib/workspace.ts'
+import { relative } from 'node:path'
+import { root } from '../lib/workspace.ts'
 
-interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numPendingTests: number
-  readonly success: boolean
+/** What is used of the report that vitest writes as JSON. */
+export interface Report {
+  readonly testResults: readonly FileReport[]
 }
 
-/** Adds up the reports that the test targets left, prints them, and closes with one plain line. True when all passed. */
-export function summarise(): boolean {
-  let passed = 0
-  let failed = 0
-  let skipped = 0
-  let complete = true
-  for (const { path, folder } of workspacePackages()) {
-    const file = join(folder, '.results', 'test.json')
-    if (!existsSync(file)) {
-      process.stdout.write(`${path}: no test report\n`)
-      complete = false
-      continue
-    }
-    const report = readJson<Report>(file)
-    process.stdout.write(`${path}: ${report.numPassedTests} passed, ${report.numFailedTests} failed\n`)
-    passed += report.numPassedTests
-    failed += report.numFailedTests
-    skipped += report.numPendingTests
-    complete &&= report.success
+interface FileReport {
+  readonly name: string
+  readonly status: string
+  readonly startTime: number
+  readonly endTime: number
+  readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+}
+
+export interface PackageReport {
+  readonly path: string
+  /** Absent when the tests of the package left none. */
+  readonly report: Report | undefined
+}
+
+interface Counts {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+}
+
+const slowestShown = 5
+const statuses = { passed: 'passed', failed: 'failed' } as const
+
+/**
+ * Adds up the reports of all packages. The text ends with one plain line, `N passed, N failed`, and `N skipped` if there
+ * are any. A missing report, a file that could not be loaded and a task that failed outside the tests count as failures.
+ */
+export function summarise(
+  packages: readonly PackageReport[],
+  tasksSucceeded: boolean,
+): { readonly text: string; readonly success: boolean } {
+  const counted = packages.map(({ path, report }) => ({ path, counts: countOf(report) }))
+  const total = counted.reduce((sum, { counts }) => add(sum, counts), { passed: 0, failed: 0, skipped: 0 })
+  const files = packages.flatMap(({ report }) => report?.testResults ?? [])
+  const outside = !tasksSucceeded && total.failed === 0
+  const all = outside ? { ...total, failed: 1 } : total
+  const text = [
+    '',
+    ...packages.filter(({ report }) => report === undefined).map(({ path }) => `${path}: left no test report`),
+    ...counted.map(({ path, counts }) => `${path}: ${line(counts)}`),
+    ...(outside ? ['A task outside the tests failed (types, say); its output is above.'] : []),
+    ...titled('Skipped (the title gives the reason):', skippedTitles(files)),
+    ...titled('Slowest test files:', slowest(files)),
+    line(all),
+    '',
+  ].join('\n')
+  return { text, success: all.failed === 0 && all.passed > 0 }
+}
+
+function countOf(report: Report | undefined): Counts {
+  if (report === undefined) return { passed: 0, failed: 1, skipped: 0 }
+  return report.testResults.map((file) => countFile(file)).reduce(add, { passed: 0, failed: 0, skipped: 0 })
+}
+
+function countFile({ status, assertionResults }: FileReport): Counts {
+  const passed = assertionResults.filter((test) => test.status === statuses.passed).length
+  const failed = assertionResults.filter((test) => test.status === statuses.failed).length
+  // A file that fails without a failed test could not be loaded, or failed in a hook.
+  const unloaded = status === statuses.failed && failed === 0 ? 1 : 0
+  return { passed, failed: failed + unloaded, skipped: assertionResults.length - passed - failed }
+}
+
+function add(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
   }
-  process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`)
-  return complete && failed === 0 && passed > 0
+}
+
+function line({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+function skippedTitles(files: readonly FileReport[]): readonly string[] {
+  const ran: ReadonlySet<string> = new Set(Object.values(statuses))
+  return files.flatMap(({ name, assertionResults }) =>
+    assertionResults.filter(({ status }) => !ran.has(status)).map(({ fullName }) => `${short(name)}: ${fullName}`),
+  )
+}
+
+function slowest(files: readonly FileReport[]): readonly string[] {
+  return files
+    .map(({ name, startTime, endTime }) => ({ name, seconds: (endTime - startTime) / 1_000 }))
+    .toSorted((a, b) => b.seconds - a.seconds)
+    .slice(0, slowestShown)
+    .map(({ name, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${short(name)}`)
+}
+
+function titled(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : [title, ...lines.map((one) => `  ${one}`)]
+}
+
+/** A cached report was perhaps written in another clone; then the path stays as it is. */
+function short(file: string): string {
+  const path = relative(root, file)
+  return path.startsWith('..') ? file : path
 }

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { root } from '../lib/workspace.ts'
+import { summarise, type Report } from './summary.ts'
+
+type Status = 'passed' | 'failed' | 'skipped' | 'todo'
+
+/** A report with one file, `seconds` long, and a test per status. */
+function report(file: string, seconds: number, ...tests: readonly Status[]): Report {
+  return {
+    testResults: [
+      {
+        name: join(root, file),
+        status: tests.includes('failed') ? 'failed' : 'passed',
+        startTime: 1_000,
+        endTime: 1_000 + seconds * 1_000,
+        assertionResults: tests.map((status, index) => ({ fullName: `${status} test ${index}`, status })),
+      },
+    ],
+  }
+}
+
+const last = (text: string) => text.trimEnd().split('\n').at(-1)
+
+test('the last line adds up all packages, alone on its line', () => {
+  const { text, success } = summarise(
+    [
+      { path: 'packages/one', report: report('packages/one/src/a.test.ts', 1, 'passed', 'passed') },
+      { path: 'packages/two', report: report('packages/two/src/b.test.ts', 2, 'passed') },
+    ],
+    true,
+  )
+  expect(success).toBe(true)
+  expect(text.endsWith('\n3 passed, 0 failed\n')).toBe(true)
+  expect(text).toContain('packages/one: 2 passed, 0 failed\npackages/two: 1 passed, 0 failed\n')
+})
+
+test('one failed test fails the run', () => {
+  const { text, success } = summarise([{ path: 'p', report: report('p/a.test.ts', 1, 'passed', 'failed') }], false)
+  expect(success).toBe(false)
+  expect(last(text)).toBe('1 passed, 1 failed')
+})
+
+test('skipped tests are counted and listed', () => {
+  const one = report('p/a.test.ts', 1, 'passed', 'skipped', 'todo')
+  const { text, success } = summarise([{ path: 'p', report: one }], true)
+  expect(success).toBe(true)
+  expect(last(text)).toBe('1 passed, 0 failed, 2 skipped')
+  expect(text).toContain('  p/a.test.ts: skipped test 1\n  p/a.test.ts: todo test 2\n')
+})
+
+test('a package without a report fails the run and is named', () => {
+  const { text, success } = summarise(
+    [
+      { path: 'packages/one', report: report('packages/one/a.test.ts', 1, 'passed') },
+      { path: 'packages/two', report: undefined },
+    ],
+    true,
+  )
+  expect(success).toBe(false)
+  expect(text).toContain('packages/two: left no test report')
+  expect(last(text)).toBe('1 passed, 1 failed')
+})
+
+test('a file that could not be loaded counts as a failure', () => {
+  const [file] = report('p/a.test.ts', 1).testResults
+  const { text, success } = summarise([{ path: 'p', report: { testResults: [{ ...file!, status: 'failed' }] } }], false)
+  expect(success).toBe(false)
+  expect(last(text)).toBe('0 passed, 1 failed')
+})
+
+test('a failure outside the tests counts, and nothing run is no success', () => {
+  const outside = summarise([{ path: 'p', report: report('p/a.test.ts', 1, 'passed') }], false)
+  expect(outside.success).toBe(false)
+  expect(last(outside.text)).toBe('1 passed, 1 failed')
+  expect(outside.text).toContain('A task outside the tests failed')
+  expect(summarise([], true).success).toBe(false)
+  expect(summarise([{ path: 'p', report: { testResults: [] } }], true).success).toBe(false)
+})
+
+test('the slowest files are listed, the slowest first', () => {
+  const packages = [1, 7, 3, 2, 5, 4].map((seconds) => ({
+    path: `p${seconds}`,
+    report: report(`p${seconds}/a.test.ts`, seconds, 'passed'),
+  }))
+  const { text } = summarise(packages, true)
+  const shown = [...text.matchAll(/(\d\.\d) s {2}(p\d)/gu)].map(([, seconds, path]) => `${seconds} ${path}`)
+  expect(shown).toEqual(['7.0 p7', '5.0 p5', '4.0 p4', '3.0 p3', '2.0 p2'])
+})

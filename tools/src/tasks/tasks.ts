@@ -1,0 +1,39 @@
+import type { Ending } from '../bootstrap/child.mjs'
+import { runCommand, runNx, runTool } from './run.ts'
+import { runTests } from './test.ts'
+
+/** What stands behind one npm script. Arguments after `--` are handed on. */
+export type Task = (args: readonly string[]) => Promise<Ending>
+
+/** The tasks by name: the script of the same name in package.json runs `node tools/bootstrap.mjs NAME`. */
+export const tasks: Readonly<Record<string, Task>> = {
+  start: async () => {
+    process.stderr.write(
+      'venuekit: the demo is not part of this version yet. README.md ("Tests") says how to try what is here.\n',
+    )
+    return { code: 0, signal: null }
+  },
+  test: runTests,
+  affected: (args) => runNx(['affected', '-t', 'build,lint,format,types,test,package,size', ...args]),
+  build: target('build'),
+  lint: target('lint'),
+  types: target('types'),
+  package: target('package'),
+  size: target('size'),
+  format: (args) => runCommand('oxfmt', args),
+  'check:format': (args) => runCommand('oxfmt', ['--check', ...args]),
+  bench: afterBuild('bench'),
+}
+
+/** Runs a target of every project that has it. */
+function target(name: string): Task {
+  return (args) => runNx(['run-many', '-t', name, ...args])
+}
+
+/** A script that measures what users get: everything is built first, and stdout is left to the script. */
+function afterBuild(folder: string): Task {
+  return async (args) => {
+    const built = await runNx(['run-many', '-t', 'build'], process.stderr)
+    return built.code === 0 ? runTool(folder, args) : built
+  }
+}
