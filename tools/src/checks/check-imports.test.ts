@@ -77,6 +77,17 @@ describe('every import is declared', () => {
     ])
   })
 
+  test('a bench and a proof take what they call from the tools by path, and nobody else does', () => {
+    const code = 'import { bench } from "../../../tools/src/bench/api.ts"\n'
+    expect(messages('bench/a.bench.ts', code)).toEqual([])
+    expect(messages('proof/a.proof.ts', 'import { a } from "../../../tools/src/proof/api.ts"\n')).toEqual([])
+    expect(messages('src/a.ts', code)).toEqual([expect.stringContaining('leaves the package')])
+    expect(messages('test/a.ts', code)).toEqual([expect.stringContaining('leaves the package')])
+    expect(messages('bench/a.bench.ts', code.replace('api', 'runner'))).toEqual([
+      expect.stringContaining('leaves the package'),
+    ])
+  })
+
   test('a private package has no users: its devDependencies count everywhere', () => {
     expect(messages('src/a.ts', 'import { a } from "dev-only"\n', { private: true })).toEqual([])
     expect(messages('src/a.ts', 'import { a } from "undeclared"\n', { private: true })).toHaveLength(1)

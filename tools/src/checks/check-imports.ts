@@ -39,8 +39,15 @@ function explain(project: Project, source: ProjectSource, specifier: string): st
   }
 }
 
+/**
+ * What benches and proofs call. They take it by path: a dependency on the tools would make every package count as
+ * affected by a change of any tool.
+ */
+const measuring = ['bench', 'proof'].map((name) => ({ folder: `${name}/`, api: `../../tools/src/${name}/api.ts` }))
+
 function explainRelative(source: ProjectSource, specifier: string): string | undefined {
   const target = resolveInside(source.inside, specifier)
+  if (measuring.some(({ folder, api }) => source.inside.startsWith(folder) && target === api)) return undefined
   if (target.startsWith('..'))
     return `"${specifier}" leaves the package: import the other package by its name and declare it in package.json`
   if (source.kind === 'source' && isDev(target))

@@ -47,7 +47,7 @@ export function summarise(
     ...packages.filter(({ report }) => report === undefined).map(({ path }) => `${path}: left no test report`),
     ...counted.map(({ path, counts }) => `${path}: ${line(counts)}`),
     ...(outside ? ['A task outside the tests failed (types, say); its output is above.'] : []),
-    ...titled('Skipped (the title gives the reason):', skippedTitles(files)),
+    ...titled('Skipped (each reason is printed with its test above):', skippedTitles(files)),
     ...titled('Slowest test files:', slowest(files)),
     line(all),
     '',
