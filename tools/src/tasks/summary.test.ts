@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { root } from '../lib/workspace.ts'
-import { summarise, type Report } from './summary.ts'
+import { countsLine, isSuccess, summarise, type PackageReport, type Report } from './summary.ts'
 
 type Status = 'passed' | 'failed' | 'skipped' | 'todo'
 
@@ -20,10 +20,13 @@ function report(file: string, seconds: number, ...tests: readonly Status[]): Rep
   }
 }
 
-const last = (text: string) => text.trimEnd().split('\n').at(-1)
+function summary(packages: readonly PackageReport[], tasksSucceeded: boolean) {
+  const { details, total } = summarise(packages, tasksSucceeded)
+  return { details, last: countsLine(total), success: isSuccess(total) }
+}
 
-test('the last line adds up all packages, alone on its line', () => {
-  const { text, success } = summarise(
+test('the last line adds up all packages', () => {
+  const { details, last, success } = summary(
     [
       { path: 'packages/one', report: report('packages/one/src/a.test.ts', 1, 'passed', 'passed') },
       { path: 'packages/two', report: report('packages/two/src/b.test.ts', 2, 'passed') },
@@ -31,26 +34,26 @@ test('the last line adds up all packages, alone on its line', () => {
     true,
   )
   expect(success).toBe(true)
-  expect(text.endsWith('\n3 passed, 0 failed\n')).toBe(true)
-  expect(text).toContain('packages/one: 2 passed, 0 failed\npackages/two: 1 passed, 0 failed\n')
+  expect(last).toBe('3 passed, 0 failed')
+  expect(details).toContain('packages/one: 2 passed, 0 failed\npackages/two: 1 passed, 0 failed\n')
 })
 
 test('one failed test fails the run', () => {
-  const { text, success } = summarise([{ path: 'p', report: report('p/a.test.ts', 1, 'passed', 'failed') }], false)
+  const { last, success } = summary([{ path: 'p', report: report('p/a.test.ts', 1, 'passed', 'failed') }], false)
   expect(success).toBe(false)
-  expect(last(text)).toBe('1 passed, 1 failed')
+  expect(last).toBe('1 passed, 1 failed')
 })
 
 test('skipped tests are counted and listed', () => {
   const one = report('p/a.test.ts', 1, 'passed', 'skipped', 'todo')
-  const { text, success } = summarise([{ path: 'p', report: one }], true)
+  const { details, last, success } = summary([{ path: 'p', report: one }], true)
   expect(success).toBe(true)
-  expect(last(text)).toBe('1 passed, 0 failed, 2 skipped')
-  expect(text).toContain('  p/a.test.ts: skipped test 1\n  p/a.test.ts: todo test 2\n')
+  expect(last).toBe('1 passed, 0 failed, 2 skipped')
+  expect(details).toContain('  p/a.test.ts: skipped test 1\n  p/a.test.ts: todo test 2\n')
 })
 
 test('a package without a report fails the run and is named', () => {
-  const { text, success } = summarise(
+  const { details, last, success } = summary(
     [
       { path: 'packages/one', report: report('packages/one/a.test.ts', 1, 'passed') },
       { path: 'packages/two', report: undefined },
@@ -58,24 +61,24 @@ test('a package without a report fails the run and is named', () => {
     true,
   )
   expect(success).toBe(false)
-  expect(text).toContain('packages/two: left no test report')
-  expect(last(text)).toBe('1 passed, 1 failed')
+  expect(details).toContain('packages/two: left no test report')
+  expect(last).toBe('1 passed, 1 failed')
 })
 
 test('a file that could not be loaded counts as a failure', () => {
   const [file] = report('p/a.test.ts', 1).testResults
-  const { text, success } = summarise([{ path: 'p', report: { testResults: [{ ...file!, status: 'failed' }] } }], false)
+  const { last, success } = summary([{ path: 'p', report: { testResults: [{ ...file!, status: 'failed' }] } }], false)
   expect(success).toBe(false)
-  expect(last(text)).toBe('0 passed, 1 failed')
+  expect(last).toBe('0 passed, 1 failed')
 })
 
 test('a failure outside the tests counts, and nothing run is no success', () => {
-  const outside = summarise([{ path: 'p', report: report('p/a.test.ts', 1, 'passed') }], false)
+  const outside = summary([{ path: 'p', report: report('p/a.test.ts', 1, 'passed') }], false)
   expect(outside.success).toBe(false)
-  expect(last(outside.text)).toBe('1 passed, 1 failed')
-  expect(outside.text).toContain('A task outside the tests failed')
-  expect(summarise([], true).success).toBe(false)
-  expect(summarise([{ path: 'p', report: { testResults: [] } }], true).success).toBe(false)
+  expect(outside.last).toBe('1 passed, 1 failed')
+  expect(outside.details).toContain('A task outside the tests failed')
+  expect(summary([], true).success).toBe(false)
+  expect(summary([{ path: 'p', report: { testResults: [] } }], true).success).toBe(false)
 })
 
 test('the slowest files are listed, the slowest first', () => {
@@ -83,7 +86,7 @@ test('the slowest files are listed, the slowest first', () => {
     path: `p${seconds}`,
     report: report(`p${seconds}/a.test.ts`, seconds, 'passed'),
   }))
-  const { text } = summarise(packages, true)
-  const shown = [...text.matchAll(/(\d\.\d) s {2}(p\d)/gu)].map(([, seconds, path]) => `${seconds} ${path}`)
+  const { details } = summary(packages, true)
+  const shown = [...details.matchAll(/(\d\.\d) s {2}(p\d)/gu)].map(([, seconds, path]) => `${seconds} ${path}`)
   expect(shown).toEqual(['7.0 p7', '5.0 p5', '4.0 p4', '3.0 p3', '2.0 p2'])
 })

@@ -20,7 +20,13 @@ export interface PackageReport {
   readonly report: Report | undefined
 }
 
-interface Counts {
+export interface Summary {
+  /** Lines about packages and files; the total is not among them. */
+  readonly details: string
+  readonly total: Counts
+}
+
+export interface Counts {
   readonly passed: number
   readonly failed: number
   readonly skipped: number
@@ -30,29 +36,34 @@ const slowestShown = 5
 const statuses = { passed: 'passed', failed: 'failed' } as const
 
 /**
- * Adds up the reports of all packages. The text ends with one plain line, `N passed, N failed`, and `N skipped` if there
- * are any. A missing report, a file that could not be loaded and a task that failed outside the tests count as failures.
+ * Adds up the reports of all packages. A missing report, a file that could not be loaded and a task that failed outside the tests count as failures.
  */
-export function summarise(
-  packages: readonly PackageReport[],
-  tasksSucceeded: boolean,
-): { readonly text: string; readonly success: boolean } {
+export function summarise(packages: readonly PackageReport[], tasksSucceeded: boolean): Summary {
   const counted = packages.map(({ path, report }) => ({ path, counts: countOf(report) }))
   const total = counted.reduce((sum, { counts }) => add(sum, counts), { passed: 0, failed: 0, skipped: 0 })
   const files = packages.flatMap(({ report }) => report?.testResults ?? [])
   const outside = !tasksSucceeded && total.failed === 0
   const all = outside ? { ...total, failed: 1 } : total
-  const text = [
+  const details = [
     '',
     ...packages.filter(({ report }) => report === undefined).map(({ path }) => `${path}: left no test report`),
-    ...counted.map(({ path, counts }) => `${path}: ${line(counts)}`),
+    ...counted.map(({ path, counts }) => `${path}: ${countsLine(counts)}`),
     ...(outside ? ['A task outside the tests failed (types, say); its output is above.'] : []),
     ...titled('Skipped (each reason is printed with its test above):', skippedTitles(files)),
     ...titled('Slowest test files:', slowest(files)),
-    line(all),
     '',
   ].join('\n')
-  return { text, success: all.failed === 0 && all.passed > 0 }
+  return { details, total: all }
+}
+
+/** The line that every run ends with: `N passed, N failed`, and `, N skipped` if there are any. */
+export function countsLine({ passed, failed, skipped }: Counts): string {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+}
+
+/** A run in which nothing passed is no success either. */
+export function isSuccess({ passed, failed }: Counts): boolean {
+  return failed === 0 && passed > 0
 }
 
 function countOf(report: Report | undefined): Counts {
@@ -74,10 +85,6 @@ function add(one: Counts, other: Counts): Counts {
     failed: one.failed + other.failed,
     skipped: one.skipped + other.skipped,
   }
-}
-
-function line({ passed, failed, skipped }: Counts): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
 }
 
 function skippedTitles(files: readonly FileReport[]): readonly string[] {

@@ -23,6 +23,8 @@ export const tasks: Readonly<Record<string, Task>> = {
   format: (args) => runCommand('oxfmt', args),
   'check:format': (args) => runCommand('oxfmt', ['--check', ...args]),
   bench: afterBuild('bench'),
+  packtest: afterBuild('packtest'),
+  ci: (args) => runTool('ci', args),
 }
 
 /** Runs a target of every project that has it. */

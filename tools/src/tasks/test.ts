@@ -3,26 +3,31 @@ import { basename, join } from 'node:path'
 import type { Ending } from '../bootstrap/child.mjs'
 import { readJson, workspacePackages, type WorkspacePackage } from '../lib/workspace.ts'
 import { runNx } from './run.ts'
-import { summarise, type Report } from './summary.ts'
+import { countsLine, isSuccess, summarise, type Report, type Summary } from './summary.ts'
 
-/**
- * `npm test [-- PACKAGE... --flags]`: types and tests of all packages or of those named, then the summary. What the
- * packages report is read from their result files, which nx also restores for a package that it did not have to run.
- */
+/** `npm test [-- PACKAGE... --flags]`: types and tests of all packages or of those named, then the summary. */
 export async function runTests(args: readonly string[]): Promise<Ending> {
   const flags = args.filter((arg) => arg.startsWith('-'))
-  const packages = selectPackages(
-    workspacePackages(),
-    args.filter((arg) => !arg.startsWith('-')),
-  )
+  const names = args.filter((arg) => !arg.startsWith('-'))
+  const { ending, summary } = await testPackages(selectPackages(workspacePackages(), names), flags)
+  if (ending.signal !== null) return ending
+  process.stdout.write(`${summary.details}${countsLine(summary.total)}\n`)
+  return { code: isSuccess(summary.total) ? 0 : ending.code || 1, signal: null }
+}
+
+/**
+ * Runs types and tests of these packages. What they report is read from their result files, which nx also restores for a
+ * package that it did not have to run.
+ */
+export async function testPackages(
+  packages: readonly WorkspacePackage[],
+  flags: readonly string[] = [],
+): Promise<{ readonly ending: Ending; readonly summary: Summary }> {
   for (const { folder } of packages) rmSync(reportFile(folder), { force: true })
   const projects = packages.map(({ folder }) => basename(folder)).join(',')
-  const { code, signal } = await runNx(['run-many', '-t', 'types,test', '-p', projects, ...flags])
-  if (signal !== null) return { code, signal }
+  const ending = await runNx(['run-many', '-t', 'types,test', '-p', projects, ...flags])
   const reports = packages.map(({ path, folder }) => ({ path, report: readReport(reportFile(folder)) }))
-  const { text, success } = summarise(reports, code === 0)
-  process.stdout.write(text)
-  return { code: success ? 0 : code || 1, signal: null }
+  return { ending, summary: summarise(reports, ending.code === 0) }
 }
 
 /** The packages with these folder names, or all; an unknown name is an error that lists the known ones. */

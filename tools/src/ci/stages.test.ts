@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { formatStages, runStages, type Stage } from './stages.ts'
+
+/** Each stage that runs moves the clock by one second. */
+async function run(stages: readonly Stage[]) {
+  let time = 0
+  const printed: string[] = []
+  const results = await runStages(
+    stages.map((stage) => ({
+      ...stage,
+      run: () => {
+        time += 1_000
+        return stage.run()
+      },
+    })),
+    { print: (text) => printed.push(text), now: () => time },
+  )
+  return { results, printed: printed.join('') }
+}
+
+const passing = async () => true
+const failing = async () => false
+
+test('stages run in order, and one that fails does not hide the next', async () => {
+  const { results, printed } = await run([
+    { name: 'lint', run: failing },
+    { name: 'size', run: passing },
+  ])
+  expect(results).toEqual([
+    { name: 'lint', state: 'failed', seconds: 1 },
+    { name: 'size', state: 'passed', seconds: 1 },
+  ])
+  expect(printed).toBe('\n=== lint\n\n=== size\n')
+})
+
+test('an essential stage that fails stops the rest', async () => {
+  const { results } = await run([
+    { name: 'build', run: failing, essential: true },
+    { name: 'test', run: passing },
+  ])
+  expect(results.map(({ state }) => state)).toEqual(['failed', 'not run'])
+})
+
+test('a stage that throws has failed, and its error is printed', async () => {
+  const { results, printed } = await run([{ name: 'docs', run: () => Promise.reject(new Error('no such folder')) }])
+  expect(results).toEqual([{ name: 'docs', state: 'failed', seconds: 1 }])
+  expect(printed).toContain('no such folder')
+})
+
+test('the times are listed with what did not pass, and their sum', () => {
+  const text = formatStages([
+    { name: 'build', state: 'passed', seconds: 12.34 },
+    { name: 'lint', state: 'failed', seconds: 100 },
+    { name: 'size', state: 'not run', seconds: 0 },
+  ])
+  expect(text).toBe(
+    [
+      '',
+      'Stages:',
+      '   12.3 s  build',
+      '  100.0 s  lint  FAILED',
+      '    0.0 s  size  NOT RUN',
+      '  112.3 s  in all',
+      '',
+    ].join('\n'),
+  )
+})

@@ -1,0 +1,54 @@
+/** One part of the full tier. It counts as failed when it resolves to false or throws. */
+export interface Stage {
+  readonly name: string
+  readonly run: () => Promise<boolean>
+  /** Later stages would only repeat its failure, so they are not run. */
+  readonly essential?: boolean
+}
+
+export interface StageResult {
+  readonly name: string
+  readonly state: 'passed' | 'failed' | 'not run'
+  readonly seconds: number
+}
+
+export interface StageOutput {
+  readonly print: (text: string) => void
+  /** Milliseconds of a clock that only grows. */
+  readonly now: () => number
+}
+
+/** Runs the stages in order. A failed stage does not hide what the later ones have to say, unless it is essential. */
+export async function runStages(
+  stages: readonly Stage[],
+  { print, now }: StageOutput,
+): Promise<readonly StageResult[]> {
+  const results: StageResult[] = []
+  let stopped = false
+  for (const { name, run, essential = false } of stages) {
+    if (stopped) {
+      results.push({ name, state: 'not run', seconds: 0 })
+      continue
+    }
+    print(`\n=== ${name}\n`)
+    const start = now()
+    const passed = await run().catch((error: unknown) => {
+      print(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+      return false
+    })
+    const seconds = (now() - start) / 1_000
+    results.push({ name, state: passed ? 'passed' : 'failed', seconds })
+    stopped = essential && !passed
+  }
+  return results
+}
+
+/** The time of each stage, with those that did not pass marked. */
+export function formatStages(results: readonly StageResult[]): string {
+  const rows = results.map(({ name, state, seconds }) => {
+    const mark = state === 'passed' ? '' : `  ${state.toUpperCase()}`
+    return `${seconds.toFixed(1).padStart(7)} s  ${name}${mark}`
+  })
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0)
+  return ['', 'Stages:', ...rows, `${total.toFixed(1).padStart(7)} s  in all`, ''].join('\n')
+}

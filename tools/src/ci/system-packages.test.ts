@@ -1,0 +1,35 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../lib/temporary.ts'
+import { installNeeds, missingPackages, neededBy } from './system-packages.ts'
+
+function projects(tags: Readonly<Record<string, readonly string[]>>) {
+  const folder = temporaryFolder(
+    Object.fromEntries(Object.entries(tags).map(([name, list]) => [`${name}/project.json`, { name, tags: list }])),
+  )
+  const packages = Object.keys(tags).map((name) => ({ path: name, folder: join(folder.path, name) }))
+  return { packages, [Symbol.dispose]: () => folder[Symbol.dispose]() }
+}
+
+test('needs are collected from the tags of all packages, once each', () => {
+  using workspace = projects({
+    core: ['layer:core'],
+    redis: ['layer:redis', 'needs:redis'],
+    demo: ['needs:redis', 'needs:browser'],
+  })
+  expect(neededBy(workspace.packages)).toEqual(['browser', 'redis'])
+})
+
+test('a need that nobody provides is an error that names the project', () => {
+  using workspace = projects({ demo: ['needs:database'] })
+  expect(() => neededBy(workspace.packages)).toThrow('demo/project.json needs "database"')
+})
+
+test('only what is not on the path is installed', async () => {
+  using folder = temporaryFolder({ 'bin/redis-server': '' })
+  const path = join(folder.path, 'bin')
+  expect(missingPackages(['browser', 'redis'], path)).toEqual(['chromium'])
+  expect(missingPackages(['browser', 'redis'], '')).toEqual(['chromium', 'redis-server'])
+  expect(missingPackages([], '')).toEqual([])
+  expect(await installNeeds([])).toBe(true)
+})
