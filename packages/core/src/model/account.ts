@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal/decimal.ts'
+import { add, compare, decimal, div, isZero, type Decimal, type DecimalInput } from '../decimal/decimal.ts'
 import type { DepositStatus, MarginMode, WithdrawalStatus } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
 
@@ -121,4 +121,35 @@ export interface WithdrawalResponse {
   readonly address: string | undefined
   readonly transactionId: string | undefined
   readonly timestamp: number
+}
+
+/**
+ * The share of the equity that positions and orders hold, as a fraction; undefined where the exchange does not send what
+ * it is computed from, or the equity is 0.
+ *
+ * @example
+ * ```ts
+ * import { decimal, marginUtilization } from '@venuekit/core'
+ * marginUtilization({ equity: decimal('1000'), positionMargin: decimal('200'), orderMargin: decimal('50') }) // '0.25'
+ * ```
+ */
+export function marginUtilization(
+  balance: Pick<FuturesBalance, 'equity' | 'positionMargin' | 'orderMargin'>,
+): Decimal | undefined {
+  if (balance.equity === undefined || balance.positionMargin === undefined || isZero(balance.equity)) return undefined
+  const held = balance.orderMargin === undefined ? balance.positionMargin : add(balance.positionMargin, balance.orderMargin)
+  return div(held, balance.equity, { decimals: 8, rounding: 'up' })
+}
+
+/**
+ * Whether a margin is available.
+ *
+ * @example
+ * ```ts
+ * import { decimal, hasAvailableMargin } from '@venuekit/core'
+ * hasAvailableMargin({ available: decimal('100') }, '100.01') // false
+ * ```
+ */
+export function hasAvailableMargin(balance: Pick<FuturesBalance, 'available'>, required: DecimalInput): boolean {
+  return compare(balance.available, decimal(required, { path: 'required' })) >= 0
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal/decimal.ts'
+import { add, decimal, div, isZero, mul, sub, type Decimal } from '../decimal/decimal.ts'
 import type { KlineInterval, Side } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
 
@@ -111,4 +111,37 @@ export interface OpenInterest {
   readonly symbol: MarketSymbol
   readonly size: Decimal
   readonly timestamp: number
+}
+
+/**
+ * Best ask less best bid; undefined while a side is empty.
+ *
+ * @example
+ * ```ts
+ * import { decimal, spread } from '@venuekit/core'
+ * const level = (price: string) => ({ price: decimal(price), size: decimal('1') })
+ * spread({ bid: level('100'), ask: level('100.5') }) // '0.5'
+ * ```
+ */
+export function spread(ticker: Pick<BookTicker, 'bid' | 'ask'>): Decimal | undefined {
+  return ticker.bid === undefined || ticker.ask === undefined ? undefined : sub(ticker.ask.price, ticker.bid.price)
+}
+
+/**
+ * The spread in percent of the middle price, to 8 decimals; undefined while a side is empty.
+ *
+ * @example
+ * ```ts
+ * import { decimal, spreadPercentage } from '@venuekit/core'
+ * const level = (price: string) => ({ price: decimal(price), size: decimal('1') })
+ * spreadPercentage({ bid: level('99'), ask: level('101') }) // '2'
+ * ```
+ */
+export function spreadPercentage(ticker: Pick<BookTicker, 'bid' | 'ask'>): Decimal | undefined {
+  if (ticker.bid === undefined || ticker.ask === undefined) return undefined
+  const twiceTheMiddle = add(ticker.ask.price, ticker.bid.price)
+  if (isZero(twiceTheMiddle)) return undefined
+  // The gap by the middle, in percent: (ask - bid) / ((ask + bid) / 2) * 100.
+  const gap = sub(ticker.ask.price, ticker.bid.price)
+  return div(mul(gap, decimal('200')), twiceTheMiddle, { decimals: 8, rounding: 'half-even' })
 }

@@ -1,4 +1,4 @@
-import type { Decimal, DecimalInput } from '../decimal/decimal.ts'
+import { mul, type Decimal, type DecimalInput } from '../decimal/decimal.ts'
 import type { OrderError, OrderRef } from '../errors/order.ts'
 import type { Liquidity, OrderStatus, OrderType, Side, TimeInForce } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
@@ -143,12 +143,43 @@ export type CancelResult =
       readonly order: Order | undefined
     }
 
-/** True once an order can no longer change. */
+/**
+ * True once an order can no longer change.
+ *
+ * @example
+ * ```ts
+ * import { isDone } from '@venuekit/core'
+ * isDone({ status: 'cancelled' }) // true
+ * ```
+ */
 export function isDone(order: Pick<Order, 'status'>): boolean {
   return order.status === 'filled' || order.status === 'cancelled' || order.status === 'expired' || order.status === 'rejected'
 }
 
-/** True once an order is filled completely. */
+/**
+ * True once an order is filled completely.
+ *
+ * @example
+ * ```ts
+ * import { isFilled } from '@venuekit/core'
+ * isFilled({ status: 'partially-filled' }) // false
+ * ```
+ */
 export function isFilled(order: Pick<Order, 'status'>): boolean {
   return order.status === 'filled'
+}
+
+/**
+ * The value of what an order asks for in the quote asset: price times quantity, or the value that it was placed by.
+ * Undefined for a market order by size.
+ *
+ * @example
+ * ```ts
+ * import { decimal, qtyQuote } from '@venuekit/core'
+ * qtyQuote({ price: decimal('30000'), quantity: decimal('0.5'), quoteQuantity: undefined }) // '15000'
+ * ```
+ */
+export function qtyQuote(order: Pick<Order, 'price' | 'quantity' | 'quoteQuantity'>): Decimal | undefined {
+  if (order.quoteQuantity !== undefined) return order.quoteQuantity
+  return order.price === undefined || order.quantity === undefined ? undefined : mul(order.price, order.quantity)
 }

@@ -1,0 +1,219 @@
+import {
+  compare,
+  decimal,
+  isMultipleOf,
+  isPositive,
+  mul,
+  type Decimal,
+  type DecimalInput,
+} from '../decimal/decimal.ts'
+import { InvalidOrderError, OrderSizeError } from '../errors/exchange.ts'
+import { InvalidInputError } from '../errors/general.ts'
+import type { OrderFeatures } from '../contracts/connector.ts'
+import type { Side, TimeInForce } from './enums.ts'
+import type { Instrument } from './instrument.ts'
+import type { LimitOrderRequest, MarketOrderRequest, OrderRequest } from './orders.ts'
+import type { MarketSymbol } from './symbols.ts'
+
+interface CheckedBase {
+  readonly symbol: MarketSymbol
+  readonly instrument: Instrument
+  readonly side: Side
+  readonly clientOrderId: string | undefined
+  readonly reduceOnly: boolean
+}
+
+/** A limit order that breaks no rule that can be known before it is sent; its numbers are decimals. */
+export interface CheckedLimitOrder extends CheckedBase {
+  readonly type: 'limit'
+  readonly quantity: Decimal
+  readonly price: Decimal
+  readonly timeInForce: TimeInForce
+  readonly postOnly: boolean
+  readonly expiresAt: number | undefined
+  readonly visibleQuantity: Decimal | undefined
+}
+
+/** A market order that breaks no rule that can be known before it is sent. Exactly one of its two sizes is there. */
+export interface CheckedMarketOrder extends CheckedBase {
+  readonly type: 'market'
+  readonly quantity: Decimal | undefined
+  readonly quoteQuantity: Decimal | undefined
+  readonly timeInForce: 'ioc' | 'fok'
+  readonly maximumSlippage: Decimal | undefined
+}
+
+export type CheckedOrder = CheckedLimitOrder | CheckedMarketOrder
+
+/**
+ * Checks an order against the instrument's rules and against what the exchange takes, before anything is sent. What
+ * breaks a rule is refused with an `InvalidOrderError` (an `OrderSizeError` for sizes and values) that names the rule;
+ * nothing is rounded silently.
+ *
+ * @throws InvalidOrderError
+ */
+export function checkOrder(request: OrderRequest, instrument: Instrument, features: OrderFeatures): CheckedOrder {
+  // Values of JavaScript callers and of parsed JSON come here too, whatever the types say.
+  const type: string = request.type
+  if (type !== 'limit' && type !== 'market') throw broken('type', `must be "limit" or "market", not ${shown(type)}`, instrument)
+  if (!features.types.includes(type)) throw broken('type', `${type} orders are not taken by this exchange`, instrument)
+  const base = checkBase(request, instrument, features)
+  return request.type === 'limit' ? checkLimit(request, base, features) : checkMarket(request, base, features)
+}
+
+function checkBase(request: OrderRequest, instrument: Instrument, features: OrderFeatures): CheckedBase {
+  const side: string = request.side
+  if (side !== 'buy' && side !== 'sell') throw broken('side', `must be "buy" or "sell", not ${shown(side)}`, instrument)
+  const reduceOnly = flag(request.reduceOnly, 'reduceOnly', instrument)
+  if (reduceOnly && instrument.kind === 'spot') throw broken('reduce-only', 'a spot order cannot be reduce-only', instrument)
+  checkStatus(side, reduceOnly, instrument)
+  return {
+    symbol: instrument.symbol,
+    instrument,
+    side,
+    reduceOnly,
+    clientOrderId: checkClientOrderId(request.clientOrderId, instrument, features),
+  }
+}
+
+function checkStatus(side: Side, reduceOnly: boolean, instrument: Instrument): void {
+  const { status } = instrument
+  const closed =
+    status === 'halted' ||
+    status === 'delisted' ||
+    status === 'cancel-only' ||
+    status === 'pre-launch' ||
+    (status === 'buy-only' && side === 'sell') ||
+    (status === 'sell-only' && side === 'buy') ||
+    (status === 'reduce-only' && !reduceOnly)
+  if (closed) throw broken('market-status', `the market is ${status} and takes no such order now`, instrument)
+}
+
+function checkClientOrderId(id: string | undefined, instrument: Instrument, features: OrderFeatures): string | undefined {
+  if (id === undefined) return undefined
+  const rule = features.clientOrderId
+  if (rule === undefined) throw broken('client-order-id', 'this exchange takes no client order id; leave it out', instrument)
+  if (typeof id !== 'string' || id.length > rule.maximumLength || !rule.pattern.test(id)) {
+    throw broken('client-order-id', `must have at most ${rule.maximumLength} characters and match ${rule.pattern.source}`, instrument)
+  }
+  return id
+}
+
+function checkLimit(request: LimitOrderRequest, base: CheckedBase, features: OrderFeatures): CheckedLimitOrder {
+  const { instrument } = base
+  const price = positive(request.price, 'price', instrument)
+  if (!isMultipleOf(price, instrument.priceStep)) {
+    throw broken('price-step', `price ${price} is no multiple of the step ${instrument.priceStep}; round it with roundQuote()`, instrument)
+  }
+  const quantity = checkQuantity(request.quantity, instrument, instrument.maximumSize)
+  checkValue(mul(price, quantity), instrument, { minimum: instrument.minimumNotional, maximum: instrument.maximumNotional })
+  const timeInForce = request.timeInForce ?? 'gtc'
+  checkTimeInForce(timeInForce, instrument, features)
+  const postOnly = flag(request.postOnly, 'postOnly', instrument)
+  if (postOnly && !features.postOnly) throw broken('post-only', 'this exchange has no post-only orders', instrument)
+  if (postOnly && (timeInForce === 'ioc' || timeInForce === 'fok')) {
+    throw broken('post-only', `a post-only order cannot be ${timeInForce}: one waits and the other never does`, instrument)
+  }
+  if ((timeInForce === 'gtd') !== (request.expiresAt !== undefined)) {
+    throw broken('expires-at', 'a gtd order needs expiresAt (ms), and no other order takes it', instrument)
+  }
+  const visibleQuantity = request.visibleQuantity === undefined ? undefined : positive(request.visibleQuantity, 'visibleQuantity', instrument)
+  return { ...base, type: 'limit', quantity, price, timeInForce, postOnly, expiresAt: request.expiresAt, visibleQuantity }
+}
+
+function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: OrderFeatures): CheckedMarketOrder {
+  const { instrument } = base
+  if ((request.quantity === undefined) === (request.quoteQuantity === undefined)) {
+    throw broken('quantity', 'a market order takes either quantity or quoteQuantity', instrument)
+  }
+  const by = request.quantity === undefined ? 'quote' : 'base'
+  const allowed = base.side === 'buy' ? features.marketBuyBy : features.marketSellBy
+  if (!allowed.includes(by)) {
+    throw broken('quantity', `a market ${base.side} is sized by ${allowed.join(' or ')} here; give ${by === 'base' ? 'quoteQuantity' : 'quantity'}`, instrument)
+  }
+  const timeInForce = request.timeInForce ?? 'ioc'
+  if (request.timeInForce !== undefined) checkTimeInForce(timeInForce, instrument, features)
+  const common = {
+    ...base,
+    type: 'market',
+    timeInForce,
+    maximumSlippage: request.maximumSlippage === undefined ? undefined : positive(request.maximumSlippage, 'maximumSlippage', instrument),
+  } as const
+  if (request.quantity !== undefined) {
+    const quantity = checkQuantity(request.quantity, instrument, instrument.maximumMarketSize ?? instrument.maximumSize)
+    return { ...common, quantity, quoteQuantity: undefined }
+  }
+  const quoteQuantity = positive(request.quoteQuantity, 'quoteQuantity', instrument)
+  checkValue(quoteQuantity, instrument, {
+    minimum: instrument.minimumMarketNotional ?? instrument.minimumNotional,
+    maximum: instrument.maximumMarketNotional ?? instrument.maximumNotional,
+  })
+  return { ...common, quantity: undefined, quoteQuantity }
+}
+
+function checkQuantity(input: DecimalInput, instrument: Instrument, maximum: Decimal | undefined): Decimal {
+  const quantity = positive(input, 'quantity', instrument)
+  if (!isMultipleOf(quantity, instrument.sizeStep)) {
+    throw broken('size-step', `quantity ${quantity} is no multiple of the step ${instrument.sizeStep}; round it with roundBase()`, instrument)
+  }
+  if (instrument.minimumSize !== undefined && compare(quantity, instrument.minimumSize) < 0) {
+    throw outOfRange('minimum-size', `quantity ${quantity} is below the minimum of ${instrument.minimumSize}`, instrument)
+  }
+  if (maximum !== undefined && compare(quantity, maximum) > 0) {
+    throw outOfRange('maximum-size', `quantity ${quantity} is above the maximum of ${maximum}`, instrument)
+  }
+  return quantity
+}
+
+function checkValue(
+  value: Decimal,
+  instrument: Instrument,
+  { minimum, maximum }: { readonly minimum: Decimal | undefined; readonly maximum: Decimal | undefined },
+): void {
+  // The limits are in the quote asset; the size of an inverse contract is in that asset already, and has limits of its own.
+  if (instrument.sizeUnit === 'quote') return
+  if (minimum !== undefined && compare(value, minimum) < 0) {
+    throw outOfRange('minimum-notional', `its value of ${value} ${instrument.quote} is below the minimum of ${minimum}`, instrument)
+  }
+  if (maximum !== undefined && compare(value, maximum) > 0) {
+    throw outOfRange('maximum-notional', `its value of ${value} ${instrument.quote} is above the maximum of ${maximum}`, instrument)
+  }
+}
+
+function checkTimeInForce(timeInForce: TimeInForce, instrument: Instrument, features: OrderFeatures): void {
+  if (features.timesInForce.includes(timeInForce)) return
+  throw broken('time-in-force', `${shown(timeInForce)} is not one of ${features.timesInForce.join(', ')}`, instrument)
+}
+
+function flag(value: boolean | undefined, name: string, instrument: Instrument): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false
+  throw broken(name, `must be true or false, not ${shown(value)}`, instrument)
+}
+
+function positive(input: DecimalInput | undefined, name: string, instrument: Instrument): Decimal {
+  if (input === undefined) throw broken(name, 'is required', instrument)
+  const value = asDecimal(input, name, instrument)
+  if (!isPositive(value)) throw broken(name, `must be above 0, not ${value}`, instrument)
+  return value
+}
+
+function asDecimal(input: DecimalInput, name: string, instrument: Instrument): Decimal {
+  try {
+    return decimal(input, { path: name })
+  } catch (cause) {
+    if (!InvalidInputError.is(cause)) throw cause
+    throw new InvalidOrderError(undefined, cause.message, { rule: name, cause, context: { symbol: instrument.symbol } })
+  }
+}
+
+function broken(rule: string, problem: string, instrument: Instrument): InvalidOrderError {
+  return new InvalidOrderError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, { rule, context: { symbol: instrument.symbol } })
+}
+
+function outOfRange(rule: string, problem: string, instrument: Instrument): OrderSizeError {
+  return new OrderSizeError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, { rule, context: { symbol: instrument.symbol } })
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value
+}
