@@ -1,0 +1,134 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { temporaryFolder } from '../lib/temporary.ts'
+import { type Manifest, type WorkspacePackage, root, workspacePackages } from '../lib/workspace.ts'
+import { readCases, splitSpec, treeProblems, workspaceClosure } from './cases.ts'
+import { projectManifest } from './run-case.ts'
+
+function sibling(name: string, manifest: Partial<Manifest> = {}): WorkspacePackage {
+  const path = `packages/${name.slice(name.indexOf('/') + 1)}`
+  return { name, path, folder: `/somewhere/${path}`, manifest: { name, version: '1.0.0', ...manifest } }
+}
+
+const packages = [
+  sibling('@venuekit/core', { dependencies: { zod: '^4.0.0' } }),
+  sibling('@venuekit/transport', { dependencies: { '@venuekit/core': '^1.0.0', ws: '^8.0.0' } }),
+  sibling('@venuekit/engine', { dependencies: { '@venuekit/core': '^1.0.0' } }),
+  sibling('@venuekit/mexc', {
+    dependencies: { '@venuekit/transport': '^1.0.0' },
+    peerDependencies: { '@venuekit/engine': '^1.0.0' },
+    peerDependenciesMeta: { '@venuekit/engine': { optional: true } },
+  }),
+  sibling('@venuekit/bridge', { peerDependencies: { '@venuekit/engine': '^1.0.0', ccxt: '^4.0.0' } }),
+]
+const names = (list: readonly WorkspacePackage[]) => list.map((one) => one.name)
+
+describe('workspaceClosure', () => {
+  test('[P.12] follows dependencies and required peers, and leaves optional peers out as npm does', () => {
+    expect(names(workspaceClosure(['@venuekit/core'], packages))).toEqual(['@venuekit/core'])
+    expect(names(workspaceClosure(['@venuekit/mexc'], packages))).toEqual([
+      '@venuekit/core',
+      '@venuekit/mexc',
+      '@venuekit/transport',
+    ])
+    expect(names(workspaceClosure(['@venuekit/bridge'], packages))).toEqual([
+      '@venuekit/bridge',
+      '@venuekit/core',
+      '@venuekit/engine',
+    ])
+  })
+
+  test('refuses a name that is neither ours nor has a range', () => {
+    expect(() => workspaceClosure(['@venuekit/mecx'], packages)).toThrow(/"@venuekit\/mecx" is no package/u)
+    expect(names(workspaceClosure(['ccxt@^4.0.0', '@venuekit/engine'], packages))).toContain('@venuekit/engine')
+  })
+})
+
+test('splitSpec tells a scope from a range', () => {
+  expect(splitSpec('@venuekit/core')).toEqual({ name: '@venuekit/core', range: undefined })
+  expect(splitSpec('@types/node@22')).toEqual({ name: '@types/node', range: '22' })
+  expect(splitSpec('pino@^10.0.0')).toEqual({ name: 'pino', range: '^10.0.0' })
+})
+
+test('the project asks for every package of ours by its tarball', () => {
+  const one = { name: 'mexc/alone', folder: '', install: ['@venuekit/transport', 'pino@^10.0.0'], arrives: [] }
+  const tarballOf = ({ name }: WorkspacePackage) => `/tarballs/${name.slice(10)}.tgz`
+  expect(projectManifest(one, workspaceClosure(one.install, packages), tarballOf)).toMatchObject({
+    private: true,
+    dependencies: {
+      pino: '^10.0.0',
+      '@venuekit/core': 'file:/tarballs/core.tgz',
+      '@venuekit/transport': 'file:/tarballs/transport.tgz',
+    },
+  })
+})
+
+describe('treeProblems', () => {
+  const tree = {
+    packages: {
+      'node_modules/@venuekit/core': { resolved: 'file:../core.tgz' },
+      'node_modules/zod': { resolved: 'https://registry.example/zod.tgz' },
+    },
+  }
+  const ours = new Set(['@venuekit/core'])
+
+  test('[P.12] accepts exactly the expected packages', () => {
+    expect(treeProblems(tree, ['@venuekit/core', 'zod'], ours)).toEqual([])
+  })
+
+  test('[P.12] names what arrived uninvited and what did not arrive', () => {
+    expect(treeProblems(tree, ['@venuekit/core', 'ws'], ours)).toEqual(['zod arrived uninvited', 'ws did not arrive'])
+  })
+
+  test('a second copy of a package is uninvited', () => {
+    const twice = { packages: { ...tree.packages, 'node_modules/a/node_modules/zod': {} } }
+    expect(treeProblems(twice, ['@venuekit/core', 'zod'], ours)).toEqual(['a/node_modules/zod arrived uninvited'])
+  })
+
+  test('our own packages come from tarballs', () => {
+    const foreign = { packages: { 'node_modules/@venuekit/core': { resolved: 'https://registry.example/core.tgz' } } }
+    expect(treeProblems(foreign, ['@venuekit/core'], ours)).toEqual([
+      '@venuekit/core came from https://registry.example/core.tgz instead of its tarball',
+    ])
+  })
+})
+
+describe('readCases', () => {
+  const manifest = { name: '@venuekit/core', version: '1.0.0' }
+
+  test('finds the cases of every package by their folders', () => {
+    using top = temporaryFolder({
+      'packages/core/package.json': manifest,
+      'packages/core/packtest/alone/case.json': { install: ['@venuekit/core'], arrives: ['@venuekit/core'] },
+      'packages/core/packtest/alone/program.ts': 'export {}\n',
+      'packages/other/package.json': { name: '@venuekit/other', version: '1.0.0' },
+    })
+    expect(readCases(workspacePackages(top.path))).toEqual([
+      {
+        name: 'core/alone',
+        folder: join(top.path, 'packages', 'core', 'packtest', 'alone'),
+        install: ['@venuekit/core'],
+        arrives: ['@venuekit/core'],
+      },
+    ])
+  })
+
+  test.each([
+    ['installs nothing', { install: [], arrives: [] }, /must hold "install"/u],
+    ['expects nothing', { install: ['@venuekit/core'] }, /must hold "install"/u],
+    ['has no program', { install: ['@venuekit/core'], arrives: [] }, /has no program\.ts/u],
+  ])('refuses a case that %s', (_, content, message) => {
+    using top = temporaryFolder({
+      'packages/core/package.json': manifest,
+      'packages/core/packtest/alone/case.json': content,
+    })
+    expect(() => readCases(workspacePackages(top.path))).toThrow(message)
+  })
+
+  test('every case of this repository can be read and names packages that exist', () => {
+    const ours = workspacePackages(root)
+    const cases = readCases(ours)
+    expect(cases.map(({ name }) => name)).toContain('core/alone')
+    for (const one of cases) expect(workspaceClosure(one.install, ours)).not.toEqual([])
+  })
+})
