@@ -2,8 +2,9 @@
 import { cpus } from 'node:os'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { findRunnables, selectRunnables } from '../lib/runnables.ts'
 import { workspacePackages } from '../lib/workspace.ts'
-import { findBenches, runBench, selectBenches, type BenchRun } from './runner.ts'
+import { runBench, type BenchRun } from './runner.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -14,10 +15,10 @@ const { values, positionals } = parseArgs({
   },
 })
 
-const files = findBenches(values.in === undefined ? workspacePackages() : [{ folder: resolve(values.in) }])
+const files = findRunnables(values.in === undefined ? workspacePackages() : [{ folder: resolve(values.in) }], 'bench')
 const print = (text: string) => (values.json ? process.stderr : process.stdout).write(text)
 const runs: BenchRun[] = []
-for (const file of selectBenches(files, positionals)) runs.push(await runBench(file, { smoke: values.smoke, print }))
+for (const file of selectRunnables(files, positionals)) runs.push(await runBench(file, { smoke: values.smoke, print }))
 
 if (values.json) {
   const [cpu] = cpus()

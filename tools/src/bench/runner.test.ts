@@ -1,37 +1,21 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findBenches, runBench, selectBenches } from './runner.ts'
+import { findRunnables, selectRunnables } from '../lib/runnables.ts'
+import { runBench } from './runner.ts'
 
-const benches = findBenches(
-  ['agreeing', 'disagreeing', 'slow', 'failing', 'absent'].map((name) => ({
+const benches = findRunnables(
+  ['agreeing', 'disagreeing', 'slow', 'failing'].map((name) => ({
     folder: join(import.meta.dirname, 'fixtures', name),
   })),
+  'bench',
 )
 
 async function run(name: string, smoke: boolean) {
-  const [file] = selectBenches(benches, [name])
+  const [file] = selectRunnables(benches, [name])
   const lines: string[] = []
   const result = await runBench(file!, { smoke, print: (text) => lines.push(text) })
   return { ...result, text: lines.join('') }
 }
-
-test('benches are found by package and file, and a wrong name lists them', () => {
-  expect(benches.map((file) => file.name)).toEqual([
-    'agreeing/sum',
-    'disagreeing/sum',
-    'failing/quiet',
-    'failing/rounds',
-    'slow/sum',
-  ])
-  expect(selectBenches(benches, [])).toHaveLength(5)
-  expect(selectBenches(benches, ['sum']).map((file) => file.name)).toEqual([
-    'agreeing/sum',
-    'disagreeing/sum',
-    'slow/sum',
-  ])
-  expect(selectBenches(benches, ['failing', 'slow/sum'])).toHaveLength(3)
-  expect(() => selectBenches(benches, ['su'])).toThrow('no bench "su"; there are: agreeing/sum, ')
-})
 
 test('a full run reports medians, ranges, paired ratios and a met floor', async () => {
   const { reports, failure, text } = await run('agreeing/sum', false)

@@ -46,9 +46,9 @@ const install = {
   state: 'passed',
   seconds: Number(process.env['VENUEKIT_INSTALL_SECONDS'] ?? 0),
 } as const
-const failed = ran.filter(({ state }) => state !== 'passed').map(({ name }) => name)
+const failed = ran.filter(({ state }) => state === 'failed').map(({ name }) => name)
 process.stdout.write(`${details}${formatStages([install, ...ran])}`)
-if (failed.length > 0) process.stdout.write(`Stages that did not pass: ${failed.join(', ')}\n`)
+if (failed.length > 0) process.stdout.write(`Failed: ${failed.join(', ')}\n`)
 const otherFailures = failed.filter((name) => name !== 'types and tests' || tests.failed === 0).length
 process.stdout.write(`${countsLine({ ...tests, failed: tests.failed + otherFailures })}\n`)
 process.exitCode = failed.length === 0 ? 0 : 1

@@ -23,6 +23,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   format: (args) => runCommand('oxfmt', args),
   'check:format': (args) => runCommand('oxfmt', ['--check', ...args]),
   bench: afterBuild('bench'),
+  proof: afterBuild('proof'),
   packtest: afterBuild('packtest'),
   ci: (args) => runTool('ci', args),
 }
