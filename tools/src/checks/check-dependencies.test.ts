@@ -15,7 +15,7 @@ function messages(path: string, manifest: PackageFixture['manifest'] = {}): read
 }
 
 describe('dependencies in the manifest', () => {
-  test('[P.2] [P.14] core depends on no sibling and on nothing outside its list', () => {
+  test('[P.14] core depends on no sibling and on nothing outside its list', () => {
     expect(messages('packages/core', { dependencies: { zod: '4', 'big.js': '7', '@types/big.js': '7' } })).toEqual([])
     expect(messages('packages/core', { dependencies: { '@venuekit/transport': '1' } })).toHaveLength(1)
     expect(messages('packages/core', { dependencies: { undici: '1' } })).toEqual([expect.stringContaining('"undici"')])
@@ -34,7 +34,7 @@ describe('dependencies in the manifest', () => {
     expect(messages('packages/sim', { devDependencies: { '@venuekit/mexc': '1' } })).toHaveLength(1)
   })
 
-  test('[P.10] the facade takes exchanges as optional peers', () => {
+  test('the facade takes exchanges as optional peers', () => {
     const peer = { peerDependencies: { '@venuekit/mexc': '1' } }
     const optional = { peerDependenciesMeta: { '@venuekit/mexc': { optional: true } } }
     expect(messages('packages/venuekit', { ...peer, ...optional })).toEqual([])
@@ -44,7 +44,7 @@ describe('dependencies in the manifest', () => {
     ])
   })
 
-  test('[P.9] ccxt is a required peer, pino and the engine are optional ones', () => {
+  test('ccxt is a required peer, pino and the engine are optional ones', () => {
     expect(messages('packages/ccxt-manager', { peerDependencies: { ccxt: '4' } })).toEqual([])
     expect(messages('packages/ccxt-manager', { dependencies: { ccxt: '4' } })).toHaveLength(1)
     expect(messages('packages/core', { peerDependencies: { pino: '10' } })).toHaveLength(1)

@@ -98,7 +98,7 @@ describe('the layer table', () => {
     expect(messages('packages/composite', 'src/file.ts', code)).toEqual([])
   })
 
-  test('[P.10] the facade loads exchanges by import() alone, and by a computed name', () => {
+  test('[P.14] the facade loads exchanges by import() alone, and by a computed name', () => {
     expect(messages('packages/venuekit', 'src/load.ts', 'export const a = await import("@venuekit/mexc")\n')).toEqual(
       [],
     )
