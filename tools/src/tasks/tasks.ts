@@ -25,6 +25,8 @@ export const tasks: Readonly<Record<string, Task>> = {
   bench: afterBuild('bench'),
   proof: afterBuild('proof'),
   packtest: afterBuild('packtest'),
+  supply: (args) => runTool('supply', args),
+  knip: (args) => runCommand('knip', args),
   ci: (args) => runTool('ci', args),
 }
 
