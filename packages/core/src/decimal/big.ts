@@ -1,0 +1,63 @@
+// The bridge to big.js, which calculates where the fast path cannot. Its shared settings are never touched: a division
+// gets a constructor of its own.
+import { Big } from 'big.js'
+import { InvalidInputError } from '../errors/general.ts'
+import { checkDecimal } from './decimal.ts'
+import { asDecimal, isCanonical, MAX_DIGITS, type Decimal } from './text.ts'
+
+/**
+ * How a value between two representable ones is rounded.
+ *
+ * - `down`: toward zero; `up`: away from zero
+ * - `floor`: to the lower; `ceil`: to the higher
+ * - `half-up`: to the nearest, a tie away from zero; `half-even`: to the nearest, a tie to the even digit
+ */
+export type RoundingMode = 'down' | 'up' | 'floor' | 'ceil' | 'half-up' | 'half-even'
+
+const Exact: Big.BigConstructor = /* @__PURE__ */ Big()
+
+/** The operand for big.js; `path` names it in the error when it is no decimal. */
+export function toBig(value: Decimal, path: string): Big {
+  return new Exact(checkDecimal(value, path))
+}
+
+/** The result of big.js as a decimal. Throws when it has more digits than a decimal may have. */
+export function fromBig(result: Big): Decimal {
+  const text = result.toFixed()
+  if (isCanonical(text)) return text
+  // big.js knows a negative zero; a decimal has none.
+  if (result.eq(0)) return asDecimal('0')
+  throw new InvalidInputError('result', `has more than ${MAX_DIGITS} digits; round the operands first`)
+}
+
+/** The quotient rounded to `decimals` digits after the point. */
+export function divideBig(
+  dividend: Big,
+  divisor: Big,
+  { decimals, rounding }: { readonly decimals: number; readonly rounding: RoundingMode },
+): Big {
+  const Quotient = Big()
+  Quotient.DP = decimals
+  Quotient.RM = bigRounding(rounding, dividend.s !== divisor.s)
+  return new Quotient(dividend).div(divisor)
+}
+
+/** The rounding mode of big.js, which knows no direction of its own for negative values. */
+export function bigRounding(mode: RoundingMode, negative: boolean): Big.RoundingMode {
+  switch (mode) {
+    case 'down':
+      return 0
+    case 'up':
+      return 3
+    case 'floor':
+      return negative ? 3 : 0
+    case 'ceil':
+      return negative ? 0 : 3
+    case 'half-up':
+      return 1
+    case 'half-even':
+      return 2
+    default:
+      throw new InvalidInputError('rounding', 'must be down, up, floor, ceil, half-up or half-even')
+  }
+}
