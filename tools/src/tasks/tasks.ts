@@ -26,7 +26,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   proof: afterBuild('proof'),
   packtest: afterBuild('packtest'),
   supply: (args) => runTool('supply', args),
-  knip: (args) => runCommand('knip', args),
+  knip: (args) => runCommand('knip', ['--no-config-hints', ...args]),
   ci: (args) => runTool('ci', args),
 }
 
