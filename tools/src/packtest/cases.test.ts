@@ -24,7 +24,7 @@ const packages = [
 const names = (list: readonly WorkspacePackage[]) => list.map((one) => one.name)
 
 describe('workspaceClosure', () => {
-  test('[P.12] follows dependencies and required peers, and leaves optional peers out as npm does', () => {
+  test('follows dependencies and required peers, and leaves optional peers out as npm does', () => {
     expect(names(workspaceClosure(['@venuekit/core'], packages))).toEqual(['@venuekit/core'])
     expect(names(workspaceClosure(['@venuekit/mexc'], packages))).toEqual([
       '@venuekit/core',
@@ -72,11 +72,11 @@ describe('treeProblems', () => {
   }
   const ours = new Set(['@venuekit/core'])
 
-  test('[P.12] accepts exactly the expected packages', () => {
+  test('accepts exactly the expected packages', () => {
     expect(treeProblems(tree, ['@venuekit/core', 'zod'], ours)).toEqual([])
   })
 
-  test('[P.12] names what arrived uninvited and what did not arrive', () => {
+  test('names what arrived uninvited and what did not arrive', () => {
     expect(treeProblems(tree, ['@venuekit/core', 'ws'], ours)).toEqual(['zod arrived uninvited', 'ws did not arrive'])
   })
 
