@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../lib/temporary.ts'
@@ -45,7 +45,7 @@ test('[P.13] [P.19] everything that is wrong with a tarball is named', async () 
     /^packed, but not in package-contents\.txt: dist\/where\.js/u,
     /^in package-contents\.txt, but not packed: module lost/u,
     /^dist\/where\.js contains the absolute path/u,
-    /^dist\/where\.js points to the source map where\.js\.map/u,
+    /^dist\/where\.js points to dist\/where\.js\.map/u,
     /exports\["\."\] must list "types" first/u,
     /^publint: .*types.* should be the first/u,
     /^publint: .*\.\/dist\/gone\.js but the file does not exist/u,
@@ -53,6 +53,13 @@ test('[P.13] [P.19] everything that is wrong with a tarball is named', async () 
   ]) {
     expect(problems).toContainEqual(expect.stringMatching(expected))
   }
+})
+
+test('the contents of a package that holds a leftover are not recorded', async () => {
+  using folder = temporaryFolder(samplePackage({ 'dist/old.js.map': { sources: ['../src/old.ts'] } }))
+  const problems = await checkPackedPackage({ folder: folder.path, workspace: folder.path, update: true })
+  expect(problems).toContainEqual(expect.stringMatching(/^source maps point to what is not packed: src\/old\.ts/u))
+  expect(existsSync(join(folder.path, 'package-contents.txt'))).toBe(false)
 })
 
 test('[P.19] a package without types is named', async () => {

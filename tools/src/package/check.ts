@@ -11,7 +11,7 @@ export interface PackageCheckOptions {
   readonly folder: string
   /** The folder whose path must not leak into the package. */
   readonly workspace: string
-  /** Write the content snapshot instead of comparing with it. */
+  /** Write the content snapshot instead of comparing with it, if all that is packed may be. */
   readonly update?: boolean
 }
 
@@ -20,15 +20,19 @@ export async function checkPackedPackage(options: PackageCheckOptions): Promise<
   const { folder, workspace, update = false } = options
   const packed = await packPackage(folder)
   const paths = [...packed.files.keys()]
-  const snapshot = join(folder, contentsFile)
-  const contents = contentsText(paths)
-  if (update) writeFileSync(snapshot, contents)
-  return [
+  const faults = [
     ...missingFiles(paths, existsSync(join(folder, 'CHANGELOG.md'))),
     ...forbiddenFiles(paths),
-    ...snapshotProblems(existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : undefined, contents),
     ...pathLeaks(packed.files, workspace),
     ...sourceMapProblems(packed.files),
+  ]
+  const snapshot = join(folder, contentsFile)
+  const contents = contentsText(paths)
+  // A list of files that must not be packed is not recorded: it would stay when they are gone.
+  if (update && faults.length === 0) writeFileSync(snapshot, contents)
+  return [
+    ...faults,
+    ...snapshotProblems(existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : undefined, contents),
     ...manifestProblems(packed.manifest),
     ...(await publintProblems(packed)),
     ...(await typesProblems(packed)),

@@ -21,14 +21,16 @@ test('[P.19] a map whose sources are packed or inlined passes', () => {
   ).toEqual([])
 })
 
-test('[P.19] a missing source and a missing map are named', () => {
+test('[P.19] a missing map is named, and missing sources in one line', () => {
   expect(
     problems({
       'dist/a.js': 'export {}\n//# sourceMappingURL=a.js.map\n',
       'dist/b.js.map': { sources: ['../src/b.ts', '../src/c.ts'], sourcesContent: ['export {}', null] },
+      'dist/b.d.ts.map': { sources: ['../src/c.ts'] },
+      'dist/d/e.js.map': { sources: ['../../src/d/e.ts'] },
     }),
   ).toEqual([
-    'dist/a.js points to the source map a.js.map, which is not packed',
-    'dist/b.js.map points to the source ../src/c.ts, which is not packed',
+    'dist/a.js points to dist/a.js.map, which is not packed',
+    'source maps point to what is not packed: src/c.ts, src/d/e.ts (if it was moved or removed: delete dist and build again)',
   ])
 })

@@ -8,25 +8,35 @@ interface SourceMap {
 
 /** A debugger follows a file to its map and the map to its sources: each step must end at a file of the same package. */
 export function sourceMapProblems(files: ReadonlyMap<string, Uint8Array>): readonly string[] {
-  return [...files].flatMap(([path, content]) => {
-    if (path.endsWith('.map')) return mapProblems(path, Buffer.from(content).toString(), files)
-    if (/\.d\.ts$|\.js$/u.test(path)) return pointerProblems(path, Buffer.from(content).toString(), files)
-    return []
-  })
+  const lostMaps: string[] = []
+  const lostSources = new Set<string>()
+  for (const [path, content] of files) {
+    const text = Buffer.from(content).toString()
+    if (path.endsWith('.map')) {
+      for (const source of sourcesOf(path, text)) if (!files.has(source)) lostSources.add(source)
+    } else if (/\.(?:d\.ts|js)$/u.test(path)) {
+      const map = mapOf(path, text)
+      if (map !== undefined && !files.has(map)) lostMaps.push(`${path} points to ${map}, which is not packed`)
+    }
+  }
+  if (lostSources.size === 0) return lostMaps
+  const list = [...lostSources].toSorted().join(', ')
+  return [
+    ...lostMaps,
+    `source maps point to what is not packed: ${list} (if it was moved or removed: delete dist and build again)`,
+  ]
 }
 
-function pointerProblems(path: string, text: string, files: ReadonlyMap<string, unknown>): readonly string[] {
+/** The map that a built file names, as a path inside the package. */
+function mapOf(path: string, text: string): string | undefined {
   const map = /^\/\/# sourceMappingURL=(\S+)\s*$/mu.exec(text)?.[1]
-  if (map === undefined || map.startsWith('data:') || files.has(posix.join(posix.dirname(path), map))) return []
-  return [`${path} points to the source map ${map}, which is not packed`]
+  return map === undefined || map.startsWith('data:') ? undefined : posix.join(posix.dirname(path), map)
 }
 
-function mapProblems(path: string, text: string, files: ReadonlyMap<string, unknown>): readonly string[] {
+/** The sources of a map that are not written out inside it, as paths inside the package. */
+function sourcesOf(path: string, text: string): readonly string[] {
   const { sourceRoot = '', sources = [], sourcesContent = [] } = JSON.parse(text) as SourceMap
   return sources
-    .filter((source, index) => {
-      const inlined = typeof sourcesContent[index] === 'string'
-      return !inlined && !files.has(posix.join(posix.dirname(path), sourceRoot, source))
-    })
-    .map((source) => `${path} points to the source ${source}, which is not packed`)
+    .filter((_, index) => typeof sourcesContent[index] !== 'string')
+    .map((source) => posix.join(posix.dirname(path), sourceRoot, source))
 }
