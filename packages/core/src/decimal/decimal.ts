@@ -104,13 +104,8 @@ export function isDecimal(value: unknown): value is Decimal {
 /** Throws unless the value is canonical: an operand that was cast to `Decimal` without having been checked. */
 export function checkDecimal(value: Decimal, path: string): Decimal {
   if (isDecimal(value)) return value
-  const text: unknown = value
-  throw new InvalidInputError(
-    path,
-    typeof text === 'string' && canonicalText(text, true) !== undefined
-      ? 'is not in canonical form; make it with decimal()'
-      : explainRefusal(text, false),
-  )
+  const isOne = tryDecimal(value) !== undefined
+  throw new InvalidInputError(path, isOne ? 'is not canonical; make it with decimal()' : explainRefusal(value, false))
 }
 
 /** Throws unless `decimals` can be the number of digits after the point. */

@@ -1,6 +1,6 @@
+import type { Big } from 'big.js'
 import { InvalidInputError } from '../errors/general.ts'
 import { bigRounding, divideBig, fromBig, toBig, type RoundingMode } from './big.ts'
-import { isPositive } from './compare.ts'
 import { checkDecimals } from './decimal.ts'
 import type { Decimal } from './text.ts'
 
@@ -48,7 +48,8 @@ export function roundToDecimals(value: Decimal, decimals: number, rounding: Roun
   return fromBig(exact.round(decimals, bigRounding(rounding, exact.s < 0)))
 }
 
-function positiveStep(step: Decimal): ReturnType<typeof toBig> {
-  if (!isPositive(step)) throw new InvalidInputError('step', `must be above zero, not ${step}`)
-  return toBig(step, 'step')
+function positiveStep(step: Decimal): Big {
+  const size = toBig(step, 'step')
+  if (size.lte(0)) throw new InvalidInputError('step', `must be above zero, not ${step}`)
+  return size
 }

@@ -69,6 +69,7 @@ export function placePoint(integer: string, decimals: number): string {
 export function addSmall(a: string, b: string, sign: 1 | -1): Decimal | undefined {
   const left = smallMantissa(a)
   const right = smallMantissa(b)
+  if (Number.isNaN(left) || Number.isNaN(right)) return undefined
   const leftDecimals = fractionDigits(a)
   const rightDecimals = fractionDigits(b)
   const decimals = Math.max(leftDecimals, rightDecimals)

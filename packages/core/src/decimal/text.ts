@@ -76,7 +76,7 @@ export function describe(input: unknown): string {
   if (typeof input !== 'string') return typeof input === 'object' ? 'an object' : typeof input
   if (input === '') return 'an empty string'
   if (input.length <= 40 && /^[-+.,_ \deE]+$/.test(input)) return `"${input}"`
-  return `a text of ${input.length} characters`
+  return `a text of length ${input.length}`
 }
 
 function explainNumber(value: number): string {
