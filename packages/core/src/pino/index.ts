@@ -1,0 +1,2 @@
+// The entry point `@venuekit/core/pino`: logging through pino, which is an optional peer dependency.
+export { pinoLogger, type PinoLogger, type PinoLogLevel } from './pino-logger.ts'

@@ -1,0 +1,18 @@
+import { printable } from '../errors/text.ts'
+
+/**
+ * What a log may show of an API key: its first four and last four characters, or `***` when it has eight or fewer.
+ * Never pass the secret that belongs to the key.
+ *
+ * @example
+ * ```ts
+ * import { keyPreview } from '@venuekit/core'
+ * keyPreview('mx0vglExampleKey') // 'mx0v…eKey'
+ * ```
+ */
+export function keyPreview(key: string): string {
+  const characters = Array.from(key)
+  return characters.length <= 8
+    ? '***'
+    : `${printable(characters.slice(0, 4).join(''))}…${printable(characters.slice(-4).join(''))}`
+}

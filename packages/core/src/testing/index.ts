@@ -1,0 +1,6 @@
+// The entry point `@venuekit/core/testing`: what tests of bots and of these packages need. Nothing of it belongs in production.
+export { createMemoryMetrics, type MemoryMetrics, type MetricSample } from '../metrics/memory-metrics.ts'
+export { createCanaries, type Canaries, type CanarySecrets, type Leak } from './canaries.ts'
+export { createMemoryLogger, type LogRecord, type MemoryLogger } from './memory-logger.ts'
+export { fixedRandom, seededRandom } from './random.ts'
+export type { SecretForm } from './secret-forms.ts'
