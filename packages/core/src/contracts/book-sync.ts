@@ -12,7 +12,12 @@ export type SyncStep =
   /** The frame is the book. */
   | { readonly do: 'replace' }
   /** The book is no longer true: mark it stale and begin again, not before `afterMs`. */
-  | { readonly do: 'resync'; readonly by: 'rest' | 'resubscribe' | 'reconnect'; readonly reason: string; readonly afterMs: number }
+  | {
+      readonly do: 'resync'
+      readonly by: 'rest' | 'resubscribe' | 'reconnect'
+      readonly reason: string
+      readonly afterMs: number
+    }
 
 /**
  * The sequence rules of one book: a pure state machine, one for each symbol and subscription. It does no I/O and holds no

@@ -12,8 +12,25 @@ import type {
   WithdrawalResponse,
 } from '../model/account.ts'
 import type { KlineInterval, MarginMode, PositionMode } from '../model/enums.ts'
-import type { BookTicker, Candle, FundingRate, FuturesTicker, OpenInterest, OrderBook, Ticker, Trade } from '../model/market-data.ts'
-import type { AmendRequest, CancelResult, Fill, Order, OrderOutcome, OrderRequest, TriggerOrderRequest } from '../model/orders.ts'
+import type {
+  BookTicker,
+  Candle,
+  FundingRate,
+  FuturesTicker,
+  OpenInterest,
+  OrderBook,
+  Ticker,
+  Trade,
+} from '../model/market-data.ts'
+import type {
+  AmendRequest,
+  CancelResult,
+  Fill,
+  Order,
+  OrderOutcome,
+  OrderRequest,
+  TriggerOrderRequest,
+} from '../model/orders.ts'
 import type { MarketSymbol } from '../model/symbols.ts'
 import type { CallOptions, SubscribeOptions } from './call.ts'
 import type {
@@ -89,7 +106,11 @@ export interface SupportsCandles {
 }
 
 export interface SupportsCandleStream {
-  subscribeCandles(symbol: SymbolInput, interval: KlineInterval, options?: SubscribeOptions): Promise<Subscription<CandleItem>>
+  subscribeCandles(
+    symbol: SymbolInput,
+    interval: KlineInterval,
+    options?: SubscribeOptions,
+  ): Promise<Subscription<CandleItem>>
 }
 
 export interface SupportsFunding {
@@ -119,7 +140,10 @@ export interface SupportsTrading {
   resolveOrder(ref: OrderRef, options?: CallOptions): Promise<OrderOutcome>
   getOrder(ref: OrderRef, options?: CallOptions): Promise<Order | undefined>
   getOpenOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
-  subscribeOrders(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<OrderItem | OrderResolvedItem>>
+  subscribeOrders(
+    symbol?: SymbolInput,
+    options?: SubscribeOptions,
+  ): Promise<Subscription<OrderItem | OrderResolvedItem>>
 }
 
 export interface SupportsTriggerOrders {
@@ -158,7 +182,10 @@ export interface SupportsOrderHistory {
 }
 
 export interface SupportsFills {
-  getAccountTrades(symbol: SymbolInput, options?: HistoryOptions & { readonly orderId?: string }): Promise<readonly Fill[]>
+  getAccountTrades(
+    symbol: SymbolInput,
+    options?: HistoryOptions & { readonly orderId?: string },
+  ): Promise<readonly Fill[]>
   iterateFills(symbol: SymbolInput, options?: HistoryOptions): AsyncIterable<Fill>
   subscribeFills(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<FillItem>>
 }
@@ -177,12 +204,22 @@ export interface SupportsPositions {
   getPositions(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Position[]>
   subscribePositions(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<PositionItem>>
   /** A reduce-only order for the whole position; resolves with undefined where there is none. */
-  closePosition(symbol: SymbolInput, options?: CommandOptions & { readonly side?: 'long' | 'short' }): Promise<Order | undefined>
+  closePosition(
+    symbol: SymbolInput,
+    options?: CommandOptions & { readonly side?: 'long' | 'short' },
+  ): Promise<Order | undefined>
 }
 
 export interface SupportsLeverage {
-  getLeverage(symbol: SymbolInput, options?: CallOptions): Promise<{ readonly leverage: string; readonly marginMode: MarginMode }>
-  setLeverage(symbol: SymbolInput, leverage: DecimalInput, options?: CallOptions & { readonly marginMode?: MarginMode }): Promise<void>
+  getLeverage(
+    symbol: SymbolInput,
+    options?: CallOptions,
+  ): Promise<{ readonly leverage: string; readonly marginMode: MarginMode }>
+  setLeverage(
+    symbol: SymbolInput,
+    leverage: DecimalInput,
+    options?: CallOptions & { readonly marginMode?: MarginMode },
+  ): Promise<void>
 }
 
 export interface SupportsPositionMode {
@@ -191,7 +228,11 @@ export interface SupportsPositionMode {
 
 export interface SupportsMarginChange {
   /** Adds to (or, when negative, takes from) the margin of an isolated position. */
-  changeMargin(symbol: SymbolInput, change: DecimalInput, options?: CallOptions & { readonly side?: 'long' | 'short' }): Promise<void>
+  changeMargin(
+    symbol: SymbolInput,
+    change: DecimalInput,
+    options?: CallOptions & { readonly side?: 'long' | 'short' },
+  ): Promise<void>
 }
 
 export interface SupportsAssets {

@@ -3,15 +3,16 @@
 
 /**
  * The levels of one side of a frame, in parallel arrays: level `i` has the price `price[i] / 10^priceDp[i]` and the size
- * `size[i] / 10^sizeDp[i]`, for `i < count`. Mantissas are integers of at most 2^53. A size of 0 deletes the level in a
- * delta. The arrays belong to the decoder and are overwritten by its next frame.
+ * `size[i] / 10^sizeDp[i]`, for `i < count`. Mantissas are integers up to `Number.MAX_SAFE_INTEGER`; a larger one is handed
+ * on as the double that it becomes, and the book that receives it says `precision`. A size of 0 deletes the level in a
+ * delta. The arrays belong to the decoder: its next frame overwrites them, and `growLevels` replaces them by larger ones.
  */
 export interface Levels {
   count: number
-  readonly price: Float64Array
-  readonly priceDp: Uint8Array
-  readonly size: Float64Array
-  readonly sizeDp: Uint8Array
+  price: Float64Array
+  priceDp: Uint8Array
+  size: Float64Array
+  sizeDp: Uint8Array
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import type { Side } from '../model/enums.ts'
 import type { BookLevel, OrderBook } from '../model/market-data.ts'
 import type { MarketSymbol } from '../model/symbols.ts'

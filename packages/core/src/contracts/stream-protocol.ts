@@ -45,8 +45,8 @@ export interface StreamLimits {
 /** How a connection is kept and judged alive. */
 export interface StreamHeartbeat {
   readonly everyMs: number
-  /** The exchange's own ping as text, or a protocol ping. */
-  readonly send: string | 'ping-frame'
+  /** A protocol ping, or the exchange's own ping as text; it may hold the time. */
+  readonly send: 'ping-frame' | ((nowMs: number) => string)
   readonly answerWithinMs: number
 }
 

@@ -25,7 +25,8 @@ export type Mark =
  * Handlers run synchronously as items arrive and never queue; one that throws is reported and stops nobody. A queue
  * exists only while an iterator is attached, and there is one iterator at a time: subscribe again for more.
  */
-export interface Subscription<Item extends { readonly type: string }> extends AsyncIterable<Item | Mark>, AsyncDisposable {
+export interface Subscription<Item extends { readonly type: string }>
+  extends AsyncIterable<Item | Mark>, AsyncDisposable {
   /** Calls `handler` with every item or mark of that type; returns what removes it again. */
   on<Type extends (Item | Mark)['type']>(
     type: Type,

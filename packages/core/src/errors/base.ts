@@ -65,9 +65,7 @@ export abstract class VenuekitError extends Error {
 
   /** True for an instance of this class, or of one below it, from any copy of the package. */
   static is<T>(this: ErrorClass<T>, value: unknown): value is T {
-    if (typeof value !== 'object' || value === null || !(marker in value)) return false
-    const kinds: unknown = value[marker]
-    return Array.isArray(kinds) && kinds.includes(this.kind)
+    return isKind(this, value)
   }
 
   /** The page that explains this error, relative to the documentation. */
@@ -91,6 +89,12 @@ export abstract class VenuekitError extends Error {
       cause: describeCause(this.cause),
     }
   }
+}
+
+function isKind<T>(kind: ErrorClass<T>, value: unknown): value is T {
+  if (typeof value !== 'object' || value === null || !(marker in value)) return false
+  const kinds: unknown = value[marker]
+  return Array.isArray(kinds) && kinds.includes(kind.kind)
 }
 
 function kindsOf(constructor: unknown): readonly string[] {
@@ -125,10 +129,10 @@ function describeCause(cause: unknown): unknown {
  * findError(error, InsufficientFundsError)?.message // 'not enough USDT'
  * ```
  */
-export function findError<T>(error: unknown, kind: ErrorClass<T> & { is(value: unknown): value is T }): T | undefined {
+export function findError<T>(error: unknown, kind: ErrorClass<T>): T | undefined {
   // A chain of causes may be circular; a real one is short.
   for (let current = error, depth = 0; current !== undefined && current !== null && depth < 32; depth += 1) {
-    if (kind.is(current)) return current
+    if (isKind(kind, current)) return current
     current = typeof current === 'object' && 'cause' in current ? current.cause : undefined
   }
   return undefined

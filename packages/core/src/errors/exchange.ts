@@ -138,7 +138,10 @@ export class InvalidOrderError extends VenuekitError {
   readonly rule: string | undefined
 
   constructor(status: number | undefined, message: string, details: ExchangeApiErrorDetails = {}) {
-    super(message, { ...details, context: { ...details.context, status, apiCode: details.apiCode, rule: details.rule } })
+    super(message, {
+      ...details,
+      context: { ...details.context, status, apiCode: details.apiCode, rule: details.rule },
+    })
     this.status = status
     this.apiCode = details.apiCode
     this.apiMessage = details.apiMessage === undefined ? undefined : printable(details.apiMessage)

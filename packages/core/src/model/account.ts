@@ -1,4 +1,7 @@
-import { add, compare, decimal, div, isZero, type Decimal, type DecimalInput } from '../decimal/decimal.ts'
+import { add, div } from '../decimal/arithmetic.ts'
+import { compare, isZero } from '../decimal/compare.ts'
+import { decimal, type DecimalInput } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import type { DepositStatus, MarginMode, WithdrawalStatus } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
 
@@ -137,7 +140,8 @@ export function marginUtilization(
   balance: Pick<FuturesBalance, 'equity' | 'positionMargin' | 'orderMargin'>,
 ): Decimal | undefined {
   if (balance.equity === undefined || balance.positionMargin === undefined || isZero(balance.equity)) return undefined
-  const held = balance.orderMargin === undefined ? balance.positionMargin : add(balance.positionMargin, balance.orderMargin)
+  const held =
+    balance.orderMargin === undefined ? balance.positionMargin : add(balance.positionMargin, balance.orderMargin)
   return div(held, balance.equity, { decimals: 8, rounding: 'up' })
 }
 

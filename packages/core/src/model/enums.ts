@@ -83,7 +83,14 @@ export const ConnectionState = {
 export type ConnectionState = (typeof ConnectionState)[keyof typeof ConnectionState]
 
 /** What an exchange, or one of its markets, allows at the moment. */
-export type TradingState = 'operational' | 'post-only' | 'cancel-only' | 'reduce-only' | 'locked' | 'maintenance' | 'unknown'
+export type TradingState =
+  | 'operational'
+  | 'post-only'
+  | 'cancel-only'
+  | 'reduce-only'
+  | 'locked'
+  | 'maintenance'
+  | 'unknown'
 
 /** How a withdrawal stands. */
 export const WithdrawalStatus = {

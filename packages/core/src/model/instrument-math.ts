@@ -1,8 +1,11 @@
-import { compare, div, fromScaled, isMultipleOf, isZero, max, mul, roundToStep, type Decimal, type RoundingMode } from '../decimal/decimal.ts'
+import { div, mul, sub } from '../decimal/arithmetic.ts'
+import type { RoundingMode } from '../decimal/big.ts'
+import { isZero, max } from '../decimal/compare.ts'
+import { ONE } from '../decimal/decimal.ts'
+import { roundToStep } from '../decimal/rounding.ts'
+import type { Decimal } from '../decimal/text.ts'
 import { InvalidInputError } from '../errors/general.ts'
 import type { Instrument } from './instrument.ts'
-
-const one = fromScaled(1n, 0)
 
 /**
  * Rounds a price to the instrument's price step, in the direction that the caller names.
@@ -86,10 +89,10 @@ export function baseToContracts(instrument: ContractRules, size: Decimal): Decim
  */
 export function splitContracts(instrument: ContractRules, size: Decimal): ContractConversion {
   const whole = roundToStep(size, instrument.sizeStep, 'down')
-  const contractSize = instrument.contractSize ?? one
+  const contractSize = instrument.contractSize ?? ONE
   // Exact: the steps of a size are whole multiples, or fractions with few decimals, of the contract.
   const contracts = div(whole, contractSize, { decimals: 18, rounding: 'down' })
-  return { contracts, remainder: subtract(size, mul(contracts, contractSize)) }
+  return { contracts, remainder: sub(size, mul(contracts, contractSize)) }
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Decimal } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import type { MarketKind, MarketSymbol } from './symbols.ts'
 
 /**

@@ -89,5 +89,5 @@ export class Instruments implements Iterable<Instrument> {
 }
 
 function compactName(name: string): string {
-  return name.replaceAll(/[/_\-]/g, '').toUpperCase()
+  return name.replaceAll(/[/_-]/g, '').toUpperCase()
 }

@@ -1,4 +1,7 @@
-import { add, decimal, div, isZero, mul, sub, type Decimal } from '../decimal/decimal.ts'
+import { add, div, mul, sub } from '../decimal/arithmetic.ts'
+import { isZero } from '../decimal/compare.ts'
+import { decimal } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import type { KlineInterval, Side } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
 

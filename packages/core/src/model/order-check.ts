@@ -1,12 +1,8 @@
-import {
-  compare,
-  decimal,
-  isMultipleOf,
-  isPositive,
-  mul,
-  type Decimal,
-  type DecimalInput,
-} from '../decimal/decimal.ts'
+import { mul } from '../decimal/arithmetic.ts'
+import { compare, isPositive } from '../decimal/compare.ts'
+import { decimal, type DecimalInput } from '../decimal/decimal.ts'
+import { isMultipleOf } from '../decimal/rounding.ts'
+import type { Decimal } from '../decimal/text.ts'
 import { InvalidOrderError, OrderSizeError } from '../errors/exchange.ts'
 import { InvalidInputError } from '../errors/general.ts'
 import type { OrderFeatures } from '../contracts/connector.ts'
@@ -55,7 +51,8 @@ export type CheckedOrder = CheckedLimitOrder | CheckedMarketOrder
 export function checkOrder(request: OrderRequest, instrument: Instrument, features: OrderFeatures): CheckedOrder {
   // Values of JavaScript callers and of parsed JSON come here too, whatever the types say.
   const type: string = request.type
-  if (type !== 'limit' && type !== 'market') throw broken('type', `must be "limit" or "market", not ${shown(type)}`, instrument)
+  if (type !== 'limit' && type !== 'market')
+    throw broken('type', `must be "limit" or "market", not ${shown(type)}`, instrument)
   if (!features.types.includes(type)) throw broken('type', `${type} orders are not taken by this exchange`, instrument)
   const base = checkBase(request, instrument, features)
   return request.type === 'limit' ? checkLimit(request, base, features) : checkMarket(request, base, features)
@@ -65,8 +62,10 @@ function checkBase(request: OrderRequest, instrument: Instrument, features: Orde
   const side: string = request.side
   if (side !== 'buy' && side !== 'sell') throw broken('side', `must be "buy" or "sell", not ${shown(side)}`, instrument)
   const reduceOnly = flag(request.reduceOnly, 'reduceOnly', instrument)
-  if (reduceOnly && instrument.kind === 'spot') throw broken('reduce-only', 'a spot order cannot be reduce-only', instrument)
-  checkStatus(side, reduceOnly, instrument)
+  const postOnly = request.type === 'limit' && flag(request.postOnly, 'postOnly', instrument)
+  if (reduceOnly && instrument.kind === 'spot')
+    throw broken('reduce-only', 'a spot order cannot be reduce-only', instrument)
+  checkStatus({ side, reduceOnly, postOnly }, instrument)
   return {
     symbol: instrument.symbol,
     instrument,
@@ -76,7 +75,10 @@ function checkBase(request: OrderRequest, instrument: Instrument, features: Orde
   }
 }
 
-function checkStatus(side: Side, reduceOnly: boolean, instrument: Instrument): void {
+function checkStatus(
+  { side, reduceOnly, postOnly }: { readonly side: Side; readonly reduceOnly: boolean; readonly postOnly: boolean },
+  instrument: Instrument,
+): void {
   const { status } = instrument
   const closed =
     status === 'halted' ||
@@ -85,16 +87,26 @@ function checkStatus(side: Side, reduceOnly: boolean, instrument: Instrument): v
     status === 'pre-launch' ||
     (status === 'buy-only' && side === 'sell') ||
     (status === 'sell-only' && side === 'buy') ||
-    (status === 'reduce-only' && !reduceOnly)
+    (status === 'reduce-only' && !reduceOnly) ||
+    (status === 'post-only' && !postOnly)
   if (closed) throw broken('market-status', `the market is ${status} and takes no such order now`, instrument)
 }
 
-function checkClientOrderId(id: string | undefined, instrument: Instrument, features: OrderFeatures): string | undefined {
+function checkClientOrderId(
+  id: string | undefined,
+  instrument: Instrument,
+  features: OrderFeatures,
+): string | undefined {
   if (id === undefined) return undefined
   const rule = features.clientOrderId
-  if (rule === undefined) throw broken('client-order-id', 'this exchange takes no client order id; leave it out', instrument)
+  if (rule === undefined)
+    throw broken('client-order-id', 'this exchange takes no client order id; leave it out', instrument)
   if (typeof id !== 'string' || id.length > rule.maximumLength || !rule.pattern.test(id)) {
-    throw broken('client-order-id', `must have at most ${rule.maximumLength} characters and match ${rule.pattern.source}`, instrument)
+    throw broken(
+      'client-order-id',
+      `must have at most ${rule.maximumLength} characters and match ${rule.pattern.source}`,
+      instrument,
+    )
   }
   return id
 }
@@ -103,22 +115,57 @@ function checkLimit(request: LimitOrderRequest, base: CheckedBase, features: Ord
   const { instrument } = base
   const price = positive(request.price, 'price', instrument)
   if (!isMultipleOf(price, instrument.priceStep)) {
-    throw broken('price-step', `price ${price} is no multiple of the step ${instrument.priceStep}; round it with roundQuote()`, instrument)
+    throw broken(
+      'price-step',
+      `price ${price} is no multiple of the step ${instrument.priceStep}; round it with roundQuote()`,
+      instrument,
+    )
   }
   const quantity = checkQuantity(request.quantity, instrument, instrument.maximumSize)
-  checkValue(mul(price, quantity), instrument, { minimum: instrument.minimumNotional, maximum: instrument.maximumNotional })
+  checkValue(mul(price, quantity), instrument, {
+    minimum: instrument.minimumNotional,
+    maximum: instrument.maximumNotional,
+  })
   const timeInForce = request.timeInForce ?? 'gtc'
   checkTimeInForce(timeInForce, instrument, features)
   const postOnly = flag(request.postOnly, 'postOnly', instrument)
   if (postOnly && !features.postOnly) throw broken('post-only', 'this exchange has no post-only orders', instrument)
   if (postOnly && (timeInForce === 'ioc' || timeInForce === 'fok')) {
-    throw broken('post-only', `a post-only order cannot be ${timeInForce}: one waits and the other never does`, instrument)
+    throw broken(
+      'post-only',
+      `a post-only order cannot be ${timeInForce}: one waits and the other never does`,
+      instrument,
+    )
   }
-  if ((timeInForce === 'gtd') !== (request.expiresAt !== undefined)) {
-    throw broken('expires-at', 'a gtd order needs expiresAt (ms), and no other order takes it', instrument)
+  checkExpiry(request, instrument)
+  const visibleQuantity = checkVisible(request.visibleQuantity, quantity, instrument)
+  return {
+    ...base,
+    type: 'limit',
+    quantity,
+    price,
+    timeInForce,
+    postOnly,
+    expiresAt: request.expiresAt,
+    visibleQuantity,
   }
-  const visibleQuantity = request.visibleQuantity === undefined ? undefined : positive(request.visibleQuantity, 'visibleQuantity', instrument)
-  return { ...base, type: 'limit', quantity, price, timeInForce, postOnly, expiresAt: request.expiresAt, visibleQuantity }
+}
+
+function checkExpiry({ timeInForce, expiresAt }: LimitOrderRequest, instrument: Instrument): void {
+  const valid = timeInForce === 'gtd' ? Number.isSafeInteger(expiresAt) : expiresAt === undefined
+  if (!valid)
+    throw broken(
+      'expires-at',
+      'a gtd order needs expiresAt in whole milliseconds, and no other order takes it',
+      instrument,
+    )
+}
+
+function checkVisible(input: DecimalInput | undefined, quantity: Decimal, instrument: Instrument): Decimal | undefined {
+  if (input === undefined) return undefined
+  const visible = positive(input, 'visibleQuantity', instrument)
+  if (compare(visible, quantity) <= 0) return visible
+  throw broken('visible-quantity', `${visible} is more than the whole order of ${quantity}`, instrument)
 }
 
 function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: OrderFeatures): CheckedMarketOrder {
@@ -129,7 +176,11 @@ function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: O
   const by = request.quantity === undefined ? 'quote' : 'base'
   const allowed = base.side === 'buy' ? features.marketBuyBy : features.marketSellBy
   if (!allowed.includes(by)) {
-    throw broken('quantity', `a market ${base.side} is sized by ${allowed.join(' or ')} here; give ${by === 'base' ? 'quoteQuantity' : 'quantity'}`, instrument)
+    throw broken(
+      'quantity',
+      `a market ${base.side} is sized by ${allowed.join(' or ')} here; give ${by === 'base' ? 'quoteQuantity' : 'quantity'}`,
+      instrument,
+    )
   }
   const timeInForce = request.timeInForce ?? 'ioc'
   if (request.timeInForce !== undefined) checkTimeInForce(timeInForce, instrument, features)
@@ -137,7 +188,10 @@ function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: O
     ...base,
     type: 'market',
     timeInForce,
-    maximumSlippage: request.maximumSlippage === undefined ? undefined : positive(request.maximumSlippage, 'maximumSlippage', instrument),
+    maximumSlippage:
+      request.maximumSlippage === undefined
+        ? undefined
+        : positive(request.maximumSlippage, 'maximumSlippage', instrument),
   } as const
   if (request.quantity !== undefined) {
     const quantity = checkQuantity(request.quantity, instrument, instrument.maximumMarketSize ?? instrument.maximumSize)
@@ -154,10 +208,18 @@ function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: O
 function checkQuantity(input: DecimalInput, instrument: Instrument, maximum: Decimal | undefined): Decimal {
   const quantity = positive(input, 'quantity', instrument)
   if (!isMultipleOf(quantity, instrument.sizeStep)) {
-    throw broken('size-step', `quantity ${quantity} is no multiple of the step ${instrument.sizeStep}; round it with roundBase()`, instrument)
+    throw broken(
+      'size-step',
+      `quantity ${quantity} is no multiple of the step ${instrument.sizeStep}; round it with roundBase()`,
+      instrument,
+    )
   }
   if (instrument.minimumSize !== undefined && compare(quantity, instrument.minimumSize) < 0) {
-    throw outOfRange('minimum-size', `quantity ${quantity} is below the minimum of ${instrument.minimumSize}`, instrument)
+    throw outOfRange(
+      'minimum-size',
+      `quantity ${quantity} is below the minimum of ${instrument.minimumSize}`,
+      instrument,
+    )
   }
   if (maximum !== undefined && compare(quantity, maximum) > 0) {
     throw outOfRange('maximum-size', `quantity ${quantity} is above the maximum of ${maximum}`, instrument)
@@ -173,10 +235,18 @@ function checkValue(
   // The limits are in the quote asset; the size of an inverse contract is in that asset already, and has limits of its own.
   if (instrument.sizeUnit === 'quote') return
   if (minimum !== undefined && compare(value, minimum) < 0) {
-    throw outOfRange('minimum-notional', `its value of ${value} ${instrument.quote} is below the minimum of ${minimum}`, instrument)
+    throw outOfRange(
+      'minimum-notional',
+      `its value of ${value} ${instrument.quote} is below the minimum of ${minimum}`,
+      instrument,
+    )
   }
   if (maximum !== undefined && compare(value, maximum) > 0) {
-    throw outOfRange('maximum-notional', `its value of ${value} ${instrument.quote} is above the maximum of ${maximum}`, instrument)
+    throw outOfRange(
+      'maximum-notional',
+      `its value of ${value} ${instrument.quote} is above the maximum of ${maximum}`,
+      instrument,
+    )
   }
 }
 
@@ -202,16 +272,26 @@ function asDecimal(input: DecimalInput, name: string, instrument: Instrument): D
     return decimal(input, { path: name })
   } catch (cause) {
     if (!InvalidInputError.is(cause)) throw cause
-    throw new InvalidOrderError(undefined, cause.message, { rule: name, cause, context: { symbol: instrument.symbol } })
+    throw new InvalidOrderError(undefined, `${instrument.symbol}: ${cause.message}`, {
+      rule: name,
+      cause,
+      context: { symbol: instrument.symbol },
+    })
   }
 }
 
 function broken(rule: string, problem: string, instrument: Instrument): InvalidOrderError {
-  return new InvalidOrderError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, { rule, context: { symbol: instrument.symbol } })
+  return new InvalidOrderError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, {
+    rule,
+    context: { symbol: instrument.symbol },
+  })
 }
 
 function outOfRange(rule: string, problem: string, instrument: Instrument): OrderSizeError {
-  return new OrderSizeError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, { rule, context: { symbol: instrument.symbol } })
+  return new OrderSizeError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, {
+    rule,
+    context: { symbol: instrument.symbol },
+  })
 }
 
 function shown(value: unknown): string {

@@ -1,4 +1,6 @@
-import { mul, type Decimal, type DecimalInput } from '../decimal/decimal.ts'
+import { mul } from '../decimal/arithmetic.ts'
+import type { DecimalInput } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import type { OrderError, OrderRef } from '../errors/order.ts'
 import type { Liquidity, OrderStatus, OrderType, Side, TimeInForce } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
@@ -153,7 +155,12 @@ export type CancelResult =
  * ```
  */
 export function isDone(order: Pick<Order, 'status'>): boolean {
-  return order.status === 'filled' || order.status === 'cancelled' || order.status === 'expired' || order.status === 'rejected'
+  return (
+    order.status === 'filled' ||
+    order.status === 'cancelled' ||
+    order.status === 'expired' ||
+    order.status === 'rejected'
+  )
 }
 
 /**

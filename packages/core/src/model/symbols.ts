@@ -1,4 +1,5 @@
-import { decimal, isDecimal, type Decimal } from '../decimal/decimal.ts'
+import { decimal, isDecimal } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import { InvalidInputError } from '../errors/general.ts'
 
 /**
@@ -14,7 +15,13 @@ export type MarketKind = 'spot' | 'perpetual' | 'future' | 'option'
 export type SymbolParts =
   | { readonly kind: 'spot'; readonly base: string; readonly quote: string }
   | { readonly kind: 'perpetual'; readonly base: string; readonly quote: string; readonly settle: string }
-  | { readonly kind: 'future'; readonly base: string; readonly quote: string; readonly settle: string; readonly expiry: string }
+  | {
+      readonly kind: 'future'
+      readonly base: string
+      readonly quote: string
+      readonly settle: string
+      readonly expiry: string
+    }
   | {
       readonly kind: 'option'
       readonly base: string
@@ -50,7 +57,15 @@ export function parseSymbol(text: string): SymbolParts {
   if (!isDay(expiry)) throw malformed(text)
   if (strike === undefined) return { kind: 'future', base, quote, settle, expiry }
   if (!isDecimal(strike) || strike.startsWith('-') || (type !== 'C' && type !== 'P')) throw malformed(text)
-  return { kind: 'option', base, quote, settle, expiry, strike: decimal(strike), optionType: type === 'C' ? 'call' : 'put' }
+  return {
+    kind: 'option',
+    base,
+    quote,
+    settle,
+    expiry,
+    strike: decimal(strike),
+    optionType: type === 'C' ? 'call' : 'put',
+  }
 }
 
 /**
