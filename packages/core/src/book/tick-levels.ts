@@ -1,0 +1,260 @@
+// oxlint-disable typescript/no-non-null-assertion -- every index is masked to the window, or below a frame's count
+import type { Levels } from '../contracts/frames.ts'
+import { growLevels } from './frame.ts'
+import { largestMantissa, powersOfTen } from './scaled.ts'
+import type { SideLevels } from './side-levels.ts'
+import { SortedLevels } from './sorted-levels.ts'
+
+const narrowest = 1_024
+const widest = 16_384
+
+// Places in #bounds.
+const BASE = 0
+const LOW = 1
+
+/**
+ * Levels around the best price in arrays that the key itself indexes, the others in a `SortedLevels`: a change near the
+ * touch needs no search and moves nothing, whatever the depth.
+ *
+ * The window holds the keys from `base` to before `base + width`, a key at the slot `key mod width`; one bit per slot says
+ * whether there is a level. So the window slides without moving what stays in it. It follows the best level: `#raise` when
+ * a level is above it, `#settle` when the best level is in its lowest quarter. `base` is a multiple of 32 so that words of
+ * bits do not straddle it, and infinite before the first level.
+ */
+export class TickLevels implements SideLevels {
+  readonly sign: 1 | -1
+  readonly touch: Float64Array = Float64Array.of(-Infinity)
+  /** The levels whose keys are below `base`. */
+  readonly #far: SortedLevels
+  #width: number = narrowest
+  #sizes: Float64Array = new Float64Array(narrowest)
+  #decimals: Uint16Array = new Uint16Array(narrowest)
+  #occupied: Int32Array = new Int32Array(narrowest / 32)
+  /** How many levels are in the window. */
+  #near = 0
+  #scale = 0
+  /** The window's base, and a key that no level of the window is below. */
+  readonly #bounds: Float64Array = Float64Array.of(Infinity, Infinity)
+
+  constructor(sign: 1 | -1) {
+    this.sign = sign
+    this.#far = new SortedLevels(sign)
+  }
+
+  get horizon(): Float64Array {
+    return this.#far.horizon
+  }
+
+  get count(): number {
+    return this.#near + this.#far.count
+  }
+
+  apply(levels: Levels): void {
+    const { price, priceDp, size, sizeDp, count } = levels
+    const { sign, touch } = this
+    const scale = this.#scale
+    const far = this.#far
+    const bounds = this.#bounds
+    const sizes = this.#sizes
+    const decimals = this.#decimals
+    const occupied = this.#occupied
+    const mask = this.#width - 1
+    for (let index = 0; index < count; index += 1) {
+      const key = sign * price[index]! * powersOfTen[scale - priceDp[index]!]!
+      if (key < bounds[BASE]!) {
+        far.set(levels, index)
+        continue
+      }
+      if (key > bounds[BASE]! + mask) {
+        // Nothing is above the window, so there is nothing to delete.
+        if (size[index] === 0) continue
+        this.#raise(levels, index)
+      }
+      const slot = key & mask
+      const bit = 1 << slot
+      const bits = occupied[slot >>> 5]!
+      if (size[index] !== 0) {
+        sizes[slot] = size[index]!
+        decimals[slot] = (priceDp[index]! << 8) | sizeDp[index]!
+        if ((bits & bit) === 0) {
+          occupied[slot >>> 5] = bits | bit
+          this.#near += 1
+          if (key > touch[0]!) touch[0] = key
+          if (key < bounds[LOW]!) bounds[LOW] = key
+        }
+      } else if ((bits & bit) !== 0) {
+        occupied[slot >>> 5] = bits ^ bit
+        this.#near -= 1
+        if (key === touch[0]) touch[0] = this.#near === 0 ? -Infinity : key - this.#gapBelow(slot)
+      }
+    }
+    if (far.count > 0 && touch[0]! - bounds[BASE]! < this.#width / 4) this.#settle()
+  }
+
+  clear(scale: number): void {
+    this.#occupied.fill(0)
+    this.#near = 0
+    this.#far.clear(scale)
+    this.#scale = scale
+    this.#bounds.fill(Infinity)
+    this.touch[0] = -Infinity
+  }
+
+  fits(scale: number): boolean {
+    if (!this.#far.fits(scale)) return false
+    if (this.#near === 0) return true
+    const largest = Math.max(Math.abs(this.touch[0]!), Math.abs(this.#lowest()))
+    return largest * powersOfTen[scale - this.#scale]! <= largestMantissa
+  }
+
+  rescale(scale: number): void {
+    this.#evict(Infinity)
+    this.#far.rescale(scale)
+    this.#scale = scale
+    if (this.#far.count > 0) this.#settle()
+  }
+
+  markHorizon(): void {
+    const far = this.#far
+    far.markHorizon()
+    if (far.count === 0 && this.#near > 0) far.horizon[0] = this.#lowest()
+  }
+
+  trim(limit: number): void {
+    const far = this.#far
+    far.trim(Math.max(0, limit - this.#near))
+    // A level of the window is beyond the horizon, or one too many, only when no level is left below the window.
+    if (far.count > 0) return
+    const horizon = far.horizon[0]!
+    while (this.#near > limit || (this.#near > 0 && this.#bounds[LOW]! < horizon && this.#lowest() < horizon)) {
+      this.#remove(this.#lowest() & (this.#width - 1))
+    }
+    if (this.#near === 0) this.touch[0] = -Infinity
+  }
+
+  copyTo(into: Levels, limit: number): void {
+    const count = Math.min(limit, this.#near)
+    growLevels(into, count)
+    let key = this.touch[0]!
+    for (let index = 0; index < count; index += 1) {
+      const slot = key & (this.#width - 1)
+      const priceDp = this.#decimals[slot]! >>> 8
+      into.price[index] = Math.abs(key) / powersOfTen[this.#scale - priceDp]!
+      into.priceDp[index] = priceDp
+      into.size[index] = this.#sizes[slot]!
+      into.sizeDp[index] = this.#decimals[slot]! & 255
+      if (index + 1 < this.#near) key -= this.#gapBelow(slot)
+    }
+    into.count = count
+    this.#far.appendTo(into, limit)
+  }
+
+  /** How many keys below that slot the next level of the window is; there must be one. */
+  #gapBelow(slot: number): number {
+    const mask = (this.#width >>> 5) - 1
+    let word = slot >>> 5
+    let bits = this.#occupied[word]! & ((1 << slot) - 1)
+    let gap = slot & 31
+    while (bits === 0) {
+      word = (word - 1) & mask
+      bits = this.#occupied[word]!
+      gap += 32
+    }
+    return gap - 31 + Math.clz32(bits)
+  }
+
+  /** The lowest key of the window, which must hold a level. */
+  #lowest(): number {
+    const mask = this.#width - 1
+    let key = this.#bounds[LOW]!
+    let bits = this.#occupied[(key & mask) >>> 5]! & (-1 << key)
+    key -= key & 31
+    while (bits === 0) {
+      key += 32
+      bits = this.#occupied[(key & mask) >>> 5]!
+    }
+    key += 31 - Math.clz32(bits & -bits)
+    this.#bounds[LOW] = key
+    return key
+  }
+
+  /** Slides the window up so that the level of a frame, which is above it, comes to stand at three quarters of it. */
+  #raise(levels: Levels, index: number): void {
+    const key = this.sign * levels.price[index]! * powersOfTen[this.#scale - levels.priceDp[index]!]!
+    this.#evict(alignedBase(key, this.#width))
+  }
+
+  /** Moves the levels below `base` out of the window and lets it begin there. */
+  #evict(base: number): void {
+    const far = this.#far
+    const mask = this.#width - 1
+    while (this.#near > 0 && this.#lowest() < base) {
+      const key = this.#bounds[LOW]!
+      const slot = key & mask
+      const at = far.extendBest()
+      far.keys[at] = key
+      far.sizes[at] = this.#sizes[slot]!
+      far.decimals[at] = this.#decimals[slot]!
+      this.#remove(slot)
+    }
+    if (this.#near === 0) this.touch[0] = -Infinity
+    this.#bounds[BASE] = base
+    this.#bounds[LOW] = base
+  }
+
+  /** Slides the window down, so that the best level comes to stand at three quarters of it, and takes in what it covers. */
+  #settle(): void {
+    const far = this.#far
+    if (this.#near === 0) this.touch[0] = far.keys[far.end - 1]!
+    if (this.#bounds[BASE] === Infinity) this.#resize(suitableWidth(far))
+    const base = alignedBase(this.touch[0]!, this.#width)
+    const mask = this.#width - 1
+    while (far.count > 0 && far.keys[far.end - 1]! >= base) {
+      far.end -= 1
+      const slot = far.keys[far.end]! & mask
+      this.#sizes[slot] = far.sizes[far.end]!
+      this.#decimals[slot] = far.decimals[far.end]!
+      this.#occupied[slot >>> 5]! |= 1 << slot
+      this.#near += 1
+    }
+    this.#bounds[BASE] = base
+    this.#bounds[LOW] = base
+  }
+
+  #remove(slot: number): void {
+    this.#occupied[slot >>> 5]! ^= 1 << slot
+    this.#near -= 1
+  }
+
+  /** Makes the empty window that wide. */
+  #resize(width: number): void {
+    if (width === this.#width) return
+    this.#width = width
+    this.#sizes = new Float64Array(width)
+    this.#decimals = new Uint16Array(width)
+    this.#occupied = new Int32Array(width / 32)
+  }
+}
+
+/** Where a window begins that has this key at three quarters of its width. */
+function alignedBase(key: number, width: number): number {
+  return Math.floor((key - (width / 4) * 3) / 32) * 32
+}
+
+/** The width that suits these levels: it doubles for as long as that takes in at least one level for every 64 keys. */
+function suitableWidth(levels: SortedLevels): number {
+  const best = levels.keys[levels.end - 1]!
+  let width = narrowest
+  let at = levels.end
+  while (width < widest) {
+    const wanted = width / 64
+    let gained = 0
+    while (at > levels.start && levels.keys[at - 1]! > best - width * 1.5) {
+      at -= 1
+      if (levels.keys[at]! <= best - width * 0.75) gained += 1
+    }
+    if (gained < wanted) break
+    width *= 2
+  }
+  return width
+}
