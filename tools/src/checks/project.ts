@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve, sep } from 'node:path'
+import { join, relative, resolve, sep } from 'node:path'
 import { filesBelow } from '../lib/files.ts'
 import { type SourceFile, parseSource, sourceExtensions } from '../lib/syntax.ts'
 import { type Manifest, type WorkspacePackage, readJson, workspacePackages } from '../lib/workspace.ts'
+import { workspaceTop } from '../lib/workspace-top.ts'
 import { type ImportUse, importsOf } from './imports.ts'
 
 /** What the checks read of a manifest beyond the dependencies. */
@@ -81,11 +82,4 @@ export function isDev(inside: string): boolean {
 
 export function isTest(inside: string): boolean {
   return /\.(?:test|test-d|bench)\.[cm]?tsx?$/.test(inside)
-}
-
-function workspaceTop(folder: string): string {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, 'nx.json'))) return at
-    if (dirname(at) === at) throw new Error(`No nx.json in "${folder}" or above it: is it inside the workspace?`)
-  }
 }

@@ -17,7 +17,7 @@ export interface PackageOptions {
 }
 
 /** Targets that every library has; what each does stands once, in nx.json. */
-const targets = ['build', 'types', 'test', 'lint', 'format', 'package', 'size', 'bench', 'proof']
+const targets = ['build', 'types', 'test', 'lint', 'docs', 'format', 'package', 'size', 'bench', 'proof']
 
 /** What every library has beside its own source: manifest, project, TypeScript projects and licence. */
 export function commonFiles(top: string, options: PackageOptions): Tree {
