@@ -1,5 +1,5 @@
 import type { OverflowPolicy } from '../contracts/call.ts'
-import { InvalidInputError } from '../errors/general.ts'
+import { ConfigurationError } from '../errors/general.ts'
 
 export interface AsyncQueueOptions<Item> {
   /** What errors call the queue: `trades of BTC/USDT`. */
@@ -23,14 +23,16 @@ export interface AsyncQueueOptions<Item> {
   readonly signal?: AbortSignal | undefined
 }
 
-/** `pushed` is always the sum of the other four. What the queue adds itself, a count of what was dropped, is in none. */
+/** `pushed` is always the sum of the other five. What the queue adds itself, the count of what was dropped, is in none. */
 export interface AsyncQueueStats {
   readonly pushed: number
   readonly delivered: number
   /** Replaced by a newer item of the same key before it was read. */
   readonly conflated: number
-  /** Thrown away because the reader was too slow, or had gone. */
+  /** Thrown away because the reader was too slow. */
   readonly dropped: number
+  /** Thrown away because the reader left, or wanted no more. */
+  readonly discarded: number
   readonly waiting: number
 }
 
@@ -38,15 +40,15 @@ export interface AsyncQueueStats {
 export function checkQueueOptions<Item>(options: AsyncQueueOptions<Item>): void {
   const { capacity, overflow, keyOf, dropped } = options
   if (!Number.isSafeInteger(capacity) || capacity < 1) {
-    throw new InvalidInputError('capacity', `must be a positive integer, not ${capacity}`)
+    throw new ConfigurationError('capacity', `must be a positive integer, not ${capacity}`)
   }
   if (overflow === 'conflate' && keyOf === undefined) {
-    throw new InvalidInputError(
+    throw new ConfigurationError(
       'overflow',
       '"conflate" needs items that replace each other; use "drop-and-resync" or "fail"',
     )
   }
   if (overflow !== 'fail' && dropped === undefined) {
-    throw new InvalidInputError('dropped', `is needed by the policy "${overflow}", to tell the reader what was lost`)
+    throw new ConfigurationError('dropped', `is needed by the policy "${overflow}", to tell the reader what was lost`)
   }
 }

@@ -52,6 +52,7 @@ export class AsyncQueue<Item extends object | string | number> implements AsyncI
   #delivered = 0
   #conflated = 0
   #dropped = 0
+  #discarded = 0
 
   constructor(options: AsyncQueueOptions<Item>) {
     checkQueueOptions(options)
@@ -68,6 +69,7 @@ export class AsyncQueue<Item extends object | string | number> implements AsyncI
       delivered: this.#delivered,
       conflated: this.#conflated,
       dropped: this.#dropped,
+      discarded: this.#discarded,
       waiting: this.#data + this.#marks,
     }
   }
@@ -93,7 +95,7 @@ export class AsyncQueue<Item extends object | string | number> implements AsyncI
 
   /** Takes nothing more in. The reader gets what waits, then the end. */
   close(): void {
-    this.#end(undefined)
+    this.#end()
   }
 
   /** Takes nothing more in. The reader gets what waits, then the error. */
@@ -101,9 +103,18 @@ export class AsyncQueue<Item extends object | string | number> implements AsyncI
     this.#end({ error })
   }
 
+  /** Throws away what waits. */
+  clear(): void {
+    this.#waiting.drain()
+    this.#replaceable.clear()
+    this.#discarded += this.#data + this.#marks
+    this.#data = 0
+    this.#marks = 0
+  }
+
   /** Throws away what waits and ends the reading: with the error when there is one. */
   abandon(error?: unknown): void {
-    this.#discard()
+    this.clear()
     this.#end(error === undefined ? undefined : { error })
   }
 
@@ -235,15 +246,7 @@ export class AsyncQueue<Item extends object | string | number> implements AsyncI
     return entry
   }
 
-  #discard(): void {
-    this.#waiting.drain()
-    this.#replaceable.clear()
-    this.#dropped += this.#data + this.#marks
-    this.#data = 0
-    this.#marks = 0
-  }
-
-  #end(failure: { readonly error: unknown } | undefined): void {
+  #end(failure?: { readonly error: unknown }): void {
     if (this.#ended) return
     this.#ended = true
     this.#detach()

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors/general.ts'
+import { ConfigurationError } from '../errors/general.ts'
 
 const growths: readonly string[] = ['fixed', 'linear', 'exponential']
 
@@ -43,18 +43,18 @@ function growthAfter(backoff: Backoff, failures: number): number {
 export function checkBackoff(backoff: Backoff, path: string): void {
   const { growth, baseMs, maxMs, factor, jitter } = backoff
   if (!growths.includes(growth)) {
-    throw new InvalidInputError(`${path}.growth`, `must be one of ${growths.join(', ')}, not "${growth}"`)
+    throw new ConfigurationError(`${path}.growth`, `must be one of ${growths.join(', ')}, not "${growth}"`)
   }
   if (!(Number.isFinite(baseMs) && baseMs >= 0)) {
-    throw new InvalidInputError(`${path}.baseMs`, `must be a number from 0, not ${baseMs}`)
+    throw new ConfigurationError(`${path}.baseMs`, `must be a number from 0, not ${baseMs}`)
   }
   if (!(Number.isFinite(maxMs) && maxMs >= baseMs)) {
-    throw new InvalidInputError(`${path}.maxMs`, `must be a number from baseMs (${baseMs}), not ${maxMs}`)
+    throw new ConfigurationError(`${path}.maxMs`, `must be a number from baseMs (${baseMs}), not ${maxMs}`)
   }
   if (!(Number.isFinite(factor) && factor >= 1)) {
-    throw new InvalidInputError(`${path}.factor`, `must be a number from 1, not ${factor}`)
+    throw new ConfigurationError(`${path}.factor`, `must be a number from 1, not ${factor}`)
   }
   if (!(jitter >= 0 && jitter <= 1)) {
-    throw new InvalidInputError(`${path}.jitter`, `must be from 0 to 1, not ${jitter}`)
+    throw new ConfigurationError(`${path}.jitter`, `must be from 0 to 1, not ${jitter}`)
   }
 }

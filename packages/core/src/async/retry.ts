@@ -1,5 +1,5 @@
 import { VenuekitError } from '../errors/base.ts'
-import { AbortedError, InvalidInputError } from '../errors/general.ts'
+import { AbortedError, ConfigurationError } from '../errors/general.ts'
 import type { Clock } from '../time/clock.ts'
 import { sleep } from '../time/sleep.ts'
 import { throwIfAborted, type AbortOptions } from './abort.ts'
@@ -76,7 +76,8 @@ export async function retry<Value>(
   options: RetryOptions,
 ): Promise<Value> {
   const { signal, operation } = options
-  const policy = checkedPolicy(options.policy)
+  const policy = { ...defaultRetryPolicy, ...options.policy }
+  checkRetryPolicy(policy, 'policy')
   for (let attempt = 1; ; attempt += 1) {
     throwIfAborted(signal, operation)
     try {
@@ -112,14 +113,14 @@ function delayAfter(
   return Math.max(asked, nextDelay(policy, failures, random))
 }
 
-function checkedPolicy(changes: Partial<RetryPolicy> = {}): RetryPolicy {
-  const policy = { ...defaultRetryPolicy, ...changes }
-  if (!Number.isSafeInteger(policy.attempts) || policy.attempts < 1) {
-    throw new InvalidInputError('policy.attempts', `must be a positive integer, not ${policy.attempts}`)
+/** Refuses a policy that could not be followed. `path` is where it stands, for the error. */
+export function checkRetryPolicy(policy: RetryPolicy, path: string): void {
+  const { attempts, longestWaitMs } = policy
+  if (!Number.isSafeInteger(attempts) || attempts < 1) {
+    throw new ConfigurationError(`${path}.attempts`, `must be a positive integer, not ${attempts}`)
   }
-  if (!(policy.longestWaitMs >= 0)) {
-    throw new InvalidInputError('policy.longestWaitMs', `must be a number from 0, not ${policy.longestWaitMs}`)
+  if (!(longestWaitMs >= 0)) {
+    throw new ConfigurationError(`${path}.longestWaitMs`, `must be a number from 0, not ${longestWaitMs}`)
   }
-  checkBackoff(policy, 'policy')
-  return policy
+  checkBackoff(policy, path)
 }

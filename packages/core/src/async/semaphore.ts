@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors/general.ts'
+import { ConfigurationError } from '../errors/general.ts'
 import { abortedError, onAbort, throwIfAborted, type AbortOptions } from './abort.ts'
 import { createDisposer, type Disposer } from './disposer.ts'
 
@@ -20,7 +20,7 @@ export class Semaphore {
 
   constructor(permits: number) {
     if (!Number.isSafeInteger(permits) || permits < 1) {
-      throw new InvalidInputError('permits', `must be a positive integer, not ${permits}`)
+      throw new ConfigurationError('permits', `must be a positive integer, not ${permits}`)
     }
     this.#available = permits
   }
