@@ -1,4 +1,5 @@
 import type { DecimalInput } from '../decimal/decimal.ts'
+import type { Decimal } from '../decimal/text.ts'
 import type { OrderRef } from '../errors/order.ts'
 import type {
   AssetBalance,
@@ -148,6 +149,9 @@ export interface SupportsTrading {
 
 export interface SupportsTriggerOrders {
   createTriggerOrder(request: TriggerOrderRequest, options?: CommandOptions): Promise<Order>
+  /** Trigger orders have ids of their own at most exchanges, so they are cancelled and listed here. */
+  cancelTriggerOrder(ref: OrderRef, options?: CommandOptions): Promise<CancelResult>
+  getOpenTriggerOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
 }
 
 export interface SupportsAmend {
@@ -214,7 +218,7 @@ export interface SupportsLeverage {
   getLeverage(
     symbol: SymbolInput,
     options?: CallOptions,
-  ): Promise<{ readonly leverage: string; readonly marginMode: MarginMode }>
+  ): Promise<{ readonly leverage: Decimal; readonly marginMode: MarginMode }>
   setLeverage(
     symbol: SymbolInput,
     leverage: DecimalInput,

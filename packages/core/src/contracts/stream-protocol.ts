@@ -17,6 +17,8 @@ export type Control =
   | { readonly type: 'pong' }
   /** The exchange asks for a text in return (a ping of its own, a challenge). */
   | { readonly type: 'reply'; readonly send: string }
+  /** The answer to a request that was sent over the connection (order entry), by the request's id. */
+  | { readonly type: 'response'; readonly id: string; readonly bytes: Uint8Array }
   /** The exchange announces something: maintenance, a disconnect to come (`reconnect`: replace the connection soon). */
   | { readonly type: 'notice'; readonly text: string; readonly reconnect?: boolean }
   /** The connection is of no use: `fatal` errors are not tried again (a wrong key), others are. */
@@ -27,6 +29,15 @@ export interface Wire {
   send(text: string): Promise<void>
   /** Resolves with the first control frame for which `accept` is true. */
   next(accept: (control: Control) => boolean): Promise<Control>
+}
+
+/** What a protocol may use to write its frames. */
+export interface FrameRequest {
+  /** New for each call on a connection; fits 31 bits. */
+  readonly id: number
+  /** The exchange's time. */
+  readonly nowMs: number
+  readonly context: ExchangeContext<unknown>
 }
 
 /** What an exchange's sockets allow. */
@@ -65,9 +76,9 @@ export interface StreamProtocol<Topic> {
   headers?(group: string, context: ExchangeContext<unknown>): Readonly<Record<string, string>>
   /** Authenticates and sets the connection up; again after each reconnect. */
   greet?(wire: Wire, group: string, context: ExchangeContext<unknown>, signal: AbortSignal): Promise<void>
-  /** The frames that subscribe; none where connecting is subscribing. `id` is new for each call on a connection. */
-  subscribe(topics: readonly Topic[], id: number, nowMs: number): readonly string[] | Promise<readonly string[]>
-  unsubscribe(topics: readonly Topic[], id: number, nowMs: number): readonly string[] | Promise<readonly string[]>
+  /** The frames that subscribe, signed where the channel wants it; none where connecting is subscribing. */
+  subscribe(topics: readonly Topic[], request: FrameRequest): readonly string[] | Promise<readonly string[]>
+  unsubscribe(topics: readonly Topic[], request: FrameRequest): readonly string[] | Promise<readonly string[]>
   /** Reads a frame that is no hot data; undefined when it is data after all. Throws a `ProtocolError` for what it cannot be. */
   control(bytes: Uint8Array, binary: boolean): Control | undefined
   readonly limits: StreamLimits

@@ -17,6 +17,7 @@ interface CheckedBase {
   readonly side: Side
   readonly clientOrderId: string | undefined
   readonly reduceOnly: boolean
+  readonly positionSide: 'long' | 'short' | undefined
 }
 
 /** A limit order that breaks no rule that can be known before it is sent; its numbers are decimals. */
@@ -71,8 +72,16 @@ function checkBase(request: OrderRequest, instrument: Instrument, features: Orde
     instrument,
     side,
     reduceOnly,
+    positionSide: checkPositionSide(request.positionSide, instrument),
     clientOrderId: checkClientOrderId(request.clientOrderId, instrument, features),
   }
+}
+
+function checkPositionSide(side: OrderRequest['positionSide'], instrument: Instrument): 'long' | 'short' | undefined {
+  if (side === undefined) return undefined
+  const valid = instrument.kind !== 'spot' && (side === 'long' || side === 'short')
+  if (!valid) throw broken('position-side', 'is "long" or "short", for contracts in hedge mode only', instrument)
+  return side
 }
 
 function checkStatus(

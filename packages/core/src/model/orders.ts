@@ -68,6 +68,8 @@ interface RequestBase {
   readonly clientOrderId?: string | undefined
   /** Contracts only: the order may only make a position smaller. */
   readonly reduceOnly?: boolean | undefined
+  /** Hedge mode only: which of the two positions the order belongs to. */
+  readonly positionSide?: 'long' | 'short' | undefined
 }
 
 /** A limit order: at the price or better. */
