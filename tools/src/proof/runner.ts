@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { runChild } from '../bootstrap/child.mjs'
+import { git } from '../lib/git.ts'
 import type { Runnable } from '../lib/runnables.ts'
 import type { ProofNumbers } from './api.ts'
 
@@ -66,13 +66,8 @@ function judge(file: Runnable, outcome: ProofOutcome | undefined, ending: number
 
 /** The commit of a repository, and whether its files differ from it; results of proofs do not count as a difference. */
 export function stateOf(repository: string): State {
-  const git = (...args: readonly string[]): string => {
-    const { status, stdout, stderr, error } = spawnSync('git', args, { cwd: repository, encoding: 'utf8' })
-    if (status !== 0) throw new Error(`"git ${args.join(' ')}" failed: ${error?.message ?? stderr}`)
-    return stdout.trim()
-  }
   return {
-    commit: git('rev-parse', 'HEAD'),
-    modified: git('status', '--porcelain', '--', '.', ':(exclude)docs/proof') !== '',
+    commit: git(repository, ['rev-parse', 'HEAD']),
+    modified: git(repository, ['status', '--porcelain', '--', '.', ':(exclude)docs/proof']) !== '',
   }
 }

@@ -27,9 +27,12 @@ function runNode(args: readonly string[], { env = process.env, stdout = process.
   return runChild(process.execPath, args, { cwd: root, stdio: ['inherit', stdout, 'inherit'], env })
 }
 
+/** Packages whose command has another name than they. */
+const packageOf: Readonly<Record<string, string>> = { changeset: '@changesets/cli' }
+
 /** The script behind a command; started with this Node, it works the same on every platform. */
 function commandOf(name: string): string {
-  const folder = join(root, 'node_modules', name)
+  const folder = join(root, 'node_modules', packageOf[name] ?? name)
   const { bin } = readJson<{ bin: string | Readonly<Record<string, string>> }>(join(folder, 'package.json'))
   const script = typeof bin === 'string' ? bin : bin[name]
   if (script === undefined) throw new Error(`The package "${name}" has no command of its name.`)

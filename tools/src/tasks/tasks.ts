@@ -27,7 +27,12 @@ export const tasks: Readonly<Record<string, Task>> = {
   packtest: afterBuild('packtest'),
   supply: (args) => runTool('supply', args),
   knip: (args) => runCommand('knip', ['--no-config-hints', ...args]),
-  ci: (args) => runTool('ci', args),
+  ci: () => runTool('ci', []),
+  changeset: (args) => runCommand('changeset', args),
+  'release:check': (args) => runTool('release', ['check', ...args]),
+  'release:dry-run': () => runTool('release', ['dry-run']),
+  'release:version': () => runTool('release', ['version']),
+  'release:publish': () => runTool('release', ['publish']),
 }
 
 /** Runs a target of every project that has it. */

@@ -1,0 +1,25 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+
+/** The packages that one changeset names; none in an empty one, which says that a change needs no release. */
+export function packagesIn(text: string): readonly string[] {
+  const front = /^---\r?\n(.*?)^---/msu.exec(text)?.[1]
+  if (front === undefined) throw new Error('A changeset begins with the packages it is about, between two lines "---".')
+  return Object.keys((parse(front) as object | null) ?? {})
+}
+
+/** The names of the changesets that wait for the next version. */
+export function pendingChangesets(repository: string): readonly string[] {
+  const folder = join(repository, '.changeset')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).filter((file) => isChangeset(`.changeset/${file}`))
+}
+
+export function isChangeset(path: string): boolean {
+  return /^\.changeset\/(?!README\.md$)[^/]+\.md$/u.test(path)
+}
+
+export function readChangeset(repository: string, path: string): readonly string[] {
+  return packagesIn(readFileSync(join(repository, path), 'utf8'))
+}
