@@ -15,7 +15,7 @@ const productRooms = [
 
 /** Rooms that an exchange does without, with the reason: package path, then path inside `src`. */
 export type TreeExceptions = Readonly<Record<string, Readonly<Record<string, string>>>>
-export const treeExceptions: TreeExceptions = {}
+const treeExceptions: TreeExceptions = {}
 
 /** Every exchange has the same rooms, so that whoever knows one knows all. */
 export function checkTree(project: Project, exceptions: TreeExceptions = treeExceptions): readonly Finding[] {

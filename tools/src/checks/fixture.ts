@@ -38,7 +38,7 @@ export function inspect<T>(
   return check(loadProject(join(workspace.path, path)))
 }
 
-export function packageName(path: string): string {
+function packageName(path: string): string {
   const name = path.split('/').at(-1) ?? path
   return name === 'venuekit' ? name : `@venuekit/${name}`
 }

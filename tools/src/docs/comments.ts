@@ -43,7 +43,7 @@ function onlyCommentsBetween(source: SourceFile, from: number, to: number): bool
 }
 
 /** Reads the text between the comment's marks; `firstLine` is the line of its opening mark. */
-export function readComment(value: string, firstLine: number): DocComment {
+function readComment(value: string, firstLine: number): DocComment {
   const lines = value.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
   const firstTag = lines.findIndex((line) => line.startsWith('@'))
   const text = lines.slice(0, firstTag === -1 ? lines.length : firstTag)

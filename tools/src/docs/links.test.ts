@@ -39,6 +39,7 @@ test.each([
   ['[a](#nothing)', 'docs/a.md has no heading "#nothing"'],
   ['[a](/README.md)', 'relative to this file'],
   ['[a](../../outside.md)', 'leaves the repository'],
+  ['[a](%zz.md)', 'not a well-formed link'],
   ['[a](file:///etc/hosts)', 'https addresses'],
 ])('%s leads nowhere', (text, message) => {
   expect(messages(text)).toEqual([expect.stringMatching(/^docs\/a\.md:\d /)])

@@ -18,7 +18,8 @@ function explain(top: string, markdown: Markdown, url: string): string | undefin
       : `"${url}": link to https addresses or to files of the repository`
   }
   const [encoded = '', anchor] = url.split('#', 2)
-  const path = decodeURI(encoded)
+  const path = decode(encoded)
+  if (path === undefined) return `"${url}" is not a well-formed link`
   if (path.startsWith('/')) return `"${url}": write the link relative to this file`
   const target = path === '' ? markdown.path : posix.join(posix.dirname(markdown.path), path)
   if (target.startsWith('..')) return `"${url}" leaves the repository`
@@ -27,4 +28,12 @@ function explain(top: string, markdown: Markdown, url: string): string | undefin
   if (anchor === undefined || !target.endsWith('.md') || !statSync(file).isFile()) return undefined
   const { anchors } = target === markdown.path ? markdown : parseMarkdown(target, readFileSync(file, 'utf8'))
   return anchors.has(anchor) ? undefined : `"${url}": ${target} has no heading "#${anchor}"`
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURI(path)
+  } catch {
+    return undefined
+  }
 }
