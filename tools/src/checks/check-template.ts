@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { posix } from 'node:path'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Finding } from '../lib/finding.ts'
 import { readJson } from '../lib/workspace.ts'

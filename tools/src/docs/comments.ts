@@ -1,5 +1,4 @@
-import type { SourceFile } from '../lib/syntax.ts'
-import { lineAt } from '../lib/syntax.ts'
+import { type SourceFile, lineAt } from '../lib/syntax.ts'
 import type { Declared } from './exported.ts'
 
 export interface CommentExample {
