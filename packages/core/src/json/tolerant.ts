@@ -1,0 +1,121 @@
+import * as z from 'zod'
+import { ProtocolError } from '../errors/general.ts'
+import type { ErrorDetails } from '../errors/base.ts'
+import { printable } from '../errors/text.ts'
+import { describeWire } from './atoms.ts'
+import { JsonNumber } from './json-number.ts'
+
+/** What is wrong at one place of a message. */
+export interface WireIssue {
+  /** Such as `orders[3].price`; empty for the value itself. */
+  readonly path: string
+  readonly message: string
+}
+
+/** A row of a list that did not fit its schema and was set aside. */
+export interface RejectedRow {
+  readonly index: number
+  readonly issues: readonly WireIssue[]
+}
+
+/** A list from which the rows that do not fit were set aside. */
+export interface TolerantArray<T> {
+  readonly rows: readonly T[]
+  readonly rejected: readonly RejectedRow[]
+}
+
+/** A member of an object that did not fit its schema and was set aside. */
+export interface RejectedMember {
+  readonly key: string
+  readonly issues: readonly WireIssue[]
+}
+
+/** An object whose keys are an exchange's own words, as a map without the members that do not fit. */
+export interface TolerantMap<T> {
+  readonly entries: ReadonlyMap<string, T>
+  readonly rejected: readonly RejectedMember[]
+}
+
+/**
+ * A list in which one bad row does not cost the others: rows that do not fit are set aside with their reasons, for the
+ * caller to report.
+ *
+ * @example
+ * ```ts
+ * import { tolerantArray, wireDecimal } from '@venuekit/core'
+ * tolerantArray(wireDecimal).parse(['1.50', 'n/a'])
+ * // { rows: ['1.5'], rejected: [{ index: 1, issues: [{ path: '', message: '…' }] }] }
+ * ```
+ */
+export function tolerantArray<T>(row: z.ZodType<T>): z.ZodType<TolerantArray<T>> {
+  return z.array(z.unknown()).transform((items) => {
+    const rows: T[] = []
+    const rejected: RejectedRow[] = []
+    for (const [index, item] of items.entries()) {
+      const result = row.safeParse(item)
+      if (result.success) rows.push(result.data)
+      else rejected.push({ index, issues: wireIssues(result.error) })
+    }
+    return { rows, rejected }
+  })
+}
+
+/**
+ * The same for an object whose keys come from the exchange: symbols, assets, ids. The result is a `Map`, so that a key
+ * such as `__proto__` or `constructor` is a key like any other.
+ *
+ * @example
+ * ```ts
+ * import { tolerantMap, wireDecimal } from '@venuekit/core'
+ * tolerantMap(wireDecimal).parse({ BTC: '0.10' }).entries.get('BTC') // '0.1'
+ * ```
+ */
+export function tolerantMap<T>(value: z.ZodType<T>): z.ZodType<TolerantMap<T>> {
+  return z.transform((input: unknown, context): TolerantMap<T> => {
+    if (typeof input !== 'object' || input === null || Array.isArray(input) || JsonNumber.is(input)) {
+      context.issues.push({ code: 'custom', message: `expected an object, received ${describeWire(input)}`, input })
+      return z.NEVER
+    }
+    const entries = new Map<string, T>()
+    const rejected: RejectedMember[] = []
+    for (const [key, item] of Object.entries(input)) {
+      const result = value.safeParse(item)
+      if (result.success) entries.set(key, result.data)
+      else rejected.push({ key, issues: wireIssues(result.error) })
+    }
+    return { entries, rejected }
+  })
+}
+
+/**
+ * Reads a message of an exchange with a schema. Throws a `ProtocolError` that names the path of the first thing that does
+ * not fit.
+ *
+ * @example
+ * ```ts
+ * import { readWire, wireDecimal } from '@venuekit/core'
+ * import * as z from 'zod'
+ * readWire(z.object({ price: wireDecimal }), { price: '101.50' }) // { price: '101.5' }
+ * ```
+ */
+export function readWire<T>(schema: z.ZodType<T>, message: unknown, details: ErrorDetails = {}): T {
+  const result = schema.safeParse(message)
+  if (result.success) return result.data
+  const issues = wireIssues(result.error)
+  const shown = issues.slice(0, 3).map(({ path, message: text }) => (path === '' ? text : `${path}: ${text}`))
+  const more = issues.length > shown.length ? `; and ${issues.length - shown.length} more` : ''
+  throw new ProtocolError(`The message does not have the expected form: ${shown.join('; ')}${more}`, {
+    ...details,
+    path: issues[0]?.path ?? '',
+  })
+}
+
+/** The issues of a schema with their paths as one text each. */
+export function wireIssues(error: z.ZodError): readonly WireIssue[] {
+  return error.issues.map((issue) => ({ path: formatPath(issue.path), message: printable(issue.message, 200) }))
+}
+
+function formatPath(path: readonly PropertyKey[]): string {
+  const text = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
+  return printable(text.replace(/^\./, ''), 200)
+}

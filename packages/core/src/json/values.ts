@@ -1,0 +1,18 @@
+import type { JsonNumber } from './json-number.ts'
+
+/** What `parseJson` returns. Objects are plain and hold every key as a property of their own, `__proto__` too. */
+export type JsonValue = string | number | boolean | null | JsonNumber | JsonArray | JsonObject
+export type JsonArray = readonly JsonValue[]
+export interface JsonObject {
+  readonly [key: string]: JsonValue
+}
+
+/** What `stringifyJson` writes. A bigint and a `JsonNumber` become bare numbers; undefined properties are left out. */
+export type JsonInput = string | number | bigint | boolean | null | JsonNumber | JsonInputArray | JsonInputObject
+export type JsonInputArray = readonly JsonInput[]
+export interface JsonInputObject {
+  readonly [key: string]: JsonInput | undefined
+}
+
+/** The deepest nesting that is read and written. What exchanges send stays below ten. */
+export const MAX_DEPTH = 64
