@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../errors/general.ts'
-import { divideBig, fromBig, toBig, type RoundingMode } from './big.ts'
+import { divideBig, fromBig, toBig } from './big.ts'
+import type { RoundingMode } from './rounding-mode.ts'
 import { checkDecimal, checkDecimals, ZERO } from './decimal.ts'
 import { addSmall, multiplySmall } from './small.ts'
 import { asDecimal, type Decimal } from './text.ts'

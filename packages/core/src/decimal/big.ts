@@ -4,15 +4,7 @@ import { Big } from 'big.js'
 import { InvalidInputError } from '../errors/general.ts'
 import { checkDecimal } from './decimal.ts'
 import { asDecimal, isCanonical, MAX_DIGITS, type Decimal } from './text.ts'
-
-/**
- * How a value between two representable ones is rounded.
- *
- * - `down`: toward zero; `up`: away from zero
- * - `floor`: to the lower; `ceil`: to the higher
- * - `half-up`: to the nearest, a tie away from zero; `half-even`: to the nearest, a tie to the even digit
- */
-export type RoundingMode = 'down' | 'up' | 'floor' | 'ceil' | 'half-up' | 'half-even'
+import type { RoundingMode } from './rounding-mode.ts'
 
 const Exact: Big.BigConstructor = /* @__PURE__ */ Big()
 

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '../errors/general.ts'
-import type { RoundingMode } from './big.ts'
+import type { RoundingMode } from './rounding-mode.ts'
 import { checkDecimals } from './decimal.ts'
 import { roundToDecimals } from './rounding.ts'
 import { decimalsOf } from './scaled.ts'

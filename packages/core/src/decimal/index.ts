@@ -1,6 +1,6 @@
 // The entry point `@venuekit/core/decimal`: exact decimals on their own.
 export { abs, add, div, mul, neg, sub, sum, type DivisionOptions } from './arithmetic.ts'
-export type { RoundingMode } from './big.ts'
+export type { RoundingMode } from './rounding-mode.ts'
 export { compare, equals, isNegative, isPositive, isZero, max, min, sign } from './compare.ts'
 export {
   decimal,

@@ -1,6 +1,7 @@
 import type { Big } from 'big.js'
 import { InvalidInputError } from '../errors/general.ts'
-import { bigRounding, divideBig, fromBig, toBig, type RoundingMode } from './big.ts'
+import { bigRounding, divideBig, fromBig, toBig } from './big.ts'
+import type { RoundingMode } from './rounding-mode.ts'
 import { checkDecimals } from './decimal.ts'
 import type { Decimal } from './text.ts'
 

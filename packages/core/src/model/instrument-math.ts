@@ -1,5 +1,5 @@
 import { div, mul, sub } from '../decimal/arithmetic.ts'
-import type { RoundingMode } from '../decimal/big.ts'
+import type { RoundingMode } from '../decimal/rounding-mode.ts'
 import { isZero, max } from '../decimal/compare.ts'
 import { ONE } from '../decimal/decimal.ts'
 import { roundToStep } from '../decimal/rounding.ts'
