@@ -5,7 +5,7 @@ import { formatReport, type BenchReport, type Ratio } from './report.ts'
 import { missesFloor, pairedRatios, spread } from './statistics.ts'
 
 /** True in a run that only checks results, at a hundredth of the size. */
-export const smoke: boolean = process.argv.includes('--smoke')
+const smoke = process.argv.includes('--smoke')
 
 /**
  * Prepares the work outside the measured time and returns the function that is measured. One call of that function does

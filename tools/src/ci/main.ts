@@ -22,7 +22,14 @@ const stages: readonly Stage[] = [
   { name: 'types and tests', run: runAllTests },
   { name: 'package', run: () => passes(runNx(['run-many', '-t', 'package'])) },
   { name: 'size', run: () => passes(runNx(['run-many', '-t', 'size'])) },
+  { name: 'docs', run: () => passes(runTool('docs', [])) },
+  { name: 'features', run: () => passes(runTool('features', ['--check'])) },
+  { name: 'supply', run: () => passes(runTool('supply', [])) },
+  { name: 'knip', run: () => passes(runCommand('knip', ['--no-config-hints'])) },
+  { name: 'pack test', run: () => passes(runTool('packtest', [])) },
   { name: 'bench smoke', run: () => passes(runTool('bench', ['--smoke'])) },
+  { name: 'changesets', run: () => passes(runCommand('changeset', ['status'])) },
+  { name: 'release dry run', run: () => passes(runTool('release', ['dry-run'])) },
 ]
 
 async function runAllTests(): Promise<boolean> {

@@ -5,6 +5,9 @@ import { runTests } from './test.ts'
 /** What stands behind one npm script. Arguments after `--` are handed on. */
 export type Task = (args: readonly string[]) => Promise<Ending>
 
+/** Every target that tells whether a change is good, in nx.json. */
+export const checkedTargets: readonly string[] = ['build', 'types', 'test', 'lint', 'docs', 'format', 'package', 'size']
+
 /** The tasks by name: the script of the same name in package.json runs `node tools/bootstrap.mjs NAME`. */
 export const tasks: Readonly<Record<string, Task>> = {
   start: async () => {
@@ -14,7 +17,7 @@ export const tasks: Readonly<Record<string, Task>> = {
     return { code: 0, signal: null }
   },
   test: runTests,
-  affected: (args) => runNx(['affected', '-t', 'build,lint,format,types,test,package,size', ...args]),
+  affected: (args) => runNx(['affected', '-t', checkedTargets.join(','), ...args]),
   build: target('build'),
   lint: target('lint'),
   types: target('types'),
@@ -24,6 +27,8 @@ export const tasks: Readonly<Record<string, Task>> = {
   'check:format': (args) => runCommand('oxfmt', ['--check', ...args]),
   bench: afterBuild('bench'),
   proof: afterBuild('proof'),
+  docs: afterBuild('docs'),
+  features: (args) => runTool('features', args.length > 0 ? args : ['--check']),
   packtest: afterBuild('packtest'),
   supply: (args) => runTool('supply', args),
   knip: (args) => runCommand('knip', ['--no-config-hints', ...args]),

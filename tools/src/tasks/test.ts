@@ -5,11 +5,15 @@ import { readJson, workspacePackages, type WorkspacePackage } from '../lib/works
 import { runNx } from './run.ts'
 import { countsLine, isSuccess, summarise, type Report, type Summary } from './summary.ts'
 
-/** `npm test [-- PACKAGE... --flags]`: types and tests of all packages or of those named, then the summary. */
+const excludeFlag = '--exclude='
+
+/**
+ * `npm test [-- PACKAGE... --exclude=PACKAGE --flags]`: types and tests of all packages, of those named, or of all but
+ * some; then the summary. Other flags go to nx.
+ */
 export async function runTests(args: readonly string[]): Promise<Ending> {
-  const flags = args.filter((arg) => arg.startsWith('-'))
-  const names = args.filter((arg) => !arg.startsWith('-'))
-  const { ending, summary } = await testPackages(selectPackages(workspacePackages(), names), flags)
+  const flags = args.filter((arg) => arg.startsWith('-') && !arg.startsWith(excludeFlag))
+  const { ending, summary } = await testPackages(selectPackages(workspacePackages(), args), flags)
   if (ending.signal !== null) return ending
   process.stdout.write(`${summary.details}${countsLine(summary.total)}\n`)
   return { code: isSuccess(summary.total) ? 0 : ending.code || 1, signal: null }
@@ -30,15 +34,21 @@ export async function testPackages(
   return { ending, summary: summarise(reports, ending.code === 0) }
 }
 
-/** The packages with these folder names, or all; an unknown name is an error that lists the known ones. */
+/** The packages that the arguments of `npm test` name; an unknown name is an error that lists the known ones. */
 export function selectPackages(
   packages: readonly WorkspacePackage[],
-  names: readonly string[],
+  args: readonly string[],
 ): readonly WorkspacePackage[] {
+  const included = args.filter((arg) => !arg.startsWith('-'))
+  const excluded = args
+    .filter((arg) => arg.startsWith(excludeFlag))
+    .flatMap((arg) => arg.slice(excludeFlag.length).split(','))
   const known = packages.map(({ folder }) => basename(folder))
-  const unknown = names.find((name) => !known.includes(name))
+  const unknown = [...included, ...excluded].find((name) => !known.includes(name))
   if (unknown !== undefined) throw new Error(`There is no package "${unknown}"; there are: ${known.join(', ')}.`)
-  return names.length === 0 ? packages : packages.filter(({ folder }) => names.includes(basename(folder)))
+  return packages
+    .filter(({ folder }) => included.length === 0 || included.includes(basename(folder)))
+    .filter(({ folder }) => !excluded.includes(basename(folder)))
 }
 
 function reportFile(folder: string): string {
