@@ -24,49 +24,51 @@
  *
  * The remaining codes are those of the classes under `ExchangeApiError`, one each.
  */
-export type ErrorCode =
-  | 'invalid-input'
-  | 'configuration'
-  | 'missing-credentials'
-  | 'unsupported-exchange'
-  | 'package-missing'
-  | 'not-supported'
-  | 'factory'
-  | 'initialization'
-  | 'aborted'
-  | 'closed'
-  | 'overflow'
-  | 'book-not-live'
-  | 'protocol'
-  | 'network'
-  | 'connection'
-  | 'timeout'
-  | 'exchange'
-  | 'server'
-  | 'maintenance'
-  | 'unavailable'
-  | 'rate-limited'
-  | 'authentication'
-  | 'invalid-api-key'
-  | 'signature'
-  | 'permission'
-  | 'ip-not-allowed'
-  | 'recv-window'
-  | 'invalid-parameter'
-  | 'invalid-symbol'
-  | 'invalid-order'
-  | 'order-size'
-  | 'insufficient-funds'
-  | 'order-not-found'
-  | 'order-closed'
-  | 'trading-disabled'
-  | 'position-limit'
-  | 'risk-control'
-  | 'transfer'
-  | 'withdrawal'
-  | 'order-rejected'
-  | 'order-not-sent'
-  | 'order-state-unknown'
+export const errorCodes = [
+  'invalid-input',
+  'configuration',
+  'missing-credentials',
+  'unsupported-exchange',
+  'package-missing',
+  'not-supported',
+  'factory',
+  'initialization',
+  'aborted',
+  'closed',
+  'overflow',
+  'book-not-live',
+  'protocol',
+  'network',
+  'connection',
+  'timeout',
+  'exchange',
+  'server',
+  'maintenance',
+  'unavailable',
+  'rate-limited',
+  'authentication',
+  'invalid-api-key',
+  'signature',
+  'permission',
+  'ip-not-allowed',
+  'recv-window',
+  'invalid-parameter',
+  'invalid-symbol',
+  'invalid-order',
+  'order-size',
+  'insufficient-funds',
+  'order-not-found',
+  'order-closed',
+  'trading-disabled',
+  'position-limit',
+  'risk-control',
+  'transfer',
+  'withdrawal',
+  'order-rejected',
+  'order-not-sent',
+  'order-state-unknown',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
 
 /** What became of a command that was to change something at the exchange. */
 export type CommandOutcome = 'accepted' | 'rejected' | 'not-sent' | 'unknown'
