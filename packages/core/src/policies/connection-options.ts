@@ -4,7 +4,7 @@ import { checkHeartbeatOptions, type HeartbeatOptions } from './heartbeat-policy
 import { checkReconnectOptions, type ReconnectOptions } from './reconnect-policy.ts'
 
 /** How long requests may take, and when they are tried again. */
-export interface RequestOptions {
+export interface RequestLimits {
   /** Until a connection is there. */
   readonly connectTimeoutMs: number
   /** Until the answer is there, all told. */
@@ -12,7 +12,7 @@ export interface RequestOptions {
 }
 
 /** What a WebSocket connection is held to. */
-export interface SocketOptions {
+export interface SocketLimits {
   /** Until the handshake is done. */
   readonly connectTimeoutMs: number
   /** Until the other side has answered the close; then the line is cut. */
@@ -25,9 +25,9 @@ export interface SocketOptions {
 
 /** Everything that keeps connections: times in milliseconds. */
 export interface ConnectionOptions {
-  readonly request: RequestOptions
+  readonly request: RequestLimits
   readonly retry: RetryPolicy
-  readonly socket: SocketOptions
+  readonly socket: SocketLimits
   readonly heartbeat: HeartbeatOptions
   readonly reconnect: ReconnectOptions
 }
