@@ -40,7 +40,7 @@ function decodeUtf8(bytes: Uint8Array): string {
   } catch {
     const position = firstInvalidByte(bytes)
     const before = new TextDecoder().decode(bytes.subarray(Math.max(0, position - excerptLength), position))
-    throw jsonError('the bytes from here on are not UTF-8', position, before)
+    throw jsonError('the bytes around here are not UTF-8', position, before)
   }
 }
 
