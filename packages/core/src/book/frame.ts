@@ -62,6 +62,7 @@ export function createBookFrame(capacity: number): BookFrame {
     last: -1,
     checksum: -1,
     eventTimeMs: 0,
+    receivedTimeMs: 0,
     depth: 0,
     bids: createLevels(capacity),
     asks: createLevels(capacity),
@@ -87,6 +88,7 @@ export function copyBookFrame(frame: BookFrame, into?: BookFrame): BookFrame {
   copy.last = frame.last
   copy.checksum = frame.checksum
   copy.eventTimeMs = frame.eventTimeMs
+  copy.receivedTimeMs = frame.receivedTimeMs
   copy.depth = frame.depth
   copyLevels(frame.bids, copy.bids)
   copyLevels(frame.asks, copy.asks)

@@ -35,10 +35,10 @@ export interface LocalBookOptions {
  * the caller decides by the result and by the sequence rules what state the book is in.
  */
 export interface LocalBookWriter {
-  /** Replaces the book by the frame. `receivedTimeMs` is the local time. */
-  applySnapshot(frame: BookFrame, receivedTimeMs: number): ApplyResult
+  /** Replaces the book by the frame. */
+  applySnapshot(frame: BookFrame): ApplyResult
   /** Changes the levels that the frame names; deleting an unknown one is fine, and of one price twice the last counts. */
-  applyDelta(frame: BookFrame, receivedTimeMs: number): ApplyResult
+  applyDelta(frame: BookFrame): ApplyResult
   /** After a frame that did not fit, `live` has no effect until a snapshot that does. */
   setState(state: BookState, reason?: string): void
   /** The stream vouches for that many levels per side: what is worse goes, now and after each frame. */
@@ -57,7 +57,8 @@ export interface LocalBookWriter {
  * const { book, writer } = createLocalBook({ symbol: marketSymbol('BTC/USDT'), vouchedDepth: 100 })
  * const sink = {
  *   book(frame: BookFrame) {
- *     const result = frame.kind === 'snapshot' ? writer.applySnapshot(frame, Date.now()) : writer.applyDelta(frame, Date.now())
+ *     frame.receivedTimeMs = Date.now()
+ *     const result = frame.kind === 'snapshot' ? writer.applySnapshot(frame) : writer.applyDelta(frame)
  *     writer.setState(result === 'applied' ? 'live' : 'stale', result)
  *   },
  * }
@@ -90,12 +91,12 @@ class StoreWriter implements LocalBookWriter {
     this.#store = store
   }
 
-  applySnapshot(frame: BookFrame, receivedTimeMs: number): ApplyResult {
-    return this.#store.replace(frame, receivedTimeMs)
+  applySnapshot(frame: BookFrame): ApplyResult {
+    return this.#store.replace(frame)
   }
 
-  applyDelta(frame: BookFrame, receivedTimeMs: number): ApplyResult {
-    return this.#store.change(frame, receivedTimeMs)
+  applyDelta(frame: BookFrame): ApplyResult {
+    return this.#store.change(frame)
   }
 
   setState(state: BookState, reason = ''): void {

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-non-null-assertion -- what lies beyond the arrays of a frame is refused
 import type { BookFrame, Levels } from '../contracts/frames.ts'
 import type { BookSide, BookState } from '../contracts/local-book.ts'
 import type { MarketSymbol } from '../model/symbols.ts'
@@ -85,7 +86,7 @@ export class BookStore {
     return count >= depth || (count < this.#vouchedDepth && horizon[0] === -Infinity)
   }
 
-  replace(frame: BookFrame, receivedTimeMs: number): ApplyResult {
+  replace(frame: BookFrame): ApplyResult {
     const { bids, asks, priceScale, snapshotDepth } = this.options
     const scale = finestScale(frame, priceScale)
     if (inspect(frame.bids, scale) !== fits || inspect(frame.asks, scale) !== fits) return this.#refuse()
@@ -98,15 +99,15 @@ export class BookStore {
     // A side that is as long as what was asked for may go on at the exchange, unknown to us.
     if (bids.count >= snapshotDepth) bids.markHorizon()
     if (asks.count >= snapshotDepth) asks.markHorizon()
-    return this.#finish(frame, receivedTimeMs)
+    return this.#finish(frame)
   }
 
-  change(frame: BookFrame, receivedTimeMs: number): ApplyResult {
+  change(frame: BookFrame): ApplyResult {
     if (this.broken) return 'precision'
     if (!this.#admit(frame)) return this.#refuse()
     this.options.bids.apply(frame.bids)
     this.options.asks.apply(frame.asks)
-    return this.#finish(frame, receivedTimeMs)
+    return this.#finish(frame)
   }
 
   setState(state: BookState, reason: string): void {
@@ -149,13 +150,13 @@ export class BookStore {
     return 'precision'
   }
 
-  #finish(frame: BookFrame, receivedTimeMs: number): ApplyResult {
+  #finish(frame: BookFrame): ApplyResult {
     const { bids, asks } = this.options
     bids.trim(this.#vouchedDepth)
     asks.trim(this.#vouchedDepth)
     this.version += 1
     this.eventTimeMs = frame.eventTimeMs
-    this.receivedTimeMs = receivedTimeMs
+    this.receivedTimeMs = frame.receivedTimeMs
     this.lastUpdateId = frame.last
     // The keys of asks are negative: the sum is best bid minus best ask, and -Infinity when a side is empty.
     return (bids.touch[0] ?? -Infinity) + (asks.touch[0] ?? -Infinity) >= 0 ? 'crossed' : 'applied'
@@ -163,16 +164,15 @@ export class BookStore {
 }
 
 /** Whether every value of the levels can be held with prices at that scale. */
-function inspect(levels: Levels, scale: number): number {
+function inspect({ count, price, priceDp, size, sizeDp }: Levels, scale: number): number {
   let verdict = fits
-  for (let index = 0; index < levels.count; index += 1) {
-    const finer = scale - (levels.priceDp[index] ?? 0)
-    // The comparisons are written so that NaN, which is what lies beyond the arrays, does not pass.
-    const price = (levels.price[index] ?? Number.NaN) * (powersOfTen[Math.max(0, finer)] ?? Number.NaN)
-    const size = levels.size[index] ?? Number.NaN
-    if (!(price >= 0 && price <= largestMantissa && size >= 0 && size <= largestMantissa)) return doesNotFit
-    if (Math.max(levels.priceDp[index] ?? 0, levels.sizeDp[index] ?? 0) > mostDecimals) return doesNotFit
+  for (let index = 0; index < count; index += 1) {
+    const finer = scale - priceDp[index]!
     if (finer < 0) verdict = needsFinerScale
+    const key = finer > 0 ? price[index]! * powersOfTen[finer]! : price[index]!
+    // Written so that NaN, which is what lies beyond the arrays, does not pass.
+    if (!(key >= 0 && key <= largestMantissa && size[index]! >= 0 && size[index]! <= largestMantissa)) return doesNotFit
+    if (priceDp[index]! > mostDecimals || sizeDp[index]! > mostDecimals) return doesNotFit
   }
   return verdict
 }

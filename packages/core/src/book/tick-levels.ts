@@ -5,7 +5,7 @@ import { largestMantissa, powersOfTen } from './scaled.ts'
 import type { SideLevels } from './side-levels.ts'
 import { SortedLevels } from './sorted-levels.ts'
 
-const narrowest = 1_024
+const narrowest = 2_048
 const widest = 16_384
 
 // Places in #bounds.
@@ -27,9 +27,10 @@ export class TickLevels implements SideLevels {
   /** The levels whose keys are below `base`. */
   readonly #far: SortedLevels
   #width: number = narrowest
-  #sizes: Float64Array = new Float64Array(narrowest)
-  #decimals: Uint16Array = new Uint16Array(narrowest)
-  #occupied: Int32Array = new Int32Array(narrowest / 32)
+  // Made for the first level: a book that never gets one costs next to nothing.
+  #sizes: Float64Array = new Float64Array(0)
+  #decimals: Uint16Array = new Uint16Array(0)
+  #occupied: Int32Array = new Int32Array(0)
   /** How many levels are in the window. */
   #near = 0
   #scale = 0
@@ -228,7 +229,7 @@ export class TickLevels implements SideLevels {
 
   /** Makes the empty window that wide. */
   #resize(width: number): void {
-    if (width === this.#width) return
+    if (width === this.#sizes.length) return
     this.#width = width
     this.#sizes = new Float64Array(width)
     this.#decimals = new Uint16Array(width)

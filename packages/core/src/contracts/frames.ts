@@ -31,6 +31,11 @@ export interface BookFrame {
   checksum: number
   /** The exchange's time of the event in milliseconds; 0 where there is none. */
   eventTimeMs: number
+  /**
+   * When it arrived, in milliseconds of the local clock: set by the sink before it is buffered or applied, 0 until then. It
+   * is here, and not an argument of what applies frames, because a double as an argument is allocated.
+   */
+  receivedTimeMs: number
   /** Levels that the message's stream keeps per side (a depth of the channel), 0 where the message does not say. */
   depth: number
   readonly bids: Levels

@@ -1,0 +1,149 @@
+// The local book against the order book of ccxt on the same stream of changes, and against itself at another depth.
+import { deepStrictEqual } from 'node:assert/strict'
+import { bench, benchSize, measureAllocation, recordNumber } from '../../../tools/src/bench/api.ts'
+import { createBookFrame } from '../src/book/frame.ts'
+import { createLocalBook, type LocalBookWriter } from '../src/book/local-book.ts'
+import type { BookFrame } from '../src/contracts/frames.ts'
+import type { LocalBook } from '../src/contracts/local-book.ts'
+import { marketSymbol } from '../src/model/symbols.ts'
+import { fillLevels, makeBookStream, type BookStream } from './book-stream.ts'
+
+const size = 600_000
+const depths = [100, 1_000, 5_000]
+
+/** A side of ccxt's book: an array of its levels, best first. */
+interface CcxtSide extends Array<[number, number]> {
+  storeArray(level: [number, number]): void
+}
+interface CcxtModule {
+  readonly Bids: new (levels: readonly [number, number][], depth: number) => CcxtSide
+  readonly Asks: new (levels: readonly [number, number][], depth: number) => CcxtSide
+}
+// The package exports no path to its parts.
+const { Bids, Asks } = (await import(
+  new URL('src/base/ws/OrderBookSide.js', import.meta.resolve('ccxt')).href
+)) as CcxtModule
+
+interface Ours {
+  readonly book: LocalBook
+  readonly writer: LocalBookWriter
+  readonly frame: BookFrame
+}
+
+function startOurs(stream: BookStream): Ours {
+  const { book, writer } = createLocalBook({ symbol: marketSymbol('BTC/USDT'), vouchedDepth: stream.depth })
+  const frame = createBookFrame(stream.depth)
+  fillLevels(frame.bids, stream, 0, stream.depth)
+  fillLevels(frame.asks, stream, stream.depth, stream.depth)
+  writer.applySnapshot(frame)
+  return { book, writer, frame }
+}
+
+/** Applies all frames of the stream. Filling the frame, which is the decoder's work, is inside the measured time. */
+function runOurs(stream: BookStream, { writer, frame }: Ours): void {
+  let at = 2 * stream.depth
+  for (let index = 0; index < stream.bidCounts.length; index += 1) {
+    at = fillLevels(frame.bids, stream, at, stream.bidCounts[index] ?? 0)
+    at = fillLevels(frame.asks, stream, at, stream.askCounts[index] ?? 0)
+    if (writer.applyDelta(frame) !== 'applied') throw new Error(`Frame ${index} was not applied.`)
+  }
+}
+
+function startCcxt({ depth, priceNumber, sizeNumber }: BookStream): { bids: CcxtSide; asks: CcxtSide } {
+  const levels: [number, number][] = []
+  for (let index = 0; index < 2 * depth; index += 1) levels.push([priceNumber[index] ?? 0, sizeNumber[index] ?? 0])
+  return { bids: new Bids(levels.slice(0, depth), depth), asks: new Asks(levels.slice(depth), depth) }
+}
+
+/** Stores all levels of the stream, each in a new array, because the book keeps it: that is what its own parsers make. */
+function runCcxt(stream: BookStream, { bids, asks }: { bids: CcxtSide; asks: CcxtSide }): void {
+  const { priceNumber, sizeNumber, bidCounts, askCounts } = stream
+  let at = 2 * stream.depth
+  for (let index = 0; index < bidCounts.length; index += 1) {
+    for (let left = bidCounts[index] ?? 0; left > 0; left -= 1, at += 1) {
+      bids.storeArray([priceNumber[at] ?? 0, sizeNumber[at] ?? 0])
+    }
+    for (let left = askCounts[index] ?? 0; left > 0; left -= 1, at += 1) {
+      asks.storeArray([priceNumber[at] ?? 0, sizeNumber[at] ?? 0])
+    }
+  }
+}
+
+function numbersOf({ lastKnown }: LocalBook, side: 'bid' | 'ask'): [number, number][] {
+  return lastKnown.levels(side, Infinity).map(({ price, size: amount }) => [Number(price), Number(amount)])
+}
+
+for (const depth of depths) {
+  const stream = makeBookStream(depth, benchSize(size))
+  await bench({
+    name: `apply a level at depth ${depth}`,
+    size,
+    contenders: {
+      ours: () => {
+        const ours = startOurs(stream)
+        return () => (runOurs(stream, ours), ours.book)
+      },
+      ccxt: () => {
+        const sides = startCcxt(stream)
+        return () => (runCcxt(stream, sides), sides)
+      },
+    },
+    verify: ({ ours, ccxt }) => {
+      const { bids, asks } = ccxt as { bids: CcxtSide; asks: CcxtSide }
+      deepStrictEqual(
+        numbersOf(ours as LocalBook, 'bid'),
+        [...bids].map(([price, amount]) => [price, amount]),
+      )
+      deepStrictEqual(
+        numbersOf(ours as LocalBook, 'ask'),
+        [...asks].map(([price, amount]) => [price, amount]),
+      )
+    },
+    floors: { ccxt: 5 },
+  })
+}
+
+const shallow = makeBookStream(100, benchSize(size))
+const deep = makeBookStream(5_000, benchSize(size))
+await bench({
+  name: 'apply a level at depth 5000 against depth 100',
+  size,
+  contenders: {
+    'depth 5000': () => {
+      const ours = startOurs(deep)
+      return () => (runOurs(deep, ours), ours.book.lastKnown.count('bid'))
+    },
+    'depth 100': () => {
+      const ours = startOurs(shallow)
+      return () => (runOurs(shallow, ours), ours.book.lastKnown.count('bid'))
+    },
+  },
+  verify: (counts) => deepStrictEqual(counts, { 'depth 5000': 5_000, 'depth 100': 100 }),
+  // Less than twice the cost.
+  floors: { 'depth 100': 0.5 },
+})
+
+// One update more or less is in the noise of the measurement; a double that is boxed would be 16 bytes per frame.
+const frames = benchSize(200_000)
+const ours = startOurs(shallow)
+let at = 2 * shallow.depth
+let frameIndex = 0
+await recordNumber({
+  name: 'garbage per frame',
+  unit: 'B',
+  value: measureAllocation(() => {
+    if (frameIndex === shallow.bidCounts.length) {
+      frameIndex = 0
+      at = 2 * shallow.depth
+    }
+    at = fillLevels(ours.frame.bids, shallow, at, shallow.bidCounts[frameIndex] ?? 0)
+    at = fillLevels(ours.frame.asks, shallow, at, shallow.askCounts[frameIndex] ?? 0)
+    // Ids and times that do not fit a small integer, as exchanges have them.
+    ours.frame.last = 48_776_306_123 + frameIndex
+    ours.frame.eventTimeMs = 1_760_000_000_000 + frameIndex
+    ours.frame.receivedTimeMs = 1_760_000_000_001 + frameIndex
+    ours.writer.applyDelta(ours.frame)
+    frameIndex += 1
+  }, frames),
+  atMost: 1,
+})
