@@ -1,0 +1,1 @@
+export { defaultRules } from './engine/options.ts'
