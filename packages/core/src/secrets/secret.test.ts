@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ClosedError, InvalidInputError } from '../errors/general.ts'
 import { createCanaries } from '../testing/canaries.ts'
+import { errorOf } from '../testing/error-of.ts'
 import type * as SecretModule from './secret.ts'
 import { isSecret, Secret } from './secret.ts'
 
@@ -100,15 +101,9 @@ test.each([
   ['a number', 12_345_678],
   ['an object', { reveal: () => value }],
   ['half of a character', 'abc\ud800def'],
-])('what is no text is refused without being repeated: %s', (_, wrong) => {
+])('what is no text is refused without being repeated: %s', async (_, wrong) => {
   expect(isSecret(wrong)).toBe(false)
-  const thrown = (() => {
-    try {
-      return Secret.from(wrong as string)
-    } catch (error) {
-      return error
-    }
-  })()
+  const thrown = await errorOf(() => Secret.from(wrong as string))
   expect(InvalidInputError.is(thrown) && thrown.path).toBe('secret')
   expect(String(thrown)).not.toMatch(/12345678|abc/)
 })

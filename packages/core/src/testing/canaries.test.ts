@@ -2,6 +2,7 @@ import { AssertionError } from 'node:assert'
 import { describe, expect, test } from 'vitest'
 import { InvalidInputError } from '../errors/general.ts'
 import { createCanaries } from './canaries.ts'
+import { errorOf } from './error-of.ts'
 import { createMemoryLogger } from './memory-logger.ts'
 
 const apiKey = 'k7Qw2ZpXv9Lr4TnB'
@@ -29,15 +30,6 @@ function deep(value: unknown): unknown {
   let nested = value
   for (let depth = 0; depth < 20_000; depth += 1) nested = { nested }
   return nested
-}
-
-function thrownBy(call: () => void): unknown {
-  try {
-    call()
-  } catch (error) {
-    return error
-  }
-  return undefined
 }
 
 /** Every way in which a secret may be somewhere, made from its text. */
@@ -131,8 +123,8 @@ test('the place is named exactly', () => {
   expect(places).toContain('logs[1].fields.error.cause.url[0]')
 })
 
-test('a leak throws an AssertionError without the secret, what is clean passes', () => {
-  const thrown = thrownBy(() => canaries.assertAbsent({ a: apiKey, b: [apiSecret] }, 'event'))
+test('a leak throws an AssertionError without the secret, what is clean passes', async () => {
+  const thrown = await errorOf(() => canaries.assertAbsent({ a: apiKey, b: [apiSecret] }, 'event'))
   expect(thrown).toBeInstanceOf(AssertionError)
   expect(String(thrown)).toMatch(/- apiKey \(plain\) in event\.a\n/)
   expect(String(thrown)).toMatch(/- apiSecret \(plain\) in event\.b\[0\]/)
