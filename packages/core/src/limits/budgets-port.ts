@@ -29,8 +29,9 @@ export interface SlidingRule {
  *
  * - `epoch`: windows begin at multiples of `windowMs` since 1970 on the exchange's clock. As far as that clock is not
  *   known exactly, a call is counted in every window that it may fall into.
- * - `first-use`: a window begins with the first call after the last one ended. Where latency matters and the exchange does
- *   not say when it resets, `sliding` is the safe choice.
+ * - `first-use`: a window begins with the first call after the last one ended, and ends sooner or later where an
+ *   observation says so. It is exact if every call arrives, at once; where that cannot be relied upon, `sliding` is the
+ *   safe choice, at the price of a smaller burst.
  */
 export type FixedRule =
   | {
@@ -96,9 +97,9 @@ export interface Permit extends Disposable {
   /** The call has ended: what counts calls at the same time is free again. Everything else was spent by the call. Idempotent. */
   release(): void
   /**
-   * It is proven that the exchange never saw the call: everything is given back, as far as that is safe. A bucket
-   * gets no more than what had not flowed back by time already; a window that has ended, and a count that an observation
-   * has corrected since, get nothing. After `release()` it does nothing.
+   * It is proven that the exchange never saw the call: everything is given back, as far as that cannot allow more than if the
+   * call had never been. A bucket gets what has not flowed back by time already. A window that has ended, one from
+   * first use, and a count that an observation has corrected since get nothing. After `release()` it does nothing.
    */
   refund(): void
 }
