@@ -1,6 +1,6 @@
 // What the decimals are tested against: fractions of two BigInts, written without a look at the code under test.
 import * as fc from 'fast-check'
-import type { RoundingMode } from '../../src/decimal/big.ts'
+import type { RoundingMode } from '../../src/decimal/rounding-mode.ts'
 
 export interface Rational {
   readonly numerator: bigint

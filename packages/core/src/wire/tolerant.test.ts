@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { ProtocolError } from '../errors/general.ts'
 import { wireDecimal, wireId } from './atoms.ts'
-import { JsonNumber } from './json-number.ts'
-import { parseJson } from './parse.ts'
+import { JsonNumber } from '../json/json-number.ts'
+import { parseJson } from '../json/parse.ts'
 import { readWire, tolerantArray, tolerantMap } from './tolerant.ts'
 
 const row = z.object({ id: wireId, price: wireDecimal })

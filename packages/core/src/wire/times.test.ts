@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonNumber } from './json-number.ts'
-import { parseJson } from './parse.ts'
+import { JsonNumber } from '../json/json-number.ts'
+import { parseJson } from '../json/parse.ts'
 import { wireIsoTime, wireMicroseconds, wireMilliseconds, wireNanoseconds, wireSeconds } from './times.ts'
 
 const units = [

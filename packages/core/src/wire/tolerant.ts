@@ -3,7 +3,7 @@ import { ProtocolError } from '../errors/general.ts'
 import type { ErrorDetails } from '../errors/base.ts'
 import { printable } from '../errors/text.ts'
 import { describeWire } from './atoms.ts'
-import { JsonNumber } from './json-number.ts'
+import { JsonNumber } from '../json/json-number.ts'
 
 /** What is wrong at one place of a message. */
 export interface WireIssue {
@@ -42,7 +42,7 @@ export interface TolerantMap<T> {
  *
  * @example
  * ```ts
- * import { tolerantArray, wireDecimal } from '@venuekit/core'
+ * import { tolerantArray, wireDecimal } from '@venuekit/core/wire'
  * tolerantArray(wireDecimal).parse(['1.50', 'n/a'])
  * // { rows: ['1.5'], rejected: [{ index: 1, issues: [{ path: '', message: '…' }] }] }
  * ```
@@ -66,7 +66,7 @@ export function tolerantArray<T>(row: z.ZodType<T>): z.ZodType<TolerantArray<T>>
  *
  * @example
  * ```ts
- * import { tolerantMap, wireDecimal } from '@venuekit/core'
+ * import { tolerantMap, wireDecimal } from '@venuekit/core/wire'
  * tolerantMap(wireDecimal).parse({ BTC: '0.10' }).entries.get('BTC') // '0.1'
  * ```
  */
@@ -93,7 +93,7 @@ export function tolerantMap<T>(value: z.ZodType<T>): z.ZodType<TolerantMap<T>> {
  *
  * @example
  * ```ts
- * import { readWire, wireDecimal } from '@venuekit/core'
+ * import { readWire, wireDecimal } from '@venuekit/core/wire'
  * import * as z from 'zod'
  * readWire(z.object({ price: wireDecimal }), { price: '101.50' }) // { price: '101.5' }
  * ```
@@ -110,7 +110,17 @@ export function readWire<T>(schema: z.ZodType<T>, message: unknown, details: Err
   })
 }
 
-/** The issues of a schema with their paths as one text each. */
+/**
+ * The issues of a schema with their paths as one text each.
+ *
+ * @example
+ * ```ts
+ * import { wireDecimal, wireIssues } from '@venuekit/core/wire'
+ * import * as z from 'zod'
+ * const result = z.object({ price: wireDecimal }).safeParse({})
+ * result.success ? [] : wireIssues(result.error) // [{ path: 'price', message: 'expected a decimal number, received undefined' }]
+ * ```
+ */
 export function wireIssues(error: z.ZodError): readonly WireIssue[] {
   return error.issues.map((issue) => ({ path: formatPath(issue.path), message: printable(issue.message, 200) }))
 }

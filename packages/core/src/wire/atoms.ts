@@ -2,7 +2,7 @@
 // forgiving about form (text or number) and strict about meaning, and take the values that `parseJson` returns.
 import * as z from 'zod'
 import { canonicalText, describe, shortestText, type Decimal } from '../decimal/text.ts'
-import { JsonNumber } from './json-number.ts'
+import { JsonNumber } from '../json/json-number.ts'
 
 /** A schema that reads one field of any type into a `T`. */
 export type WireAtom<T> = z.ZodType<T>
@@ -25,7 +25,8 @@ export function wireAtom<T>(expected: string, read: (input: unknown) => T | unde
  *
  * @example
  * ```ts
- * import { parseJson, wireDecimal } from '@venuekit/core'
+ * import { parseJson } from '@venuekit/core'
+ * import { wireDecimal } from '@venuekit/core/wire'
  * wireDecimal.parse(parseJson('5116.80')) // '5116.8'
  * wireDecimal.parse('2.3E+2') // '230'
  * ```
@@ -37,7 +38,8 @@ export const wireDecimal: WireAtom<Decimal> = /* @__PURE__ */ wireAtom('a decima
  *
  * @example
  * ```ts
- * import { parseJson, wireId } from '@venuekit/core'
+ * import { parseJson } from '@venuekit/core'
+ * import { wireId } from '@venuekit/core/wire'
  * wireId.parse(parseJson('36028813724316572')) // '36028813724316572'
  * ```
  */
@@ -52,7 +54,7 @@ export const wireId: WireAtom<string> = /* @__PURE__ */ wireAtom('an id', (input
  *
  * @example
  * ```ts
- * import { wireInteger } from '@venuekit/core'
+ * import { wireInteger } from '@venuekit/core/wire'
  * wireInteger.parse('12') // 12
  * ```
  */
@@ -68,7 +70,7 @@ export const wireInteger: WireAtom<number> = /* @__PURE__ */ wireAtom('an intege
  *
  * @example
  * ```ts
- * import { wireNumber } from '@venuekit/core'
+ * import { wireNumber } from '@venuekit/core/wire'
  * wireNumber.parse('-1.25') // -1.25
  * ```
  */
@@ -82,7 +84,7 @@ export const wireNumber: WireAtom<number> = /* @__PURE__ */ wireAtom('a number',
  *
  * @example
  * ```ts
- * import { wireBoolean } from '@venuekit/core'
+ * import { wireBoolean } from '@venuekit/core/wire'
  * wireBoolean.parse('false') // false
  * ```
  */
@@ -96,7 +98,7 @@ export const wireBoolean: WireAtom<boolean> = /* @__PURE__ */ wireAtom('true or 
  *
  * @example
  * ```ts
- * import { orAbsent, wireDecimal } from '@venuekit/core'
+ * import { orAbsent, wireDecimal } from '@venuekit/core/wire'
  * orAbsent(wireDecimal).parse('') // undefined
  * orAbsent(wireDecimal).parse('1.50') // '1.5'
  * ```
@@ -111,7 +113,7 @@ export function orAbsent<T>(atom: WireAtom<T>): z.ZodType<T | undefined> {
  *
  * @example
  * ```ts
- * import { tolerantEnum } from '@venuekit/core'
+ * import { tolerantEnum } from '@venuekit/core/wire'
  * tolerantEnum(['open', 'closed']).parse('frozen') // 'unknown'
  * tolerantEnum({ 1: 'open', 2: 'closed' }).parse(2) // 'closed'
  * ```

@@ -9,7 +9,7 @@ const isoPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(Z|[+-
  *
  * @example
  * ```ts
- * import { wireSeconds } from '@venuekit/core'
+ * import { wireSeconds } from '@venuekit/core/wire'
  * wireSeconds.parse('1755738515.1239') // 1755738515123
  * ```
  */
@@ -20,7 +20,7 @@ export const wireSeconds: WireAtom<number> = /* @__PURE__ */ unixTime('seconds',
  *
  * @example
  * ```ts
- * import { wireMilliseconds } from '@venuekit/core'
+ * import { wireMilliseconds } from '@venuekit/core/wire'
  * wireMilliseconds.parse('1755738515123.456') // 1755738515123
  * ```
  */
@@ -31,7 +31,7 @@ export const wireMilliseconds: WireAtom<number> = /* @__PURE__ */ unixTime('mill
  *
  * @example
  * ```ts
- * import { wireMicroseconds } from '@venuekit/core'
+ * import { wireMicroseconds } from '@venuekit/core/wire'
  * wireMicroseconds.parse(1_755_738_515_123_456) // 1755738515123
  * ```
  */
@@ -42,7 +42,7 @@ export const wireMicroseconds: WireAtom<number> = /* @__PURE__ */ unixTime('micr
  *
  * @example
  * ```ts
- * import { wireNanoseconds } from '@venuekit/core'
+ * import { wireNanoseconds } from '@venuekit/core/wire'
  * wireNanoseconds.parse('1755738515123456789') // 1755738515123
  * ```
  */
@@ -53,7 +53,7 @@ export const wireNanoseconds: WireAtom<number> = /* @__PURE__ */ unixTime('nanos
  *
  * @example
  * ```ts
- * import { wireIsoTime } from '@venuekit/core'
+ * import { wireIsoTime } from '@venuekit/core/wire'
  * wireIsoTime.parse('2025-08-21T03:43:00.204624Z') // 1755747780204
  * ```
  */

@@ -13,8 +13,8 @@ import {
   wireNumber,
   type WireAtom,
 } from './atoms.ts'
-import { JsonNumber } from './json-number.ts'
-import { parseJson } from './parse.ts'
+import { JsonNumber } from '../json/json-number.ts'
+import { parseJson } from '../json/parse.ts'
 
 /** The messages of what is wrong; fails when the input is accepted. */
 function refusal(atom: WireAtom<unknown>, input: unknown): string {

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import * as entry from './index.ts'
+
+test('the entry point exports these names', () => {
+  expect(Object.keys(entry).toSorted()).toEqual([
+    'orAbsent',
+    'readWire',
+    'tolerantArray',
+    'tolerantEnum',
+    'tolerantMap',
+    'wireAtom',
+    'wireBoolean',
+    'wireDecimal',
+    'wireId',
+    'wireInteger',
+    'wireIsoTime',
+    'wireIssues',
+    'wireMicroseconds',
+    'wireMilliseconds',
+    'wireNanoseconds',
+    'wireNumber',
+    'wireSeconds',
+  ])
+})

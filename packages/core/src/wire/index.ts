@@ -1,0 +1,25 @@
+// The entry point `@venuekit/core/wire`: what the wire schemas of exchanges are made of. It is apart from the main entry
+// because it imports zod, which parts that are loaded at start do not need.
+export {
+  orAbsent,
+  tolerantEnum,
+  wireAtom,
+  wireBoolean,
+  wireDecimal,
+  wireId,
+  wireInteger,
+  wireNumber,
+  type WireAtom,
+} from './atoms.ts'
+export { wireIsoTime, wireMicroseconds, wireMilliseconds, wireNanoseconds, wireSeconds } from './times.ts'
+export {
+  readWire,
+  tolerantArray,
+  tolerantMap,
+  wireIssues,
+  type RejectedMember,
+  type RejectedRow,
+  type TolerantArray,
+  type TolerantMap,
+  type WireIssue,
+} from './tolerant.ts'
