@@ -107,12 +107,14 @@ async function install(root, say) {
 }
 
 // `npm ci` refuses a lock file that lacks other platforms' optional packages, so `npm install` it is; `--no-save` keeps
-// the lock file as it is. No install script of a dependency runs.
+// the lock file as it is. No install script of a dependency runs. A request that hangs is given up after a minute, not
+// after npm's five, and tried again.
 const installArguments = [
   'install',
   '--no-save',
   '--ignore-scripts',
   '--prefer-offline',
+  '--fetch-timeout=60000',
   '--no-audit',
   '--no-fund',
   '--loglevel=error',

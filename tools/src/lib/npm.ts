@@ -3,8 +3,12 @@ import { spawnSync } from 'node:child_process'
 /** npm sets these for the scripts it starts; handed on, they would point a nested npm at this workspace. */
 const ofTheOuterRun = /^npm_(?:package_|lifecycle_|config_local_prefix$|config_workspace|command$)/u
 
+/** A request that hangs is given up after a minute, not after npm's five, and tried again. */
+const patience = { npm_config_fetch_timeout: '60000', npm_config_fetch_retries: '4' }
+
 function npmEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofTheOuterRun.test(name)))
+  const inherited = Object.entries(process.env).filter(([name]) => !ofTheOuterRun.test(name))
+  return { ...Object.fromEntries(inherited), ...patience }
 }
 
 /** Runs npm in `folder` and returns what it wrote to stdout; throws with its messages when it fails. */

@@ -19,6 +19,8 @@ export function nxIn(folder: string, args: readonly string[]): string {
         PATH: join(root, 'node_modules/.bin') + delimiter + (process.env['PATH'] ?? ''),
         NX_DAEMON: 'false',
         NX_TUI: 'false',
+        // Callers read what nx prints; nx itself asks for colours in what it starts.
+        FORCE_COLOR: '0',
         NX_WORKSPACE_DATA_DIRECTORY: join(folder, '.nx/workspace-data'),
         NX_CACHE_DIRECTORY: join(folder, '.nx/cache'),
       },
