@@ -14,6 +14,7 @@
  * | `aborted` | `AbortedError` | the caller's signal ended the wait |
  * | `closed` | `ClosedError` | the object was closed before or while it was used |
  * | `overflow` | `OverflowError` | a bounded queue with the policy `fail` is full |
+ * | `storage` | `StorageError` | something could not be kept or read on this side: a journal, a cache |
  * | `book-not-live` | `BookNotLiveError` | a price was read from a book that is not in sync |
  * | `protocol` | `ProtocolError` | the exchange sent something that its protocol does not allow |
  * | `network` | `NetworkError` | the line failed |
@@ -36,6 +37,7 @@ export const errorCodes = [
   'aborted',
   'closed',
   'overflow',
+  'storage',
   'book-not-live',
   'protocol',
   'network',

@@ -120,6 +120,12 @@ export class OverflowError extends VenuekitError {
   readonly code: ErrorCode = 'overflow'
 }
 
+/** Something could not be kept or read on this side (an order journal, a cache); `cause` says why. */
+export class StorageError extends VenuekitError {
+  static override readonly kind: string = 'storage'
+  readonly code: ErrorCode = 'storage'
+}
+
 /** A price was read from a book that is not in sync; `state` and `reason` say how it stands. */
 export class BookNotLiveError extends VenuekitError {
   static override readonly kind: string = 'book-not-live'

@@ -42,6 +42,7 @@ export {
   NotSupportedError,
   OverflowError,
   ProtocolError,
+  StorageError,
   TimeoutError,
   UnsupportedExchangeError,
   type ConfigurationIssue,
