@@ -7,7 +7,15 @@ export interface AbortOptions {
   readonly operation: string
 }
 
-/** The error that an aborted operation rejects with. `cause` is the reason of the signal. */
+/**
+ * The error that an aborted operation rejects with. `cause` is the reason of the signal.
+ *
+ * @example
+ * ```ts
+ * import { abortedError } from '@venuekit/core/async'
+ * abortedError(AbortSignal.abort('enough'), 'createOrder').cause // 'enough'
+ * ```
+ */
 export function abortedError(signal: AbortSignal, operation: string): AbortedError {
   return new AbortedError(`${operation} was aborted`, { operation, cause: signal.reason })
 }

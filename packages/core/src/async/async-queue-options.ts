@@ -1,6 +1,7 @@
 import type { OverflowPolicy } from '../contracts/call.ts'
 import { ConfigurationError } from '../errors/general.ts'
 
+/** How much a queue holds, and what happens when it is full. */
 export interface AsyncQueueOptions<Item> {
   /** What errors call the queue: `trades of BTC/USDT`. */
   readonly name: string

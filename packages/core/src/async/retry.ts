@@ -5,6 +5,7 @@ import { sleep } from '../time/sleep.ts'
 import { throwIfAborted, type AbortOptions } from './abort.ts'
 import { checkBackoff, nextDelay, type Backoff } from './backoff.ts'
 
+/** How often something is tried, and how long to wait in between. */
 export interface RetryPolicy extends Backoff {
   /** How often to try in all, the first time included. */
   readonly attempts: number
@@ -31,6 +32,7 @@ export interface RetryEvent {
   readonly delayMs: number
 }
 
+/** What `retry` needs beside the policy. */
 export interface RetryOptions extends AbortOptions {
   readonly clock: Clock
   /** What differs from `defaultRetryPolicy`. */
@@ -48,6 +50,14 @@ export interface RetryOptions extends AbortOptions {
 /**
  * Whether an error says that the same call may succeed later and that nothing of it has happened: `retryable`, and for a
  * command `not-sent`. An aborted call is never tried again.
+ *
+ * @example
+ * ```ts
+ * import { isRetryable } from '@venuekit/core/async'
+ * import { TimeoutError } from '@venuekit/core/errors'
+ * isRetryable(new TimeoutError('no answer')) // true
+ * isRetryable(new TimeoutError('no answer', { outcome: 'unknown' })) // false: it may have happened
+ * ```
  */
 export function isRetryable(error: unknown): boolean {
   return VenuekitError.is(error) && error.retryable && (error.outcome === undefined || error.outcome === 'not-sent')

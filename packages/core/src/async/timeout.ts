@@ -3,6 +3,7 @@ import type { Clock } from '../time/clock.ts'
 import { abortable, throwIfAborted, type AbortOptions } from './abort.ts'
 import { AbortRelay } from './relay.ts'
 
+/** What `withTimeout` puts into its errors, and what else ends the wait. */
 export interface TimeoutOptions extends AbortOptions {
   readonly clock: Clock
   /** How long the work may take; `Infinity` sets no limit. */

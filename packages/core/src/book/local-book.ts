@@ -12,6 +12,7 @@ import { BookStore, type ApplyResult } from './store.ts'
 import { TickLevels } from './tick-levels.ts'
 import { StoreView } from './view.ts'
 
+/** What a book needs to know of its market and of its stream. */
 export interface LocalBookOptions {
   readonly symbol: MarketSymbol
   /** Base units (or, with `sizeUnit: 'quote'`, units of the quote asset) in one unit of the exchange's sizes. Default 1. */
@@ -41,7 +42,10 @@ export interface LocalBookWriter {
   applyDelta(frame: BookFrame): ApplyResult
   /** After a frame that did not fit, `live` has no effect until a snapshot that does. */
   setState(state: BookState, reason?: string): void
-  /** The stream vouches for that many levels per side: what is worse goes, now and after each frame. */
+  /**
+   * The stream vouches for no more than that many levels per side: what is worse goes, now and after each frame. The
+   * `vouchedDepth` of a book only falls.
+   */
   trim(vouchedDepth: number): void
   /** Removes all levels. */
   clear(): void

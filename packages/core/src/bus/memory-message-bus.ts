@@ -26,6 +26,7 @@ import type {
 } from './message-bus.ts'
 import { checkTopic, TopicHandlers } from './topic-handlers.ts'
 
+/** What `createMessageBus` needs. */
 export interface MessageBusOptions {
   /** Measures how long requests take. */
   readonly clock: Clock

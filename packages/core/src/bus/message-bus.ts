@@ -35,6 +35,7 @@ export interface RequestContext {
   readonly signal: AbortSignal
 }
 
+/** What a bus has done since it was made. */
 export interface MessageBusStats {
   readonly published: number
   /** Calls of handlers. */

@@ -7,6 +7,7 @@ import { LruCache } from './lru-cache.ts'
 /** What a store holds: text or bytes. What was text comes back as text. */
 export type CacheValue = string | Uint8Array
 
+/** How long a value is kept. */
 export interface CacheSetOptions extends CallOptions {
   /** How long the value is good; for ever when it is not given. */
   readonly ttlMs?: number | undefined
@@ -25,6 +26,7 @@ export interface CacheStore extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** How much a store in memory holds. */
 export interface MemoryCacheStoreOptions {
   readonly clock: Pick<Clock, 'monotonic'>
   /** The default is 10,000. */

@@ -13,6 +13,7 @@ export interface EvictionPolicy {
   readonly ttlFrom?: 'write' | 'use' | undefined
 }
 
+/** How much a cache holds, for how long, and how its values are built and closed. */
 export interface LruCacheOptions<Key, Value> extends EvictionPolicy {
   /** What errors call the cache: `transport clients`. */
   readonly name: string

@@ -66,6 +66,7 @@ export interface CommandOptions extends CallOptions {
   readonly sendWithinMs?: number | undefined
 }
 
+/** Order books, as copies and live. */
 export interface SupportsOrderbook {
   /** A copy of the book. Over REST where the exchange has that, otherwise from the stream. */
   getOrderbook(symbol: SymbolInput, options?: CallOptions & { readonly depth?: number }): Promise<OrderBook>
@@ -75,37 +76,44 @@ export interface SupportsOrderbook {
   orderbook(symbol: SymbolInput): LocalBook | undefined
 }
 
+/** Public trades, the last ones and live. */
 export interface SupportsTrades {
   getTrades(symbol: SymbolInput, options?: CallOptions & { readonly limit?: number }): Promise<readonly Trade[]>
   subscribeTrades(symbol: SymbolInput, options?: SubscribeOptions): Promise<Subscription<TradeItem>>
 }
 
+/** Public trades of the past. */
 export interface SupportsTradeHistory {
   /** Older trades, page by page, oldest first. */
   iterateTrades(symbol: SymbolInput, options?: HistoryOptions): AsyncIterable<Trade>
 }
 
+/** The figures of the last 24 hours, of one market and live. */
 export interface SupportsTicker {
   getTicker(symbol: SymbolInput, options?: CallOptions): Promise<Ticker>
   subscribeTicker(symbol: SymbolInput, options?: SubscribeOptions): Promise<Subscription<TickerItem>>
 }
 
+/** The figures of the last 24 hours, of all markets at once. */
 export interface SupportsTickers {
   /** The tickers of all symbols in one call. */
   getTickers(options?: CallOptions): Promise<readonly Ticker[]>
 }
 
+/** Best bid and ask, now and live. */
 export interface SupportsBookTicker {
   getBookTicker(symbol: SymbolInput, options?: CallOptions): Promise<BookTicker>
   subscribeBookTicker(symbol: SymbolInput, options?: SubscribeOptions): Promise<Subscription<BookTickerItem>>
 }
 
+/** Candles of the past. */
 export interface SupportsCandles {
   getKlines(symbol: SymbolInput, interval: KlineInterval, options?: HistoryOptions): Promise<readonly Candle[]>
   /** Candle by candle, oldest first, over as many pages as it takes. */
   iterateCandles(symbol: SymbolInput, interval: KlineInterval, options?: HistoryOptions): AsyncIterable<Candle>
 }
 
+/** Candles, live. */
 export interface SupportsCandleStream {
   subscribeCandles(
     symbol: SymbolInput,
@@ -114,21 +122,25 @@ export interface SupportsCandleStream {
   ): Promise<Subscription<CandleItem>>
 }
 
+/** Funding rates of perpetuals, next and past. */
 export interface SupportsFunding {
   getFundingRate(symbol: SymbolInput, options?: CallOptions): Promise<FundingRate>
   getFundingHistory(symbol: SymbolInput, options?: HistoryOptions): Promise<readonly FundingRate[]>
 }
 
+/** Funding rates, live. */
 export interface SupportsFundingStream {
   subscribeFundingRate(symbol: SymbolInput, options?: SubscribeOptions): Promise<Subscription<FundingRateItem>>
 }
 
+/** What only contracts have: mark and index price, open interest. */
 export interface SupportsFuturesData {
   /** Mark and index price, funding and open interest beside the day's figures. */
   getFuturesTicker(symbol: SymbolInput, options?: CallOptions): Promise<FuturesTicker>
   getOpenInterest(symbol: SymbolInput, options?: CallOptions): Promise<OpenInterest>
 }
 
+/** Orders: placing, cancelling, looking up, and their stream. */
 export interface SupportsTrading {
   /**
    * Resolves when the exchange has accepted the order and throws an `OrderError` otherwise: its `outcome` says how the
@@ -147,6 +159,7 @@ export interface SupportsTrading {
   ): Promise<Subscription<OrderItem | OrderResolvedItem>>
 }
 
+/** Orders that the exchange holds back until a price is reached. */
 export interface SupportsTriggerOrders {
   createTriggerOrder(request: TriggerOrderRequest, options?: CommandOptions): Promise<Order>
   /** Trigger orders have ids of their own at most exchanges, so they are cancelled and listed here. */
@@ -154,25 +167,30 @@ export interface SupportsTriggerOrders {
   getOpenTriggerOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
 }
 
+/** Changing an order in place. */
 export interface SupportsAmend {
   /** Resolves with the changed order; an amend that was not accepted throws an `OrderError`. */
   amendOrder(ref: OrderRef, change: AmendRequest, options?: CommandOptions): Promise<Order>
 }
 
+/** Several orders in one call. */
 export interface SupportsBatchOrders {
   /** One outcome for each request, in order. Split into as many calls as the exchange's cap asks for. */
   createOrders(requests: readonly OrderRequest[], options?: CommandOptions): Promise<readonly OrderOutcome[]>
 }
 
+/** Cancelling several orders in one call. */
 export interface SupportsBatchCancel {
   cancelOrders(refs: readonly OrderRef[], options?: CommandOptions): Promise<readonly (CancelResult | OrderOutcome)[]>
 }
 
+/** Cancelling everything at once. */
 export interface SupportsCancelAll {
   /** Cancels every open order of a symbol, or of all of them where none is given; resolves with what was cancelled. */
   cancelAllOrders(symbol?: SymbolInput, options?: CommandOptions): Promise<readonly OrderRef[]>
 }
 
+/** Orders that are cancelled by the exchange when we fall silent. */
 export interface SupportsDeadManSwitch {
   /**
    * Asks the exchange to cancel all orders of the symbol (or of the account) unless this is called again within
@@ -181,10 +199,12 @@ export interface SupportsDeadManSwitch {
   setDeadManSwitch(timeoutMs: number, options?: CallOptions & { readonly symbol?: SymbolInput }): Promise<void>
 }
 
+/** Orders that have ended. */
 export interface SupportsOrderHistory {
   getHistoryOrders(symbol: SymbolInput, options?: HistoryOptions): Promise<readonly Order[]>
 }
 
+/** The executions of one's own orders. */
 export interface SupportsFills {
   getAccountTrades(
     symbol: SymbolInput,
@@ -194,16 +214,19 @@ export interface SupportsFills {
   subscribeFills(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<FillItem>>
 }
 
+/** What the account has. */
 export interface SupportsBalance {
   getBalances(options?: CallOptions): Promise<readonly (AssetBalance | FuturesBalance)[]>
   getBalance(asset: string, options?: CallOptions): Promise<AssetBalance | FuturesBalance | undefined>
   subscribeBalances(options?: SubscribeOptions): Promise<Subscription<BalanceItem>>
 }
 
+/** The fees of the account. */
 export interface SupportsTradingFees {
   getTradingFees(symbol?: SymbolInput, options?: CallOptions): Promise<TradingFee>
 }
 
+/** Positions, now and live. */
 export interface SupportsPositions {
   getPositions(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Position[]>
   subscribePositions(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<PositionItem>>
@@ -214,6 +237,7 @@ export interface SupportsPositions {
   ): Promise<Order | undefined>
 }
 
+/** Leverage and margin mode. */
 export interface SupportsLeverage {
   getLeverage(
     symbol: SymbolInput,
@@ -226,10 +250,12 @@ export interface SupportsLeverage {
   ): Promise<void>
 }
 
+/** Choosing between one position a symbol and a long and a short one. */
 export interface SupportsPositionMode {
   setPositionMode(mode: PositionMode, options?: CallOptions): Promise<void>
 }
 
+/** Moving margin to and from an isolated position. */
 export interface SupportsMarginChange {
   /** Adds to (or, when negative, takes from) the margin of an isolated position. */
   changeMargin(
@@ -239,15 +265,18 @@ export interface SupportsMarginChange {
   ): Promise<void>
 }
 
+/** The assets of the exchange and the chains that they move over. */
 export interface SupportsAssets {
   getAssetsInfo(options?: CallOptions): Promise<readonly AssetInfo[]>
 }
 
+/** Deposit addresses and past deposits. */
 export interface SupportsDeposits {
   getDepositAddress(asset: string, network: string, options?: CallOptions): Promise<DepositAddress>
   getDeposits(options?: HistoryOptions & { readonly asset?: string }): Promise<readonly DepositResponse[]>
 }
 
+/** Withdrawing, and past withdrawals. */
 export interface SupportsWithdrawal {
   withdraw(request: WithdrawalRequest, options?: CallOptions): Promise<WithdrawalResponse>
   getWithdrawals(options?: HistoryOptions & { readonly asset?: string }): Promise<readonly WithdrawalResponse[]>
@@ -293,8 +322,11 @@ export interface PrivateCapabilityMap {
 /** Every capability by name. */
 export interface CapabilityMap extends PublicCapabilityMap, PrivateCapabilityMap {}
 
+/** The name of a capability of public objects. */
 export type PublicCapability = keyof PublicCapabilityMap
+/** The name of a capability of private objects. */
 export type PrivateCapability = keyof PrivateCapabilityMap
+/** The name of a capability. */
 export type Capability = keyof CapabilityMap
 
 /** The methods of all the capabilities named: `With<'orderbook' | 'trades'>` is `SupportsOrderbook & SupportsTrades`. */

@@ -5,6 +5,7 @@ import type { Charge, Lane } from '../limits/budgets-port.ts'
 import type { Instruments } from '../model/instruments.ts'
 import type { Order } from '../model/orders.ts'
 
+/** The methods that exchanges use. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /** What a call is on the wire before it is signed. The query keeps its order, since some signatures depend on it. */

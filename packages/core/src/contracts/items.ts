@@ -27,18 +27,21 @@ export interface BookTickerItem {
   readonly bookTicker: BookTicker
 }
 
+/** The day's figures of a market changed. */
 export interface TickerItem {
   readonly type: 'ticker'
   readonly symbol: MarketSymbol
   readonly ticker: Ticker | FuturesTicker
 }
 
+/** A candle changed, or was closed. */
 export interface CandleItem {
   readonly type: 'candle'
   readonly symbol: MarketSymbol
   readonly candle: Candle
 }
 
+/** The rate of the next funding changed. */
 export interface FundingRateItem {
   readonly type: 'funding-rate'
   readonly symbol: MarketSymbol
@@ -59,17 +62,20 @@ export interface OrderResolvedItem {
   readonly outcome: OrderOutcome
 }
 
+/** An execution of an order of one's own. Published once. */
 export interface FillItem {
   readonly type: 'fill'
   readonly symbol: MarketSymbol
   readonly fill: Fill
 }
 
+/** What the account has of an asset changed. */
 export interface BalanceItem {
   readonly type: 'balance'
   readonly balance: AssetBalance | FuturesBalance
 }
 
+/** A position changed. */
 export interface PositionItem {
   readonly type: 'position'
   readonly symbol: MarketSymbol

@@ -70,6 +70,7 @@ export const errorCodes = [
   'order-not-sent',
   'order-state-unknown',
 ] as const
+/** One of `errorCodes`. */
 export type ErrorCode = (typeof errorCodes)[number]
 
 /** What became of a command that was to change something at the exchange. */

@@ -7,7 +7,7 @@ import type { ErrorCode } from './codes.ts'
  * @example
  * ```ts
  * import { InvalidInputError } from '@venuekit/core'
- * throw new InvalidInputError('price', 'must be a decimal string such as "101.5", not NaN')
+ * new InvalidInputError('price', 'must be a decimal string such as "101.5", not NaN').path // 'price'
  * ```
  */
 export class InvalidInputError extends VenuekitError {
@@ -33,7 +33,7 @@ export interface ConfigurationIssue {
  * @example
  * ```ts
  * import { ConfigurationError } from '@venuekit/core'
- * throw new ConfigurationError('environment', 'testnet and sandbox are both true; set one of them')
+ * new ConfigurationError('environment', 'testnet and sandbox are both true; set one of them').settingName // 'environment'
  * ```
  */
 export class ConfigurationError extends VenuekitError {

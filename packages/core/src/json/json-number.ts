@@ -55,6 +55,13 @@ export class JsonNumber {
 /**
  * The value of a number in a JSON text: a `number` when that is exact, which means that its shortest text has the same
  * value and that an integer is within 2^53; otherwise the digits as sent. Negative zero becomes 0.
+ *
+ * @example
+ * ```ts
+ * import { exactNumber } from '@venuekit/core'
+ * exactNumber('0.1') // 0.1
+ * String(exactNumber('36028813724316572')) // '36028813724316572', which no double holds
+ * ```
  */
 export function exactNumber(text: string): number | JsonNumber {
   const value = Number(text)

@@ -81,11 +81,13 @@ export interface BudgetDeclaration {
   readonly cancelReserve?: number | undefined
 }
 
+/** How urgent a call is. */
 export interface TryAcquireOptions {
   /** The default is `public`, the last in line. */
   readonly lane?: Lane | undefined
 }
 
+/** How urgent a call is, and how long it waits for its permit. */
 export interface AcquireOptions extends TryAcquireOptions {
   readonly signal?: AbortSignal | undefined
   /** How long the call may wait for its permit. The default is no limit but the signal. */
@@ -114,6 +116,7 @@ export interface ObservedQuota {
   readonly resetInMs?: number | undefined
 }
 
+/** How a budget stands. */
 export interface BudgetStatus {
   readonly budget: string
   /** The value of the scope that this count belongs to. */

@@ -20,6 +20,7 @@ import { TakenPermit } from './permit.ts'
 import { checkRule, wholePositive } from './rules.ts'
 import { WaitingLine } from './waiting-line.ts'
 
+/** What `createBudgets` needs. */
 export interface BudgetsOptions {
   readonly clock: Clock
   /** What the exchange counts. */

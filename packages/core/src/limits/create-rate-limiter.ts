@@ -6,8 +6,10 @@ import { positive, wholePositive } from './rules.ts'
 import { SlidingWindowRateLimiter } from './sliding-window.ts'
 import { TokenBucketRateLimiter } from './token-bucket.ts'
 
+/** What a rate limiter counts by. */
 export type RateLimitStrategy = 'token-bucket' | 'sliding-window' | 'fixed-window'
 
+/** Which rate limiter to make, with the options of its kind. */
 export interface CreateRateLimiterOptions extends RateLimiterOptions {
   /** The default is `token-bucket`. */
   readonly strategy?: RateLimitStrategy | undefined

@@ -3,6 +3,7 @@ import type { ReferenceClock } from './meters/epoch-window.ts'
 import { MeteredRateLimiter, type RateLimiterOptions } from './rate-limiter.ts'
 import { checkRule, createMeter } from './rules.ts'
 
+/** The limit of a fixed window. */
 export interface FixedWindowOptions extends RateLimiterOptions {
   readonly limit: number
   readonly windowMs: number

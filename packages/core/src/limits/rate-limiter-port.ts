@@ -29,6 +29,7 @@ export interface RateLimiterStats {
   readonly atOnce: number
 }
 
+/** How many tokens to wait for, and what ends the wait. */
 export interface WaitForTokenOptions {
   readonly signal?: AbortSignal | undefined
   /** Default 1. */

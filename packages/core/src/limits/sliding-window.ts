@@ -2,6 +2,7 @@ import { SlidingWindowMeter } from './meters/sliding-window.ts'
 import { MeteredRateLimiter, type RateLimiterOptions } from './rate-limiter.ts'
 import { checkRule } from './rules.ts'
 
+/** The limit of a sliding window. */
 export interface SlidingWindowOptions extends RateLimiterOptions {
   /** How many in any window. Default 5. */
   readonly limit?: number | undefined

@@ -2,6 +2,7 @@ import { TokenBucketMeter } from './meters/token-bucket.ts'
 import { MeteredRateLimiter, type RateLimiterOptions } from './rate-limiter.ts'
 import { positive, wholePositive } from './rules.ts'
 
+/** How many tokens a bucket holds, and how fast they flow back. */
 export interface TokenBucketOptions extends RateLimiterOptions {
   /** How many at once, and how many the bucket holds. Default 5. */
   readonly maxTokens?: number | undefined

@@ -40,6 +40,7 @@ export interface CheckedMarketOrder extends CheckedBase {
   readonly maximumSlippage: Decimal | undefined
 }
 
+/** An order that breaks no rule that can be known before it is sent. */
 export type CheckedOrder = CheckedLimitOrder | CheckedMarketOrder
 
 /**
@@ -48,6 +49,15 @@ export type CheckedOrder = CheckedLimitOrder | CheckedMarketOrder
  * nothing is rounded silently.
  *
  * @throws InvalidOrderError
+ * @example
+ * ```ts
+ * import { checkOrder } from '@venuekit/core'
+ * import { instrumentOf } from '@venuekit/core/testing'
+ *
+ * const features = { types: ['limit'], timesInForce: ['gtc'], postOnly: false, marketBuyBy: [], marketSellBy: [] } as const
+ * const request = { symbol: 'BTC/USDT', side: 'buy', type: 'limit', quantity: '0.5', price: 30_000 } as const
+ * checkOrder(request, instrumentOf('BTC/USDT'), features).quantity // '0.5'
+ * ```
  */
 export function checkOrder(request: OrderRequest, instrument: Instrument, features: OrderFeatures): CheckedOrder {
   // Values of JavaScript callers and of parsed JSON come here too, whatever the types say.

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/general.ts'
 
+/** When a connection is asked for a sign of life, and when it counts as dead. */
 export interface HeartbeatOptions {
   /** How often to ping. */
   readonly everyMs: number

@@ -1,6 +1,7 @@
 import { checkBackoff, nextDelay, type Backoff } from '../async/backoff.ts'
 import { ConfigurationError } from '../errors/general.ts'
 
+/** How long to wait before each attempt to connect again, and when to give up. */
 export interface ReconnectOptions extends Backoff {
   /** The longest wait before the first attempt; at most 100 ms. Chance decides how much of it. */
   readonly firstWithinMs: number

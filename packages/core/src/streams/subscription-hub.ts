@@ -5,6 +5,7 @@ import { ClosedError, ConfigurationError } from '../errors/general.ts'
 import type { HandlerErrorHook } from './handler-set.ts'
 import { HubSubscription } from './hub-subscription.ts'
 
+/** What a hub does for all of its subscribers. */
 export interface SubscriptionHubOptions<Item extends { readonly type: string }> {
   /** What errors call the stream: `trades of gateio`. */
   readonly name: string
@@ -18,6 +19,7 @@ export interface SubscriptionHubOptions<Item extends { readonly type: string }> 
   readonly onHandlerError: HandlerErrorHook
 }
 
+/** What one subscriber of a hub asks for. */
 export interface HubSubscribeOptions<Item extends { readonly type: string }> extends SubscribeOptions {
   /** What an iterator gets first: the state as it is when it is attached, so that a late subscriber does not wait for a change. */
   readonly initial?: (() => Iterable<Item | Mark>) | undefined
@@ -25,6 +27,7 @@ export interface HubSubscribeOptions<Item extends { readonly type: string }> ext
   readonly onClose?: (() => void | Promise<void>) | undefined
 }
 
+/** How a hub stands. */
 export interface SubscriptionHubStats {
   readonly subscriptions: number
   /** Items that wait for iterators now. */

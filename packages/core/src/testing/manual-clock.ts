@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors/general.ts'
 import type { Clock, Timer } from '../time/clock.ts'
 
+/** Where a manual clock begins. */
 export interface ManualClockOptions {
   /** The wall clock at the start. The default is the beginning of 2026. */
   readonly now?: number

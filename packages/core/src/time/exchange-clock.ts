@@ -11,6 +11,7 @@ export interface ClockSample {
   readonly serverTime: number
 }
 
+/** How old a measurement may become, and where time comes from. */
 export interface ExchangeClockOptions {
   readonly clock: Clock
   /** How coarse the exchange's time is: 1,000 where it answers in seconds. Default 1. */

@@ -15,6 +15,7 @@ export interface Suspension {
   readonly steppedMs: number
 }
 
+/** From which gap on a process counts as having slept. */
 export interface SuspensionDetectorOptions {
   readonly clock: Pick<Clock, 'now' | 'monotonic'>
   /** How far the ticks are meant to be apart. */
