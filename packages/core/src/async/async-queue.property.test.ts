@@ -71,7 +71,7 @@ test('[S1.60] [X.5] property: the bound holds, and what was pushed was read, con
     fc.asyncProperty(
       policies,
       fc.integer({ min: 1, max: 4 }),
-      fc.array(step, { maxLength: 60 }),
+      fc.array(step, { maxLength: 60, size: '+1' }),
       async (overflow, capacity, steps) => {
         const { queue, pushed, read, failure } = await run(overflow, capacity, steps)
         const { delivered, conflated, dropped, discarded, waiting } = queue.stats
@@ -93,7 +93,7 @@ test('[X.5] property: every mark is read, and neither marks nor data of one key 
     fc.asyncProperty(
       policies,
       fc.integer({ min: 1, max: 4 }),
-      fc.array(step, { maxLength: 60 }),
+      fc.array(step, { maxLength: 60, size: '+1' }),
       async (overflow, capacity, steps) => {
         const { pushed, read } = await run(overflow, capacity, steps)
         const marks = (items: readonly Item[]): Item[] => items.filter((item) => item.type === 'mark')
@@ -112,7 +112,7 @@ test('[X.5] property: every mark is read, and neither marks nor data of one key 
 
 test('[X.5] property: under conflate the last item of each key is read, unless it was dropped for want of room', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { maxLength: 60, size: '+1' }), async (steps) => {
       // With room for every key nothing is ever dropped: between two marks at most one item of a key waits.
       const { queue, pushed, read } = await run('conflate', 1_000, steps)
       expect(queue.stats.dropped).toBe(0)

@@ -80,38 +80,42 @@ test('[X.3] property: never more holders than permits, first come first served, 
     { weight: 1, arbitrary: fc.record({ do: fc.constant('abort' as const), pick: fc.nat(10) }) },
   )
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 3 }), fc.array(step, { maxLength: 40 }), async (permits, steps) => {
-      const lanes = new Semaphore(permits)
-      const holders: Disposer[] = []
-      const granted: number[] = []
-      const controllers: AbortController[] = []
-      const aborted = new Set<number>()
-      for (const each of steps) {
-        if (each.do === 'acquire') {
-          const controller = new AbortController()
-          const number = controllers.push(controller) - 1
-          lanes.acquire({ operation, signal: controller.signal }).then(
-            (release) => [granted.push(number), holders.push(release)],
-            () => aborted.add(number),
-          )
-        } else if (each.do === 'release') {
-          holders.splice(each.pick % Math.max(1, holders.length), 1)[0]?.()
-        } else {
-          controllers[each.pick]?.abort()
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 3 }),
+      fc.array(step, { maxLength: 40, size: '+1' }),
+      async (permits, steps) => {
+        const lanes = new Semaphore(permits)
+        const holders: Disposer[] = []
+        const granted: number[] = []
+        const controllers: AbortController[] = []
+        const aborted = new Set<number>()
+        for (const each of steps) {
+          if (each.do === 'acquire') {
+            const controller = new AbortController()
+            const number = controllers.push(controller) - 1
+            lanes.acquire({ operation, signal: controller.signal }).then(
+              (release) => [granted.push(number), holders.push(release)],
+              () => aborted.add(number),
+            )
+          } else if (each.do === 'release') {
+            holders.splice(each.pick % Math.max(1, holders.length), 1)[0]?.()
+          } else {
+            controllers[each.pick]?.abort()
+          }
+          await new Promise(setImmediate)
+          expect(holders.length).toBeLessThanOrEqual(permits)
+          expect(lanes.available).toBe(permits - holders.length)
+          expect(lanes.waiting === 0 || lanes.available === 0).toBe(true)
         }
-        await new Promise(setImmediate)
-        expect(holders.length).toBeLessThanOrEqual(permits)
-        expect(lanes.available).toBe(permits - holders.length)
-        expect(lanes.waiting === 0 || lanes.available === 0).toBe(true)
-      }
-      expect(granted).toEqual(granted.toSorted((a, b) => a - b))
-      while (holders.length > 0) {
-        holders.pop()?.()
-        await new Promise(setImmediate)
-      }
-      expect(granted.length + aborted.size).toBe(controllers.length)
-      expect([lanes.available, lanes.waiting]).toEqual([permits, 0])
-      for (const controller of controllers) expect(abortListenerCount(controller.signal)).toBe(0)
-    }),
+        expect(granted).toEqual(granted.toSorted((a, b) => a - b))
+        while (holders.length > 0) {
+          holders.pop()?.()
+          await new Promise(setImmediate)
+        }
+        expect(granted.length + aborted.size).toBe(controllers.length)
+        expect([lanes.available, lanes.waiting]).toEqual([permits, 0])
+        for (const controller of controllers) expect(abortListenerCount(controller.signal)).toBe(0)
+      },
+    ),
   )
 })
