@@ -34,8 +34,8 @@ export interface MessageBusOptions {
   readonly onHandlerError: (error: unknown, where: string) => void
   /** How long a request may take that does not say; 10 s by default. */
   readonly requestTimeoutMs?: number | undefined
-  /** How many messages handlers may publish before those of before have been delivered; 100,000 by default. */
-  readonly maxPending?: number | undefined
+  /** How many messages handlers may publish, directly or not, because of one; more is taken for an endless loop. 100,000 by default. */
+  readonly maxChain?: number | undefined
 }
 
 type EndpointHandler = (request: never, context: RequestContext) => unknown
@@ -71,22 +71,24 @@ export class MemoryMessageBus<Topics extends TopicMap, Endpoints extends Endpoin
   Endpoints
 > {
   readonly #options: MessageBusOptions
-  readonly #maxPending: number
+  readonly #maxChain: number
   readonly #handlers = new TopicHandlers()
   readonly #endpoints = new Map<string, EndpointHandler>()
   readonly #closer = new AbortController()
   /** What is to be done after what is being done: in order, though handlers publish. */
   readonly #pending = new Fifo<() => void>()
   #delivering = false
+  /** How many jobs have come up because of the one that was run first. */
+  #chain = 0
   #counts = { published: 0, delivered: 0, unheard: 0, requests: 0, handlerErrors: 0 }
 
   constructor(options: MessageBusOptions) {
-    const { maxPending = 100_000 } = options
-    if (!Number.isSafeInteger(maxPending) || maxPending < 1) {
-      throw new ConfigurationError('maxPending', `must be a positive integer, not ${maxPending}`)
+    const { maxChain = 100_000 } = options
+    if (!Number.isSafeInteger(maxChain) || maxChain < 1) {
+      throw new ConfigurationError('maxChain', `must be a positive integer, not ${maxChain}`)
     }
     this.#options = options
-    this.#maxPending = maxPending
+    this.#maxChain = maxChain
   }
 
   get stats(): MessageBusStats {
@@ -223,8 +225,11 @@ export class MemoryMessageBus<Topics extends TopicMap, Endpoints extends Endpoin
   /** Runs a job now, or after what is being done and waits already. Jobs do not throw. */
   #inOrder(job: () => void): void {
     if (this.#delivering) {
-      if (this.#pending.length >= this.#maxPending) {
-        throw new OverflowError(`handlers of the message bus published more than ${this.#maxPending} messages at once`)
+      this.#chain += 1
+      if (this.#chain > this.#maxChain) {
+        throw new OverflowError(
+          `handlers of the message bus published more than ${this.#maxChain} messages because of one`,
+        )
       }
       this.#pending.push(job)
       return
@@ -234,6 +239,7 @@ export class MemoryMessageBus<Topics extends TopicMap, Endpoints extends Endpoin
       for (let next: (() => void) | undefined = job; next !== undefined; next = this.#pending.shift()) next()
     } finally {
       this.#delivering = false
+      this.#chain = 0
     }
   }
 
