@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTree, type Tree } from '../lib/temporary.ts'
+import { readJson, type Manifest } from '../lib/workspace.ts'
 import { commonFiles, packageNameOf, type PackageOptions } from './package-files.ts'
 import { fillTemplates } from './templates.ts'
 
@@ -8,6 +9,33 @@ import { fillTemplates } from './templates.ts'
 export function generatePackage(top: string, options: PackageOptions): string {
   const { name, description } = options
   return write(top, options, fillTemplates('package', { name, description, packageName: packageNameOf(name) }))
+}
+
+/**
+ * Writes an exchange package in the common shape; returns its folder. Everything in it works, with a protocol that no
+ * exchange speaks; its contract test fails until that is replaced.
+ */
+export function generateExchange(top: string, name: string): string {
+  const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+  const pascal = words.join('')
+  const core = readJson<Manifest>(join(top, 'packages/core/package.json'))
+  const title = words.join(' ')
+  const files = fillTemplates('exchange', {
+    name,
+    key: pascal.charAt(0).toLowerCase() + pascal.slice(1),
+    pascal,
+    title,
+    alias: name.replaceAll('-', '_').toUpperCase(),
+    packageName: packageNameOf(name),
+  })
+  const options: PackageOptions = {
+    name,
+    description: `${title} for venuekit: market data, account and orders`,
+    keywords: [name, 'exchange'],
+    dependencies: ['core'],
+    outside: { zod: core.dependencies?.['zod'] ?? '*' },
+  }
+  return write(top, options, files)
 }
 
 function write(top: string, options: PackageOptions, files: Tree): string {

@@ -33,6 +33,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   supply: (args) => runTool('supply', args),
   knip: (args) => runCommand('knip', ['--no-config-hints', ...args]),
   ci: () => runTool('ci', []),
+  'new:exchange': (args) => runTool('generate', args),
   changeset: (args) => runCommand('changeset', args),
   'release:check': (args) => runTool('release', ['check', ...args]),
   'release:dry-run': () => runTool('release', ['dry-run']),

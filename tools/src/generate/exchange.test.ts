@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { checkPackage } from '../checks/all.ts'
+import { filesBelow } from '../lib/files.ts'
+import { git } from '../lib/git.ts'
+import { linkModules } from '../lib/linked-modules.ts'
+import { nxIn } from '../lib/nx.ts'
+import { temporaryFolder, type Tree } from '../lib/temporary.ts'
+import { readJson, root } from '../lib/workspace.ts'
+import { generateExchange } from './generate.ts'
+
+/** As much of this workspace as the checks look at, without core's sources. */
+function workspaceFiles(): Tree {
+  const files = ['package.json', 'project.json', 'tsconfig.json', 'tsconfig.lib.json', 'tsconfig.test.json']
+  return {
+    'nx.json': {},
+    'package.json': readJson(join(root, 'package.json')),
+    LICENSE: 'the licence\n',
+    ...Object.fromEntries(
+      files.map((file) => [`packages/core/${file}`, readJson<object>(join(root, 'packages/core', file))]),
+    ),
+  }
+}
+
+test('[P.13] a generated exchange package has the common shape and passes the checks of the workspace', () => {
+  using workspace = temporaryFolder(workspaceFiles())
+  const folder = generateExchange(workspace.path, 'north-star')
+  expect(checkPackage(folder)).toEqual([])
+  expect(filesBelow(folder, { endings: ['.ts'] })).toEqual(
+    expect.arrayContaining(['src/connector.ts', 'src/spot/decode.ts', 'src/spot/endpoints/get-instruments.ts']),
+  )
+  expect(readJson(join(folder, 'package.json'))).toMatchObject({
+    name: '@venuekit/north-star',
+    dependencies: {
+      '@venuekit/core': expect.stringMatching(/^\^\d/) as string,
+      zod: expect.stringMatching(/^\^\d/) as string,
+    },
+  })
+})
+
+interface Report {
+  readonly testResults: readonly { readonly assertionResults: readonly { fullName: string; status: string }[] }[]
+}
+
+test(
+  '[P.13] it builds, lints, is formatted, type-checks, and only its contract test fails',
+  { timeout: 300_000 },
+  (context) => {
+    if (process.env['VENUEKIT_TIER'] !== 'full')
+      context.skip('it builds core from source, which belongs to the full tier')
+    using clone = temporaryFolder()
+    git(clone.path, ['clone', '--quiet', root, '.'])
+    const folder = generateExchange(clone.path, 'north-star')
+    linkModules(clone.path)
+    const run = (command: string, ...args: readonly string[]) =>
+      spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: folder, encoding: 'utf8' })
+    expect(run('oxfmt', '.').status).toBe(0)
+    nxIn(clone.path, ['run-many', '-t', 'build,types,lint,format,docs', '-p', 'north-star'])
+    const { status, stdout } = run('vitest', 'run', '--config', '../../vitest.config.ts', '--root', '.')
+    expect(status).toBe(1)
+    expect(stdout).toContain('connect this package to the contract suite')
+    const tests = readJson<Report>(join(folder, '.results/test.json')).testResults.flatMap(
+      (file) => file.assertionResults,
+    )
+    expect(tests.length).toBeGreaterThan(20)
+    expect(tests.filter((one) => one.status !== 'passed').map((one) => one.fullName)).toEqual([
+      'north-star passes the contract of every exchange',
+    ])
+  },
+)
