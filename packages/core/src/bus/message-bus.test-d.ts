@@ -1,5 +1,5 @@
 import { expectTypeOf, test } from 'vitest'
-import { createTestMessageBus } from './test-message-bus.ts'
+import { createTestMessageBus } from '../testing/test-message-bus.ts'
 
 interface Topics {
   readonly [trades: `data.trades.${string}`]: { readonly price: string }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkJsonData } from './json-data.ts'
+import { checkJsonData } from '../bus/json-data.ts'
 import { createTestMessageBus } from './test-message-bus.ts'
 
 test('[S1.10] the bus of the test kit delivers like any other and remembers what went over it', async () => {

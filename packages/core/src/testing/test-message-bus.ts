@@ -1,8 +1,8 @@
-import { ManualClock } from '../testing/manual-clock.ts'
+import { ManualClock } from './manual-clock.ts'
 import type { Clock } from '../time/clock.ts'
-import { checkJsonData } from './json-data.ts'
-import { MemoryMessageBus } from './memory-message-bus.ts'
-import type { AnyEndpoints, AnyTopics, EndpointMap, MessageBus, TopicMap } from './message-bus.ts'
+import { checkJsonData } from '../bus/json-data.ts'
+import { MemoryMessageBus } from '../bus/memory-message-bus.ts'
+import type { AnyEndpoints, AnyTopics, EndpointMap, MessageBus, TopicMap } from '../bus/message-bus.ts'
 
 /** One message that was published. */
 export interface PublishedMessage {
