@@ -51,14 +51,29 @@ export async function runChild(command, args, { onMessage, onOutput, ...options 
   /** @type {readonly NodeJS.Signals[]} */
   const signals = ['SIGTERM', 'SIGHUP', 'SIGINT']
   for (const signal of signals) process.on(signal, pass)
+  const watch = watchParent(() => pass('SIGTERM'))
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject)
       child.once('close', (code, signal) => resolve({ code, signal }))
     })
   } finally {
+    clearInterval(watch)
     for (const signal of signals) process.off(signal, pass)
   }
+}
+
+/**
+ * npm passes a signal on to the shell of a script, and that shell dies of it without telling its children: they only find
+ * that they have another parent. Elsewhere a lost parent means nothing, for a job that goes on after its terminal, say.
+ * @param {() => void} onLost
+ */
+function watchParent(onLost) {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined
+  const parent = process.ppid
+  return setInterval(() => {
+    if (process.ppid !== parent) onLost()
+  }, 250)
 }
 
 /**

@@ -36,18 +36,20 @@ test('listeners for signals are gone after the child has ended', async () => {
 const wrapper = `
   import { endLike, runChild } from ${JSON.stringify(new URL('./child.mjs', import.meta.url).href)}
   const child = \`
-    let signals = 0
+    const got = []
     const open = setInterval(() => {}, 1000)
-    process.on('SIGINT', () => { signals += 1; clearInterval(open); process.exitCode = 7 })
-    process.on('exit', () => console.log(JSON.stringify({ signals })))
+    for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => { got.push(signal); clearInterval(open); process.exitCode = 7 })
+    process.on('exit', () => console.log(got.join()))
     console.log('ready')
   \`
   endLike(await runChild(process.execPath, ['-e', child], { stdio: 'inherit' }))
 `
+const wrapperArguments = ['--input-type=module', '-e', wrapper]
 
 test('a signal reaches the child once, and the wrapper ends after it and like it', async (context) => {
   if (process.platform === 'win32') context.skip('Windows has no signals to pass on')
-  const outer = spawn(node, ['--input-type=module', '-e', wrapper], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // No stream is a terminal, wherever the tests run.
+  const outer = spawn(node, wrapperArguments, { stdio: ['ignore', 'pipe', 'pipe'] })
   const lines: string[] = []
   const ended = once(outer, 'close')
   outer.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -58,5 +60,23 @@ test('a signal reaches the child once, and the wrapper ends after it and like it
     }
   })
   expect(await ended).toEqual([7, null])
-  expect(lines.join('')).toBe('ready\n{"signals":1}\n')
+  expect(lines.join('')).toBe('ready\nSIGINT\n')
+})
+
+test('when the shell of an npm script dies, the child is told to end', async (context) => {
+  if (process.platform === 'win32') context.skip('Windows has no signals to pass on')
+  // The second command keeps the shell from replacing itself by the first.
+  const shell = spawn('sh', ['-c', '"$0" "$@"; exit', node, ...wrapperArguments], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+  })
+  const lines: string[] = []
+  // The output is closed when the last process that holds it has ended, not when the shell has.
+  const ended = once(shell, 'close')
+  shell.stdout.setEncoding('utf8').on('data', (text: string) => {
+    lines.push(text)
+    if (text === 'ready\n') shell.kill('SIGTERM')
+  })
+  expect(await ended).toEqual([null, 'SIGTERM'])
+  expect(lines.join('')).toBe('ready\nSIGTERM\n')
 })
