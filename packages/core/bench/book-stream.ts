@@ -1,4 +1,4 @@
-import type { Levels } from '../src/contracts/frames.ts'
+import type { BookFrame, Levels } from '../src/contracts/frames.ts'
 
 /** A made stream of book changes, level after level in flat arrays, with the snapshot that it starts from. */
 export interface BookStream {
@@ -66,9 +66,12 @@ export function makeBookStream(depth: number, levelCount: number): BookStream {
   return stream
 }
 
-/** Puts `count` levels of the stream, from `from` on, into a frame, as a decoder would. Returns where the next begin. */
-export function fillLevels(levels: Levels, stream: BookStream, from: number, count: number): number {
-  const { price, priceDp, size, sizeDp } = levels
+/**
+ * Puts the next `levels.count` levels of the stream, from `from` on, into one side of a frame, as a decoder would. Returns
+ * where the next ones begin.
+ */
+function fillLevels(levels: Levels, stream: BookStream, from: number): number {
+  const { count, price, priceDp, size, sizeDp } = levels
   const { price: prices, priceDp: priceDps, size: sizes, sizeDp: sizeDps } = stream
   for (let index = 0; index < count; index += 1) {
     price[index] = prices[from + index] as number
@@ -76,8 +79,32 @@ export function fillLevels(levels: Levels, stream: BookStream, from: number, cou
     size[index] = sizes[from + index] as number
     sizeDp[index] = sizeDps[from + index] as number
   }
-  levels.count = count
   return from + count
+}
+
+/** Puts the snapshot that the stream starts from into a frame. */
+export function fillSnapshot(frame: BookFrame, stream: BookStream): void {
+  frame.bids.count = stream.depth
+  frame.asks.count = stream.depth
+  fillLevels(frame.asks, stream, fillLevels(frame.bids, stream, 0))
+}
+
+/** How far a stream was read: its next frame, and where the levels of that begin. */
+export interface Cursor {
+  frame: number
+  level: number
+}
+
+export function cursorAtStart(stream: BookStream): Cursor {
+  return { frame: 0, level: 2 * stream.depth }
+}
+
+/** Puts the changes of the next frame into `frame`. */
+export function fillNext(frame: BookFrame, stream: BookStream, cursor: Cursor): void {
+  frame.bids.count = stream.bidCounts[cursor.frame] as number
+  frame.asks.count = stream.askCounts[cursor.frame] as number
+  cursor.level = fillLevels(frame.asks, stream, fillLevels(frame.bids, stream, cursor.level))
+  cursor.frame += 1
 }
 
 /** Exchanges leave trailing zeros out, so that the decimals differ from level to level. */

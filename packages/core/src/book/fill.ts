@@ -8,7 +8,7 @@ import { InvalidInputError } from '../errors/general.ts'
 import { powersOfTen } from './scaled.ts'
 import type { BookStore } from './store.ts'
 
-/** Decimals of an average, and the least that a size which has to be rounded has. */
+/** Decimals of what has to be rounded: an average, and the part of a level that a value buys. */
 const places = 20
 /** Decimals beyond those of the sizes for what sizes in the quote asset are worth in base units. */
 const guardPlaces = 40
@@ -86,11 +86,11 @@ class Walk {
     const levelPrice = BigInt((price[index] ?? 0) * (powersOfTen[scale - (priceDp[index] ?? 0)] ?? 0))
     const finer = this.#sizePlaces - decimals - (sizeDp[index] ?? 0)
     const levelSize = BigInt(size[index] ?? 0) * BigInt(mantissa) * 10n ** BigInt(finer)
-    // What one unit of size takes from what remains; nothing when the price is 0.
+    // What one unit of size takes from what remains.
     const unitCost = this.#bySize ? 1n : levelPrice
     const whole = levelSize * unitCost
     const partly = this.#remaining < whole
-    const taken = partly ? this.#remaining / unitCost : levelSize
+    const taken = partly ? this.#part(unitCost) : levelSize
     this.#remaining = partly ? 0n : this.#remaining - whole
     if (taken === 0n) return
     this.#filled += taken
@@ -99,5 +99,12 @@ class Walk {
     if (options.sizeUnit === 'quote' && levelPrice > 0n) {
       this.#base += (taken * 10n ** BigInt(guardPlaces + scale)) / levelPrice
     }
+  }
+
+  /** The part of a level that what remains suffices for. */
+  #part(unitCost: bigint): bigint {
+    if (this.#bySize) return this.#remaining
+    const part = this.#remaining / unitCost
+    return part - (part % 10n ** BigInt(this.#sizePlaces - places))
   }
 }

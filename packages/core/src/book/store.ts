@@ -123,10 +123,11 @@ export class BookStore {
     this.version += 1
   }
 
+  /** The depth only falls: what was trimmed away does not come back when a stream vouches for more. */
   trim(depth: number): void {
-    this.#vouchedDepth = depth
-    this.options.bids.trim(depth)
-    this.options.asks.trim(depth)
+    this.#vouchedDepth = Math.min(this.#vouchedDepth, depth)
+    this.options.bids.trim(this.#vouchedDepth)
+    this.options.asks.trim(this.#vouchedDepth)
     this.version += 1
   }
 

@@ -123,9 +123,8 @@ export class TickLevels implements SideLevels {
 
   trim(limit: number): void {
     const far = this.#far
+    // What is worse goes first: the window loses levels only when none is left below it.
     far.trim(Math.max(0, limit - this.#near))
-    // A level of the window is beyond the horizon, or one too many, only when no level is left below the window.
-    if (far.count > 0) return
     const horizon = far.horizon[0]!
     while (this.#near > limit || (this.#near > 0 && this.#bounds[LOW]! < horizon && this.#lowest() < horizon)) {
       this.#remove(this.#lowest() & (this.#width - 1))
@@ -185,7 +184,7 @@ export class TickLevels implements SideLevels {
     this.#evict(alignedBase(key, this.#width))
   }
 
-  /** Moves the levels below `base` out of the window and lets it begin there. */
+  /** Moves the levels below `base` out of the window and lets it begin there. A better level, or `#settle`, follows. */
   #evict(base: number): void {
     const far = this.#far
     const mask = this.#width - 1
@@ -198,7 +197,6 @@ export class TickLevels implements SideLevels {
       far.decimals[at] = this.#decimals[slot]!
       this.#remove(slot)
     }
-    if (this.#near === 0) this.touch[0] = -Infinity
     this.#bounds[BASE] = base
     this.#bounds[LOW] = base
   }

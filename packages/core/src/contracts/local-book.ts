@@ -16,7 +16,7 @@ export interface BookFill {
   readonly filled: Decimal
   /** The sum of price × size in the quote asset. Where sizes are in the quote asset it is `filled`. */
   readonly cost: Decimal
-  /** What one base unit costs on average, rounded half up to 20 significant digits; absent when nothing was filled. */
+  /** What one base unit costs on average, to 20 decimals, a tie to the even digit; absent when nothing was filled. */
   readonly average: Decimal | undefined
   /** The price of the last level that was used; absent when nothing was filled. */
   readonly worst: Decimal | undefined
@@ -46,8 +46,8 @@ export interface BookView {
   /** What an order of that side and size would take: `buy` takes asks. */
   fill(side: Side, size: Decimal): BookFill
   /**
-   * What can be taken for a value in the quote asset. The last level is used in part; where that part has no end as a
-   * decimal it is rounded down, so that the cost stays below the value by less than the exchange can count.
+   * What can be taken for a value in the quote asset. The part of the last level is rounded down to 20 decimals, so that the
+   * cost never exceeds the value.
    */
   depthToNotional(side: Side, notional: Decimal): BookFill
   /** The average price of taking that size, or undefined when the book does not hold it all. */
