@@ -1,4 +1,6 @@
+import { redactText } from '../secrets/redact-text.ts'
 import type { CommandOutcome, ErrorCode } from './codes.ts'
+import { printable } from './text.ts'
 
 const marker = Symbol.for('venuekit.error.kinds')
 
@@ -73,8 +75,13 @@ export abstract class VenuekitError extends Error {
     return `docs/errors.md#${this.code}`
   }
 
-  /** Plain data for logs. Causes are included by name and message. */
+  /** Plain data for logs, causes included: those of others by name, code and text. */
   toJSON(): Readonly<Record<string, unknown>> {
+    return { ...this.describe(), cause: describeCause(this.cause, 1) }
+  }
+
+  /** What `toJSON` says of this error alone. A class with fields of its own adds them here. */
+  describe(): Readonly<Record<string, unknown>> {
     return {
       name: this.name,
       code: this.code,
@@ -86,10 +93,13 @@ export abstract class VenuekitError extends Error {
       outcome: this.outcome,
       docsPath: this.docsPath,
       context: this.context,
-      cause: describeCause(this.cause),
     }
   }
 }
+
+// A chain of causes may be circular; a real one is short.
+const longestChain = 32
+const describedCauses = 8
 
 function isKind<T>(kind: ErrorClass<T>, value: unknown): value is T {
   if (typeof value !== 'object' || value === null || !(marker in value)) return false
@@ -109,11 +119,23 @@ function kindsOf(constructor: unknown): readonly string[] {
   return kinds
 }
 
-function describeCause(cause: unknown): unknown {
-  if (cause === undefined) return undefined
-  if (VenuekitError.is(cause)) return cause.toJSON()
-  if (cause instanceof Error) return { name: cause.name, message: cause.message }
-  return { name: typeof cause }
+function describeCause(cause: unknown, depth: number): unknown {
+  if (cause === undefined || depth > describedCauses) return undefined
+  if (VenuekitError.is(cause)) return { ...cause.describe(), cause: describeCause(cause.cause, depth + 1) }
+  if (!(cause instanceof Error)) return { name: typeof cause }
+  // Errors of Node and of libraries tell by their code what happened, and some repeat the address that failed.
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+  return {
+    name: cause.name,
+    code,
+    message: foreignText(cause.message),
+    cause: describeCause(cause.cause, depth + 1),
+  }
+}
+
+/** The text of an error that is not ours, fit for our own: without control characters and without what looks secret. */
+export function foreignText(text: string): string {
+  return printable(redactText(text.slice(0, 2_000)))
 }
 
 /**
@@ -130,8 +152,7 @@ function describeCause(cause: unknown): unknown {
  * ```
  */
 export function findError<T>(error: unknown, kind: ErrorClass<T>): T | undefined {
-  // A chain of causes may be circular; a real one is short.
-  for (let current = error, depth = 0; current !== undefined && current !== null && depth < 32; depth += 1) {
+  for (let current = error, depth = 0; current !== undefined && current !== null && depth < longestChain; depth += 1) {
     if (isKind(kind, current)) return current
     current = typeof current === 'object' && 'cause' in current ? current.cause : undefined
   }

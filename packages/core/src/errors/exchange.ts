@@ -34,21 +34,16 @@ export class ExchangeApiError extends VenuekitError {
   readonly rule: string | undefined
 
   constructor(status: number, message: string, details: ExchangeApiErrorDetails = {}) {
-    super(message, { ...details, context: { ...details.context, status, apiCode: details.apiCode } })
+    const { apiCode, apiMessage } = cleaned(details)
+    super(quoting(message), { ...details, context: { ...details.context, status, apiCode } })
     this.status = status
-    this.apiCode = details.apiCode
-    this.apiMessage = details.apiMessage === undefined ? undefined : printable(details.apiMessage)
+    this.apiCode = apiCode
+    this.apiMessage = apiMessage
     this.rule = details.rule
   }
 
-  override toJSON(): Readonly<Record<string, unknown>> {
-    return {
-      ...super.toJSON(),
-      status: this.status,
-      apiCode: this.apiCode,
-      apiMessage: this.apiMessage,
-      rule: this.rule,
-    }
+  override describe(): Readonly<Record<string, unknown>> {
+    return { ...super.describe(), ...refusalOf(this) }
   }
 }
 
@@ -138,14 +133,16 @@ export class InvalidOrderError extends VenuekitError {
   readonly rule: string | undefined
 
   constructor(status: number | undefined, message: string, details: ExchangeApiErrorDetails = {}) {
-    super(message, {
-      ...details,
-      context: { ...details.context, status, apiCode: details.apiCode, rule: details.rule },
-    })
+    const { apiCode, apiMessage } = cleaned(details)
+    super(quoting(message), { ...details, context: { ...details.context, status, apiCode, rule: details.rule } })
     this.status = status
-    this.apiCode = details.apiCode
-    this.apiMessage = details.apiMessage === undefined ? undefined : printable(details.apiMessage)
+    this.apiCode = apiCode
+    this.apiMessage = apiMessage
     this.rule = details.rule
+  }
+
+  override describe(): Readonly<Record<string, unknown>> {
+    return { ...super.describe(), ...refusalOf(this) }
   }
 }
 
@@ -201,4 +198,20 @@ export class TransferError extends ExchangeApiError {
 export class WithdrawalError extends ExchangeApiError {
   static override readonly kind: string = 'withdrawal'
   override readonly code: ErrorCode = 'withdrawal'
+}
+
+/** Our own message often quotes the exchange. */
+function quoting(message: string): string {
+  return printable(message, 1_000)
+}
+
+function cleaned({ apiCode, apiMessage }: ExchangeApiErrorDetails): ExchangeApiErrorDetails {
+  return {
+    apiCode: typeof apiCode === 'string' ? printable(apiCode, 100) : apiCode,
+    apiMessage: apiMessage === undefined ? undefined : printable(apiMessage),
+  }
+}
+
+function refusalOf(error: ExchangeApiError | InvalidOrderError): Readonly<Record<string, unknown>> {
+  return { status: error.status, apiCode: error.apiCode, apiMessage: error.apiMessage, rule: error.rule }
 }

@@ -1,5 +1,6 @@
 import { VenuekitError, type ErrorDetails } from './base.ts'
 import type { ErrorCode } from './codes.ts'
+import { printable } from './text.ts'
 
 /**
  * A value handed to venuekit breaks a documented rule. `path` names the value, the message the rule and the remedy.
@@ -153,7 +154,8 @@ export class ProtocolError extends VenuekitError {
   readonly path: string | undefined
 
   constructor(message: string, details: ErrorDetails & { readonly path?: string } = {}) {
-    super(message, { ...details, context: { ...details.context, path: details.path } })
+    // The message often quotes the exchange.
+    super(printable(message, 1_000), { ...details, context: { ...details.context, path: details.path } })
     this.path = details.path
   }
 }
@@ -164,7 +166,7 @@ export class NetworkError extends VenuekitError {
   readonly code: ErrorCode = 'network'
 
   constructor(message: string, details: ErrorDetails = {}) {
-    super(message, { retryable: true, ...details })
+    super(message, { ...details, retryable: details.retryable ?? true })
   }
 }
 

@@ -1,4 +1,4 @@
-import { VenuekitError, type ErrorDetails } from './base.ts'
+import { foreignText, VenuekitError, type ErrorDetails } from './base.ts'
 import type { CommandOutcome, ErrorCode } from './codes.ts'
 
 /** Names an order to an exchange. At least one of the two ids is there. */
@@ -48,21 +48,32 @@ export class OrderError extends VenuekitError {
   readonly ref: OrderRef
 
   constructor(outcome: FailedOutcome, ref: OrderRef, details: Omit<ErrorDetails, 'outcome'> = {}) {
-    const reason = details.cause instanceof Error ? `: ${details.cause.message}` : ''
+    const reason = reasonOf(details.cause)
     const id = ref.clientOrderId ?? ref.orderId ?? 'no id'
-    super(`${texts[outcome]} (${ref.symbol}, ${id})${reason}`, { ...inherited(details.cause), ...details, outcome })
+    super(`${texts[outcome]} (${ref.symbol}, ${id})${reason}`, { ...inherited(details), outcome })
     this.code = codes[outcome]
     this.outcome = outcome
     this.ref = Object.freeze({ ...ref })
   }
 
-  override toJSON(): Readonly<Record<string, unknown>> {
-    return { ...super.toJSON(), ref: this.ref }
+  override describe(): Readonly<Record<string, unknown>> {
+    return { ...super.describe(), ref: this.ref }
   }
 }
 
 /** The exchange, the operation and the waiting time come from the cause unless they are given. */
-function inherited(cause: unknown): ErrorDetails {
-  if (!VenuekitError.is(cause)) return {}
-  return { exchange: cause.exchange, operation: cause.operation, retryAfterMs: cause.retryAfterMs }
+function inherited(details: ErrorDetails): ErrorDetails {
+  const { cause } = details
+  if (!VenuekitError.is(cause)) return details
+  return {
+    ...details,
+    exchange: details.exchange ?? cause.exchange,
+    operation: details.operation ?? cause.operation,
+    retryAfterMs: details.retryAfterMs ?? cause.retryAfterMs,
+  }
+}
+
+function reasonOf(cause: unknown): string {
+  if (VenuekitError.is(cause)) return `: ${cause.message}`
+  return cause instanceof Error ? `: ${foreignText(cause.message)}` : ''
 }

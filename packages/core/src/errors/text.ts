@@ -1,6 +1,6 @@
 // Control characters, and the marks that reorder text in a terminal: they come from outside and must not reach one.
 // oxlint-disable-next-line no-control-regex -- removing control characters is what this is for
-const unprintable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g
 
 /**
  * Makes text that came from an exchange fit for a terminal, a log or an error: control characters become one space

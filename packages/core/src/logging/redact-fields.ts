@@ -2,8 +2,8 @@ import { printable } from '../errors/text.ts'
 import { keyPreview } from '../secrets/key-preview.ts'
 import { redactText } from '../secrets/redact-text.ts'
 import { isSecretUrl } from '../secrets/secret-url.ts'
-import { isSecret, redactedText } from '../secrets/secret.ts'
-import { secretKind } from '../secrets/secret-names.ts'
+import { isSecret } from '../secrets/secret.ts'
+import { redactedText, secretKind } from '../secrets/secret-names.ts'
 import type { LogFields } from './logger.ts'
 
 const maximumDepth = 8

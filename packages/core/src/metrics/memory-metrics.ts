@@ -1,8 +1,7 @@
 import { InvalidInputError } from '../errors/general.ts'
 import { printable } from '../errors/text.ts'
 import { redactText } from '../secrets/redact-text.ts'
-import { redactedText } from '../secrets/secret.ts'
-import { secretKind } from '../secrets/secret-names.ts'
+import { redactedText, secretKind } from '../secrets/secret-names.ts'
 import type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './metrics.ts'
 
 /** One series as it stands. */

@@ -1,5 +1,4 @@
-import { redactedText } from './secret.ts'
-import { secretKind } from './secret-names.ts'
+import { redactedText, secretKind } from './secret-names.ts'
 
 const userInfo = /(\/\/)[^\s/@]+@/g
 const schemes = /\b(Bearer|Basic)\s+[\w.~+/=-]{4,}/gi

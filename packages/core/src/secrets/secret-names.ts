@@ -1,3 +1,6 @@
+/** What stands wherever a secret would have been printed. */
+export const redactedText = '[redacted]'
+
 /**
  * What a field of that name holds, judged by the name alone: `secret` is not shown at all, of a `key` the preview may be
  * shown, a `container` holds such fields itself.

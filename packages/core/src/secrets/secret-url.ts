@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors/general.ts'
 import { printable } from '../errors/text.ts'
-import { redactedText } from './secret.ts'
+import { redactedText } from './secret-names.ts'
 
 const marker = Symbol.for('venuekit.secret-url')
 const inspect = Symbol.for('nodejs.util.inspect.custom')

@@ -1,12 +1,10 @@
 import { ClosedError, InvalidInputError } from '../errors/general.ts'
 import { keyPreview } from './key-preview.ts'
+import { redactedText } from './secret-names.ts'
 
 // Registered, so that a secret made by one installed copy of the package is known to the other.
 const marker = Symbol.for('venuekit.secret')
 const inspect = Symbol.for('nodejs.util.inspect.custom')
-
-/** What stands wherever a secret would have been printed. */
-export const redactedText = '[redacted]'
 
 /**
  * Holds a value that must not be printed. Strings, templates, JSON, `util.inspect`, the console and errors show
