@@ -7,24 +7,24 @@ export interface SubmitOrder {
   readonly side: Side
   readonly kind: 'limit' | 'market'
   /** The limit. For a market order the worst price at which it may trade; absent: any. */
-  readonly price?: number
-  readonly size?: number
+  readonly price?: number | undefined
+  readonly size?: number | undefined
   /** Spot market orders: how much of the quote asset to spend (fees included where they are paid in it) or to receive. */
-  readonly quote?: bigint
+  readonly quote?: bigint | undefined
   /** Perpetuals: reduce-only, with the size of the position. */
-  readonly closePosition?: boolean
+  readonly closePosition?: boolean | undefined
   /** The default is `gtc` for a limit and `ioc` for a market order. */
-  readonly timeInForce?: TimeInForce
-  readonly postOnly?: boolean
+  readonly timeInForce?: TimeInForce | undefined
+  readonly postOnly?: boolean | undefined
   /** Perpetuals only. In hedge mode it decides the leg: a sell that reduces is of the long position. */
-  readonly reduceOnly?: boolean
+  readonly reduceOnly?: boolean | undefined
   /** A market order with a `price`: what is left at that price rests there instead of being cancelled. */
-  readonly remainder?: 'cancel' | 'rest'
+  readonly remainder?: 'cancel' | 'rest' | undefined
   /** In place of the market's own rule. */
-  readonly selfTrade?: SelfTradeRule
-  readonly clientId?: string
+  readonly selfTrade?: SelfTradeRule | undefined
+  readonly clientId?: string | undefined
   /** An id of `reserveOrderId()`. */
-  readonly orderId?: number
+  readonly orderId?: number | undefined
   /** What the exchange's own wire wants to find again in the order; the engine never looks at it. */
   readonly tag?: unknown
 }
@@ -35,25 +35,25 @@ export type OrderSelector =
   | { readonly account: number; readonly clientId: string }
 
 export type AmendOrder = OrderSelector & {
-  readonly price?: number
+  readonly price?: number | undefined
   /** The new size of the whole order, what was filled included. */
-  readonly size?: number
+  readonly size?: number | undefined
   /** Replaces the tag. */
   readonly tag?: unknown
 }
 
 export type CancelOrder = OrderSelector & {
   /** The default is `cancelled`. */
-  readonly reason?: 'cancelled' | 'system'
+  readonly reason?: 'cancelled' | 'system' | undefined
 }
 
 /** Cancels what matches all that is given. */
 export interface CancelAll {
   readonly account: number
-  readonly markets?: readonly string[]
-  readonly side?: Side
-  readonly reduceOnly?: boolean
-  readonly reason?: 'cancelled' | 'system'
+  readonly markets?: readonly string[] | undefined
+  readonly side?: Side | undefined
+  readonly reduceOnly?: boolean | undefined
+  readonly reason?: 'cancelled' | 'system' | undefined
 }
 
 export interface OpenAccount {
@@ -62,10 +62,10 @@ export interface OpenAccount {
    * Of the simulator itself, such as the actors of the market: it may owe without limit, pays no fees, sets nothing
    * aside, and its orders and balances make no events and leave no history.
    */
-  readonly house?: boolean
+  readonly house?: boolean | undefined
   /** In place of the fees of the markets. */
-  readonly fees?: FeeRates
-  readonly positionMode?: PositionMode
+  readonly fees?: FeeRates | undefined
+  readonly positionMode?: PositionMode | undefined
 }
 
 /** A negative amount is a withdrawal. */
@@ -79,8 +79,8 @@ export interface SetLeverage {
   readonly account: number
   readonly market: string
   /** At most two decimals. */
-  readonly leverage?: number
-  readonly marginMode?: MarginMode
+  readonly leverage?: number | undefined
+  readonly marginMode?: MarginMode | undefined
 }
 
 export interface SetPositionMode {
@@ -92,7 +92,7 @@ export interface SetPositionMode {
 export interface ChangeMargin {
   readonly account: number
   readonly market: string
-  readonly leg?: 'net' | 'long' | 'short'
+  readonly leg?: 'net' | 'long' | 'short' | undefined
   readonly amount: bigint
 }
 
@@ -104,5 +104,5 @@ export interface SetStatus {
 export interface SetMarkPrice {
   readonly market: string
   readonly mark: number
-  readonly index?: number
+  readonly index?: number | undefined
 }

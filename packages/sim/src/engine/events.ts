@@ -26,8 +26,8 @@ export interface OrderRejected extends EventBase {
 export interface OrderUpdated extends EventBase {
   readonly type: 'order-updated'
   readonly order: OrderView
-  /** `reduce-only`: made smaller with the position that it reduces. */
-  readonly cause: 'amend' | 'reduce-only'
+  /** `reduce-only`: made smaller with the position that it reduces. `rest`: what is left of a market order waits now. */
+  readonly cause: 'amend' | 'reduce-only' | 'rest'
 }
 
 export interface OrderFilled extends EventBase {

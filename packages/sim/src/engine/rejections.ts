@@ -53,5 +53,10 @@ type PlainReason =
 
 export type RejectionReason = Rejection['reason']
 
+export interface Refusal {
+  readonly ok: false
+  readonly rejection: Rejection
+}
+
 /** What a command returns: what it was asked for, or why not. */
-export type Outcome<Result> = ({ readonly ok: true } & Result) | { readonly ok: false; readonly rejection: Rejection }
+export type Outcome<Result> = ({ readonly ok: true } & Result) | Refusal

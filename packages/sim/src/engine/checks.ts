@@ -1,0 +1,100 @@
+import type { Account } from './account.ts'
+import type { Band } from './limits.ts'
+import type { Market } from './market.ts'
+import type { Order } from './order.ts'
+import type { Rejection } from './rejections.ts'
+import type { Side } from './types.ts'
+
+/** Does the status of a market let this order in? */
+export function checkStatus(order: Order): Rejection | undefined {
+  const { mode, sides, reduceOnly } = order.market.status
+  if (mode === 'halted') return { reason: 'market-halted' }
+  if (mode === 'cancel-only') return { reason: 'cancel-only' }
+  if (mode === 'post-only' && !order.postOnly) return { reason: 'post-only-mode' }
+  if (sides !== 'both' && sides !== order.side) return { reason: 'side-not-allowed' }
+  if (reduceOnly && !order.reduceOnly) return { reason: 'reduce-only-mode' }
+  return undefined
+}
+
+/** Price and size against the steps and limits of the market. `order` may not be accepted yet. */
+export function checkNumbers(order: Order): Rejection | undefined {
+  return checkPrice(order) ?? (order.byValue ? checkValue(order, order.budget) : checkSize(order))
+}
+
+function checkPrice({ price, market, side }: Order): Rejection | undefined {
+  if (price === undefined) return undefined
+  if (!(price > 0)) return { reason: 'price-not-positive' }
+  if (!Number.isSafeInteger(price) || price % market.instrument.priceStep !== 0) return { reason: 'price-step' }
+  const { band } = market.instrument.limits
+  return band === undefined ? undefined : checkBand({ price, side, band, market })
+}
+
+interface BandCheck {
+  readonly price: number
+  readonly side: Side
+  readonly band: Band
+  readonly market: Market
+}
+
+function checkBand({ price, side, band, market }: BandCheck): Rejection | undefined {
+  const reference = band.reference === 'mark' ? market.mark : market.lastTrade?.price
+  if (reference === undefined) return undefined
+  const { minimum, maximum } = band[side]
+  if (maximum !== undefined && BigInt(price) * maximum.denominator > BigInt(reference) * maximum.numerator)
+    return { reason: 'price-band', limit: Number((BigInt(reference) * maximum.numerator) / maximum.denominator) }
+  if (minimum !== undefined && BigInt(price) * minimum.denominator < BigInt(reference) * minimum.numerator)
+    return { reason: 'price-band', limit: Number((BigInt(reference) * minimum.numerator) / minimum.denominator) }
+  return undefined
+}
+
+function checkSize(order: Order): Rejection | undefined {
+  const { size, market, kind, price } = order
+  const { instrument } = market
+  if (!(size > 0)) return { reason: 'size-not-positive' }
+  if (!Number.isSafeInteger(size) || size % instrument.sizeStep !== 0) return { reason: 'size-step' }
+  const { minimumSize, maximumSize, maximumMarketSize } = instrument.limits
+  if (size < minimumSize) return { reason: 'size-too-small', limit: minimumSize }
+  const maximum = kind === 'market' ? maximumMarketSize : maximumSize
+  if (size > maximum) return { reason: 'size-too-large', limit: maximum }
+  const room = price === undefined ? size : Number.MAX_SAFE_INTEGER - market.book.side(order.side).sizeAt(price)
+  if (size > room) return { reason: 'size-too-large', limit: room }
+  const at = price ?? market.book.opposite(order.side).best?.price
+  return at === undefined ? undefined : checkValue(order, instrument.value(at, size))
+}
+
+/** Orders that reduce a position may be as small as it is. */
+function checkValue({ kind, market, reduceOnly }: Order, value: bigint): Rejection | undefined {
+  const { limits } = market.instrument
+  if (value <= 0n) return { reason: 'size-not-positive' }
+  const minimum = kind === 'market' ? limits.minimumMarketValue : limits.minimumValue
+  if (value < minimum && !reduceOnly) return { reason: 'value-too-small', limit: minimum, value }
+  const maximum = kind === 'market' ? limits.maximumMarketValue : limits.maximumValue
+  return maximum !== undefined && value > maximum ? { reason: 'value-too-large', limit: maximum, value } : undefined
+}
+
+/** A client id that is taken already, or too many orders. */
+export function checkAccount(order: Order): Rejection | undefined {
+  const { account, market, clientId } = order
+  const { clientIds, maximumOpenOrders } = market.instrument.rules
+  if (account.house) return undefined
+  if (clientId !== undefined && clientIds !== 'any' && isTaken(account, clientId, clientIds))
+    return { reason: 'duplicate-client-id' }
+  if (account.holding(market).orders.size >= maximumOpenOrders)
+    return { reason: 'too-many-orders', limit: maximumOpenOrders }
+  return undefined
+}
+
+function isTaken(account: Account, clientId: string, rule: 'unique-open' | 'unique-ever'): boolean {
+  return rule === 'unique-ever' ? account.idsByClientId.has(clientId) : account.findOpen(clientId) !== undefined
+}
+
+/** How large the positions of an account may become. */
+export function checkPosition(order: Order): Rejection | undefined {
+  const { account, market, side } = order
+  const { instrument } = market
+  if (instrument.kind === 'spot' || order.reduceOnly) return undefined
+  const { size } = account.holding(market).position(order.leg)
+  const limit = instrument.margin.maximumPosition
+  const after = side === 'buy' ? size + order.remaining : order.remaining - size
+  return after > limit && !account.house ? { reason: 'position-limit', limit } : undefined
+}

@@ -1,0 +1,167 @@
+import type { Account } from './account.ts'
+import type { Journal } from './journal.ts'
+import type { Market } from './market.ts'
+import { highestValuePrice, orderNeeds, type OrderNeed } from './order-margin.ts'
+import type { Order } from './order.ts'
+import { positionView, unrealisedLoss } from './position-view.ts'
+import type { Rejection } from './rejections.ts'
+import { feesOf, type Half, type Settled, type Settlement } from './settlement.ts'
+import type { Leg } from './types.ts'
+import type { Walk } from './walk.ts'
+import type { Cause, Wallet } from './wallet.ts'
+
+export interface PerpetualParts {
+  readonly journal: Journal
+  readonly feeAccount: Account
+  readonly insurance: Account
+}
+
+/**
+ * Perpetuals: orders and positions set margin aside in the asset that the contract settles in. There is no liquidation: a
+ * loss is paid from what the account has, and beyond that by the insurance account.
+ */
+export class PerpetualSettlement implements Settlement {
+  readonly #journal: Journal
+  readonly #feeAccount: Account
+  readonly #insurance: Account
+  readonly #unpaid = new Set<Order>()
+
+  constructor(parts: PerpetualParts) {
+    this.#journal = parts.journal
+    this.#feeAccount = parts.feeAccount
+    this.#insurance = parts.insurance
+  }
+
+  afford(order: Order, walk: Walk | undefined): Rejection | undefined {
+    const { account, market } = order
+    if (account.house) return undefined
+    order.holdPrice = highestValuePrice(order, walk)
+    const { orders } = account.holding(market)
+    const needs = orderNeeds(account, market, orders.has(order) ? orders : [...orders, order])
+    return this.affordMore(
+      account,
+      market,
+      needs.reduce((sum, need) => sum + need.amount - need.order.hold, 0n),
+    )
+  }
+
+  /** Whether an account can set so much more aside. */
+  affordMore(account: Account, market: Market, required: bigint): Rejection | undefined {
+    if (required <= 0n) return undefined
+    const asset = market.instrument.valueAsset
+    const available = account.wallet(asset).available - unrealisedLoss(account, asset)
+    return required > available ? { reason: 'insufficient-balance', asset, required, available } : undefined
+  }
+
+  reserve(order: Order, walk: Walk | undefined): void {
+    if (order.account.house) return
+    order.holdPrice = highestValuePrice(order, walk)
+    this.rebalance(order.account, order.market, { orderId: order.id })
+  }
+
+  rest(order: Order): void {
+    if (order.account.house) return
+    order.holdPrice = order.price ?? 0
+    this.rebalance(order.account, order.market, { orderId: order.id })
+  }
+
+  settle(half: Half): Settled {
+    const { order, size, value, tradeId } = half
+    const { account, market } = order
+    const { instrument } = market
+    const sign = order.side === 'buy' ? 1 : -1
+    const position = account.holding(market).position(order.leg)
+    const change = position.apply(sign * size, instrument.inverse === (sign === 1) ? -value : value, this.#journal.time)
+    const cause = { market: instrument.id, orderId: order.id, tradeId }
+    const positionAfter = position.size
+    const wallet = account.wallet(instrument.valueAsset)
+    if (account.house) {
+      wallet.add(change.pnl, 'realised-pnl', cause)
+      return { fee: 0n, closed: change.closed, realisedPnl: change.pnl, positionAfter }
+    }
+    wallet.hold(-order.hold - change.released, cause)
+    order.hold = 0n
+    const margin = instrument.margin.initial(change.opened, account.holding(market).leverage)
+    this.#insure(wallet, margin - change.pnl, cause)
+    const fee = this.#payFee(half, wallet, { pnl: change.pnl, margin, cause })
+    wallet.hold(margin, cause)
+    position.margin += margin
+    position.realisedFees -= fee
+    this.rebalance(account, market, cause)
+    this.report(account, market, order.leg)
+    return { fee, closed: change.closed, realisedPnl: change.pnl, positionAfter }
+  }
+
+  release(order: Order, hold: bigint): void {
+    if (order.account.house) return
+    const { instrument } = order.market
+    const cause = { market: instrument.id, orderId: order.id }
+    order.account.wallet(instrument.valueAsset).hold(-hold, cause)
+    this.rebalance(order.account, order.market, cause)
+  }
+
+  /** Sets aside for each open order what it needs now. Those that cannot be paid keep what they have and are remembered. */
+  rebalance(account: Account, market: Market, cause: Cause): void {
+    const wallet = account.wallet(market.instrument.valueAsset)
+    const needs = orderNeeds(account, market, account.holding(market).orders)
+    let change = 0n
+    const grant = ({ order, amount }: OrderNeed): void => {
+      change += amount - order.hold
+      order.hold = amount
+      this.#unpaid.delete(order)
+    }
+    for (const need of needs) if (need.amount <= need.order.hold) grant(need)
+    for (const need of needs) {
+      const more = need.amount - need.order.hold
+      if (more > 0n && wallet.available - change >= more) grant(need)
+      else if (more > 0n) this.#unpaid.add(need.order)
+    }
+    wallet.hold(change, { ...cause, market: market.instrument.id })
+  }
+
+  /** Orders whose margin could not be paid, once. They are to be cancelled when the command that caused it is over. */
+  takeUnpaid(): readonly Order[] {
+    if (this.#unpaid.size === 0) return []
+    const orders = [...this.#unpaid]
+    this.#unpaid.clear()
+    return orders
+  }
+
+  /** Tells of a position as it is now. */
+  report(account: Account, market: Market, leg: Leg): void {
+    this.#journal.push({
+      type: 'position',
+      seq: this.#journal.next(),
+      time: this.#journal.time,
+      position: positionView(account, market, leg),
+    })
+  }
+
+  /** The insurance account pays what is missing after all that the account has. */
+  #insure(wallet: Wallet, missing: bigint, cause: Cause): void {
+    const shortfall = missing - wallet.available
+    if (shortfall <= 0n) return
+    this.#insurance.wallet(wallet.asset).add(-shortfall, 'insurance', cause)
+    wallet.add(shortfall, 'insurance', cause)
+  }
+
+  /** Pays profit or loss and the fee. A fee never takes more than there is beside the margin. */
+  #payFee(half: Half, wallet: Wallet, { pnl, margin, cause }: Payment): bigint {
+    const { account, market } = half.order
+    const { instrument } = market
+    const wanted = instrument.valueFee.fee(half.value, feesOf(account, instrument).of(half.liquidity))
+    const limit = wallet.available + pnl - margin
+    const fee = wanted > limit ? limit : wanted
+    if (fee < 0n) wallet.add(-fee, 'fee', cause)
+    wallet.add(pnl, 'realised-pnl', cause)
+    if (fee > 0n) wallet.add(-fee, 'fee', cause)
+    this.#feeAccount.wallet(wallet.asset).add(fee, 'fee', cause)
+    return fee
+  }
+}
+
+interface Payment {
+  readonly pnl: bigint
+  readonly margin: bigint
+  readonly cause: Cause
+}
