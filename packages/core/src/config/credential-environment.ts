@@ -1,6 +1,5 @@
-import { ConfigurationError } from '../errors/general.ts'
 import { Secret } from '../secrets/secret.ts'
-import { valueOf, type Environment } from './interpolate.ts'
+import { readEnvironment, type Environment } from './environment.ts'
 
 /** The parts of credentials that can come from the environment. */
 export type CredentialField = 'apiKey' | 'apiSecret' | 'passphrase' | 'tradingPassword'
@@ -68,10 +67,10 @@ export function credentialEnvironment(
  */
 export function credentialVariables(exchangeId: string, options: CredentialEnvironmentOptions = {}): readonly string[] {
   const [first] = groupsOf(exchangeId, options)
-  return [...(first ?? new Map<CredentialField, readonly string[]>()).values()].flatMap((names) => names.slice(0, 1))
+  return Object.values(first ?? {}).flatMap((names) => names.slice(0, 1))
 }
 
-type Group = ReadonlyMap<CredentialField, readonly string[]>
+type Group = Readonly<Partial<Record<CredentialField, readonly string[]>>>
 
 /** The names by field, for the exchange itself and then for the one that it is a market of. */
 function groupsOf(exchangeId: string, options: CredentialEnvironmentOptions): readonly Group[] {
@@ -79,34 +78,29 @@ function groupsOf(exchangeId: string, options: CredentialEnvironmentOptions): re
   const middle = environment === undefined || plainFor.includes(environment) ? '' : `${upper(environment)}_`
   const family = exchangeId.replace(/-(?:spot|futures|perpetual|options|margin)$/, '')
   return [...new Set([exchangeId, family])].map((id) => {
-    const names = (field: CredentialField): readonly string[] => {
+    const group: Partial<Record<CredentialField, readonly string[]>> = {}
+    for (const field of fields) {
       const plain = suffixes[field].map((suffix) => `${upper(id)}_${middle}${suffix}`)
       // The trading password of DeltaDeFi is known by this name alone.
       if (field === 'tradingPassword' && middle === '') plain.push('TRADING_PASSWORD')
-      return [...plain, ...plain.map((name) => `EXCHANGE__${name}`)]
+      group[field] = [...plain, ...plain.map((name) => `EXCHANGE__${name}`)]
     }
-    return new Map(fields.map((field) => [field, names(field)]))
+    return group
   })
 }
 
 function readGroup(group: Group, environment: Environment): EnvironmentCredentials {
-  const credentials: Partial<Record<CredentialField, Secret>> = {}
-  const variables: string[] = []
-  for (const [field, names] of group) {
-    const set = names.filter((name) => valueOf(environment, name) !== undefined)
-    const [first] = set
-    if (first === undefined) continue
-    if (new Set(set.map((name) => valueOf(environment, name))).size > 1) {
-      throw new ConfigurationError(
-        first,
-        `differs from ${set.slice(1).join(' and ')}, which means the same; set one of them`,
-      )
-    }
-    const value = valueOf(environment, first) ?? ''
-    credentials[field] = field === 'apiKey' ? Secret.key(value) : Secret.from(value)
-    variables.push(first)
+  const { settings, variables } = readEnvironment(environment, group)
+  const { apiKey, apiSecret, passphrase, tradingPassword } = settings
+  return {
+    credentials: {
+      ...(apiKey === undefined ? {} : { apiKey: Secret.key(apiKey) }),
+      ...(apiSecret === undefined ? {} : { apiSecret: Secret.from(apiSecret) }),
+      ...(passphrase === undefined ? {} : { passphrase: Secret.from(passphrase) }),
+      ...(tradingPassword === undefined ? {} : { tradingPassword: Secret.from(tradingPassword) }),
+    },
+    variables,
   }
-  return { credentials, variables }
 }
 
 function upper(text: string): string {

@@ -58,13 +58,8 @@ export {
   type ExchangeConfig,
 } from './exchange-config.ts'
 export { createExchangeNames, type ExchangeNames, type NamedExchange } from './exchange-names.ts'
-export {
-  interpolate,
-  type Environment,
-  type Interpolated,
-  type InterpolateOptions,
-  type MissingVariable,
-} from './interpolate.ts'
+export { readEnvironment, type Environment, type EnvironmentSettings } from './environment.ts'
+export { interpolate, type Interpolated, type InterpolateOptions, type MissingVariable } from './interpolate.ts'
 export { camelCase } from './key-spelling.ts'
 export { layered } from './layers.ts'
 export { parseConfig, type ParseConfigOptions } from './parse-config.ts'

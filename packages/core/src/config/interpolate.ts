@@ -1,10 +1,8 @@
 import { ConfigurationError, type ConfigurationIssue } from '../errors/general.ts'
+import { valueOf, type Environment } from './environment.ts'
 import { camelCase } from './key-spelling.ts'
 import { isPlainObject } from './plain-object.ts'
 import { settingPath } from './setting-path.ts'
-
-/** The variables of the environment, handed in: nothing here reads `process.env`. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A variable that is not set and was not needed. */
 export interface MissingVariable {
@@ -110,10 +108,4 @@ function matches(pattern: readonly string[], path: Path): boolean {
     pattern.length === path.length &&
     pattern.every((part, index) => part === '*' || part === camelCase(String(path[index])))
   )
-}
-
-/** The value of a variable; undefined when it is not set or empty. */
-export function valueOf(environment: Environment, name: string): string | undefined {
-  const value = Object.hasOwn(environment, name) ? environment[name] : undefined
-  return value === '' ? undefined : value
 }
