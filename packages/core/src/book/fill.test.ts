@@ -170,6 +170,29 @@ describe('taking from the book', () => {
     })
   })
 
+  test('a level of which nothing can be bought does not count as used', () => {
+    const fill = bookOf([
+      ['1', '1'],
+      ['100', '1'],
+    ]).depthToNotional('buy', decimal('1.0000000000000000001'))
+    expect(fill).toEqual({ filled: '1', cost: '1', average: '1', worst: '1', complete: true })
+  })
+
+  test('an average between two decimals goes to the nearest, and from the middle to the even one', () => {
+    const book = bookOf([
+      ['0.00000000000000000002', '1'],
+      ['0.00000000000000000003', '1'],
+    ])
+    expect(book.vwap('buy', decimal('2'))).toBe('0.00000000000000000002')
+  })
+
+  test('levels at a price of 0, which no exchange should send, divide nothing by zero', () => {
+    const free = { filled: '5', cost: '0', average: '0', worst: '0', complete: false }
+    expect(bookOf([['0', '5']]).depthToNotional('sell', decimal('1'))).toEqual(free)
+    const inverse = bookOf([['0', '5']], { sizeUnit: 'quote' })
+    expect(inverse.fill('sell', decimal('6'))).toEqual({ ...free, cost: '5', average: undefined })
+  })
+
   test('sizes in the quote asset: a size is its own cost, and the average is what a base unit costs', () => {
     const inverse = bookOf(
       [

@@ -1,7 +1,7 @@
 import type { Levels } from '../contracts/frames.ts'
 import type { BookFill, BookSide } from '../contracts/local-book.ts'
 import { div } from '../decimal/arithmetic.ts'
-import { isNegative } from '../decimal/compare.ts'
+import { isNegative, isPositive } from '../decimal/compare.ts'
 import { decimalsOf, fromScaled, toScaled } from '../decimal/scaled.ts'
 import type { Decimal } from '../decimal/text.ts'
 import { InvalidInputError } from '../errors/general.ts'
@@ -73,7 +73,7 @@ class Walk {
     return {
       filled,
       cost,
-      average: used ? div(cost, base, { decimals: places, rounding: 'half-even' }) : undefined,
+      average: isPositive(base) ? div(cost, base, { decimals: places, rounding: 'half-even' }) : undefined,
       worst: used ? fromScaled(this.#worst, scale) : undefined,
       complete: this.#remaining === 0n,
     }
