@@ -1,5 +1,5 @@
-// The bridge to big.js, which calculates where the fast path cannot. Its shared settings are never touched: a division
-// gets a constructor of its own.
+// The bridge to big.js, which calculates where the fast path cannot. The settings that it shares with other users of the
+// library are never touched: these constructors are our own.
 import { Big } from 'big.js'
 import { InvalidInputError } from '../errors/general.ts'
 import { checkDecimal } from './decimal.ts'
@@ -7,6 +7,10 @@ import { isCanonical, MAX_DIGITS, type Decimal } from './text.ts'
 import type { RoundingMode } from './rounding-mode.ts'
 
 const Exact: Big.BigConstructor = /* @__PURE__ */ Big()
+
+// big.js takes the precision of a division from its constructor, and a new one for each division costs four times as
+// much as the division. Both settings are made before every use, so that no call depends on an earlier one.
+const Quotient: Big.BigConstructor = /* @__PURE__ */ Big()
 
 /** The operand for big.js; `path` names it in the error when it is no decimal. */
 export function toBig(value: Decimal, path: string): Big {
@@ -27,7 +31,6 @@ export function divideBig(
   divisor: Big,
   { decimals, rounding }: { readonly decimals: number; readonly rounding: RoundingMode },
 ): Big {
-  const Quotient = Big()
   Quotient.DP = decimals
   Quotient.RM = bigRounding(rounding, dividend.s !== divisor.s)
   return new Quotient(dividend).div(divisor)

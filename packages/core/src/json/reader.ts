@@ -232,7 +232,10 @@ export class JsonReader {
   /** Goes to the next character that is no white space and returns its code, NaN at the end. */
   private skipSpace(): number {
     let code = this.text.charCodeAt(this.at)
-    while (code === space || code === lineFeed || code === carriageReturn || code === tab) code = this.next()
+    // Compact JSON has no white space: one comparison is the usual case.
+    while (code <= space && (code === space || code === lineFeed || code === carriageReturn || code === tab)) {
+      code = this.next()
+    }
     return code
   }
 

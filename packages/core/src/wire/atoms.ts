@@ -10,6 +10,13 @@ export type WireAtom<T> = z.ZodType<T>
 /**
  * Makes an atom of a function that returns undefined for what it refuses. The issue says what was expected and shows of
  * the value no more than what looks like a number.
+ *
+ * @example
+ * ```ts
+ * import { wireAtom } from '@venuekit/core/wire'
+ * const side = wireAtom('b or s', (input) => (input === 'b' ? 'buy' : input === 's' ? 'sell' : undefined))
+ * side.parse('b') // 'buy'
+ * ```
  */
 export function wireAtom<T>(expected: string, read: (input: unknown) => T | undefined): WireAtom<T> {
   return z.transform((input: unknown, context): T => {
