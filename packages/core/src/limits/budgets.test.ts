@@ -183,13 +183,28 @@ describe('waiting', () => {
     expect(clock.pendingTimers).toBe(0)
   })
 
+  test.each(['stopped', 'asleep'])(
+    'a process that was %s does not send what was asked for long ago; who set no time gets it',
+    async (how) => {
+      const { clock, budgets, ask, log } = setUp([{ name: 'uid', rule: sliding(1), cancelReserve: 0 }])
+      await budgets.acquire([charge('uid')])
+      ask('order', [charge('uid')], { lane: 'order', waitAtMostMs: 5_000 })
+      ask('query', [charge('uid')], { lane: 'query' })
+      if (how === 'stopped') await clock.suspend(60_000)
+      // While the machine sleeps the monotonic clock stands still.
+      else clock.stepWall(60_000)
+      await clock.advance(1_000)
+      expect(log).toEqual(['order: RateLimitError', 'query'])
+    },
+  )
+
   test('waitAtMostMs 0 takes what fits and refuses what does not, also behind others', async () => {
     const { clock, budgets, ask } = setUp([{ name: 'uid', rule: sliding(3), cancelReserve: 0 }])
     await budgets.acquire([charge('uid', 2)], { waitAtMostMs: 0 })
     ask('heavy', [charge('uid', 3)])
     const error = await errorOf(budgets.acquire([charge('uid')], { waitAtMostMs: 0 }))
     expect(RateLimitError.is(error) && error.message).toBe(
-      'Not sent: the budget "uid" is promised to calls that came before',
+      'Not sent: the budget "uid" is free too late, or promised to calls that came before',
     )
     await clock.advance(2_000)
   })
@@ -211,12 +226,18 @@ describe('waiting', () => {
   })
 
   test('[X.3] after an abort the next attempt sees the queue without it, in the same turn', async () => {
-    const { budgets, ask } = setUp([{ name: 'uid', rule: sliding(3), cancelReserve: 0 }])
-    await budgets.acquire([charge('uid', 2)])
+    const { budgets, ask } = setUp([
+      { name: 'uid', rule: sliding(3), cancelReserve: 0 },
+      { name: 'other', rule: sliding(1), cancelReserve: 0 },
+    ])
+    await budgets.acquire([charge('uid', 2), charge('other')])
     const controller = new AbortController()
     ask('heavy', [charge('uid', 3)], { signal: controller.signal })
+    ask('elsewhere', [charge('other')])
+    expect(await budgets.tryAcquire([charge('uid')])).toBeUndefined()
     controller.abort()
     expect(await budgets.tryAcquire([charge('uid')])).toBeDefined()
+    await budgets.close()
   })
 
   test('[X.3] listeners are detached from signals that outlive the calls', async () => {

@@ -33,6 +33,8 @@ interface Waiter {
   readonly rank: number
   readonly since: number
   readonly deadline: number
+  /** The same on the wall clock, which goes on while a machine sleeps; the monotonic one may stand still. */
+  readonly wallDeadline: number
   readonly owner: unknown
   readonly resolve: (permit: Permit) => void
   readonly reject: (error: Error) => void
@@ -41,6 +43,8 @@ interface Waiter {
 
 // A wait shorter than this cannot be told from none, once the clock has run for some weeks.
 const shortestWaitMs = 0.001
+// So much the wall clock may be corrected without anybody's time being over.
+const wallToleranceMs = 50
 
 /**
  * Where calls wait until all that they need fits at once. Lanes go by urgency, in a lane the first to come is first.
@@ -119,8 +123,7 @@ export class WaitingLine {
       const { needs, rank, deadline } = waiter
       const need = needs.find((other) => other.state === state)
       if (need === undefined || (deadline >= state.closedUntil && need.weight <= state.largest(rank))) continue
-      this.#leave(waiter)
-      waiter.reject(this.#tooLate(needs, rank, now))
+      this.#refuse(waiter, now)
     }
     this.#walk()
   }
@@ -156,6 +159,7 @@ export class WaitingLine {
       rank,
       since: now,
       deadline: now + waitAtMostMs,
+      wallDeadline: this.#clock.now() + waitAtMostMs + wallToleranceMs,
       owner,
       resolve,
       reject,
@@ -190,11 +194,13 @@ export class WaitingLine {
     this.#claimed.clear()
     const now = this.#clock.monotonic()
     let wakesAt = Infinity
+    const wallNow = this.#clock.now()
     for (const waiter of this.#all()) {
-      if (this.#goesNow(waiter, now)) continue
-      if (now >= waiter.deadline) {
-        this.#leave(waiter)
-        waiter.reject(this.#tooLate(waiter.needs, waiter.rank, now))
+      // A process that was stopped must not send what was asked for long ago.
+      const isOver = now > waiter.deadline || wallNow > waiter.wallDeadline
+      if (!isOver && this.#goesNow(waiter, now)) continue
+      if (isOver || now >= waiter.deadline) {
+        this.#refuse(waiter, now)
         continue
       }
       wakesAt = Math.min(wakesAt, this.#claim(waiter, now))
@@ -234,6 +240,11 @@ export class WaitingLine {
     this.#longestWaitMs = Math.max(this.#longestWaitMs, waitedMs)
     waiter.resolve(new TakenPermit(needs, this))
     return true
+  }
+
+  #refuse(waiter: Waiter, now: number): void {
+    this.#leave(waiter)
+    waiter.reject(this.#tooLate(waiter.needs, waiter.rank, now))
   }
 
   /** Notes what a call that must wait asks of those behind it. Returns when to look at it again. */
@@ -321,7 +332,7 @@ export class WaitingLine {
 }
 
 function explain(state: BudgetState | undefined, delay: number, now: number): string {
-  if (delay === 0) return 'promised to calls that came before'
+  if (delay === 0) return 'free too late, or promised to calls that came before'
   const until = delay === Infinity ? 'until others are done' : `for another ${Math.ceil(delay)} ms`
   const isClosed = state !== undefined && state.closedUntil > now
   return isClosed ? `closed ${until}: ${state.closedReason}` : `used up ${until}`

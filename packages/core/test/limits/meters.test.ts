@@ -33,7 +33,7 @@ const steps = (limit: number, longestMs: number): fc.Arbitrary<readonly Step[]> 
       patient: fc.boolean(),
       refund: fc.option(fc.integer({ min: 1, max: 6 }), { nil: undefined, freq: 6 }),
     }),
-    { minLength: 1, maxLength: 40 },
+    { minLength: 1, maxLength: 40, size: 'max' },
   )
 
 /** Drives a meter as a client does and returns what the exchange sees. */
@@ -155,7 +155,7 @@ describe('the clock of the exchange is measured anew, or jumps, while windows ar
       errorMs: fc.constantFrom(0, 5, 20, 45, Infinity),
       off: fc.double({ min: -1, max: 1, noNaN: true }),
     }),
-    { minLength: 5, maxLength: 60 },
+    { minLength: 5, maxLength: 60, size: 'max' },
   )
 
   test('as long as each reading is within its bound, no window of the exchange is overfilled', () => {
@@ -267,7 +267,7 @@ describe('what is given back is as if it had never been taken', () => {
         weight: fc.integer({ min: 1, max: 5 }),
         refund: fc.boolean(),
       }),
-      { maxLength: 60 },
+      { maxLength: 60, size: 'max' },
     )
     fc.assert(
       fc.property(moves, (plan) => {
@@ -295,7 +295,7 @@ describe('what is given back is as if it had never been taken', () => {
         refund: fc.boolean(),
         backAfter: fc.integer({ min: 0, max: 5 }),
       }),
-      { maxLength: 40 },
+      { maxLength: 40, size: 'max' },
     )
     fc.assert(
       fc.property(moves, (plan) => {

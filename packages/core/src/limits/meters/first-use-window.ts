@@ -52,9 +52,7 @@ export class FirstUseWindowMeter implements Meter {
       // The exchange has begun a window of which we know nothing: another process is using it.
       if (count === undefined || count <= 0) return
       this.#begin(now, endsAt ?? now + this.spanMs)
-    } else if (endsAt !== undefined && stamp !== undefined && endsAt - this.spanMs > this.#beganAt + this.spanMs / 2) {
-      // It ends so late that it is another window than the one we counted in: the proof that the count began again.
-      if (count === undefined) return
+    } else if (count !== undefined && endsAt !== undefined && stamp !== undefined && this.#isNew(endsAt)) {
       this.#begin(endsAt - this.spanMs, endsAt)
     } else if (endsAt !== undefined && (stamp === this.#window || endsAt > this.#endsAt)) {
       // A late answer may still speak of the window before; only an answer to a call of this window may end it sooner.
@@ -71,6 +69,11 @@ export class FirstUseWindowMeter implements Meter {
     this.#endsAt = now + forMs
     this.#used = this.limit
     this.generation += 1
+  }
+
+  /** It ends so late that it is another window than the one we counted in: the proof that the count began again. */
+  #isNew(endsAt: number): boolean {
+    return endsAt - this.spanMs > this.#beganAt + this.spanMs / 2
   }
 
   #begin(beganAt: number, endsAt: number): void {
