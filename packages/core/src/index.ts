@@ -226,6 +226,7 @@ export {
   RiskControlError,
   ServerError,
   SignatureError,
+  StorageError,
   TimeoutError,
   TradingDisabledError,
   TransferError,
@@ -237,6 +238,22 @@ export { JsonNumber, exactNumber } from './json/json-number.ts'
 export { parseJson } from './json/parse.ts'
 export { stringifyJson } from './json/stringify.ts'
 export type { JsonValue, JsonArray, JsonObject, JsonInput, JsonInputArray, JsonInputObject } from './json/values.ts'
+export type {
+  JournalOptions,
+  OrderIntent,
+  OrderJournal,
+  OrderOwner,
+  OrderSettlement,
+  OrderSummary,
+  UnresolvedOrder,
+} from './journal/order-journal.ts'
+export { createMemoryOrderJournal } from './journal/memory-order-journal.ts'
+export {
+  checkClientOrderId,
+  type ClientOrderIds,
+  type ClientOrderIdsOptions,
+  createClientOrderIds,
+} from './journal/client-order-ids.ts'
 export type {
   AcquireOptions,
   BucketRule,
