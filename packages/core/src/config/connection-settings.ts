@@ -44,17 +44,41 @@ export interface RateLimitSettings {
   readonly maxConcurrent?: number | undefined
 }
 
-/** The schema of `NetworkSettings`. */
+/**
+ * The schema of `NetworkSettings`.
+ *
+ * @example
+ * ```ts
+ * import { networkSettings, parseConfig } from '@venuekit/core/config'
+ * parseConfig(networkSettings(), { request_timeout_ms: 250 }) // { requestTimeoutMs: 250 }
+ * ```
+ */
 export function networkSettings(): Settings<ReturnType<typeof networkShape>> {
   return settings(networkShape(), { aliases: { timeoutMs: 'requestTimeoutMs' } })
 }
 
-/** The schema of `WebsocketSettings`. */
+/**
+ * The schema of `WebsocketSettings`.
+ *
+ * @example
+ * ```ts
+ * import { parseConfig, websocketSettings } from '@venuekit/core/config'
+ * parseConfig(websocketSettings(), { maxReconnectAttempts: Infinity }) // { maxReconnectAttempts: Infinity }
+ * ```
+ */
 export function websocketSettings(): Settings<ReturnType<typeof websocketShape>> {
   return settings(websocketShape())
 }
 
-/** The schema of `RateLimitSettings`. */
+/**
+ * The schema of `RateLimitSettings`.
+ *
+ * @example
+ * ```ts
+ * import { parseConfig, rateLimitSettings } from '@venuekit/core/config'
+ * parseConfig(rateLimitSettings(), { requests_per_second: 18 }) // { requestsPerSecond: 18 }
+ * ```
+ */
 export function rateLimitSettings(): Settings<ReturnType<typeof rateLimitShape>> {
   return settings(rateLimitShape())
 }

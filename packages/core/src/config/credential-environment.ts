@@ -4,6 +4,7 @@ import { readEnvironment, type Environment } from './environment.ts'
 /** The parts of credentials that can come from the environment. */
 export type CredentialField = 'apiKey' | 'apiSecret' | 'passphrase' | 'tradingPassword'
 
+/** Which credentials to look for, and under which names. */
 export interface CredentialEnvironmentOptions {
   /**
    * The environment of the exchange. `production` (or none) reads `MEXC_API_KEY`; any other reads `MEXC_TESTNET_API_KEY`

@@ -56,7 +56,16 @@ export function keySecretCredentials(): z.ZodType<KeySecretCredentials, KeySecre
   return settings({ apiKey: apiKey(), apiSecret: secretText() }, { aliases: secretAliases })
 }
 
-/** The same with an optional passphrase, which some exchanges call a password. */
+/**
+ * The same with an optional passphrase, which some exchanges call a password.
+ *
+ * @example
+ * ```ts
+ * import { keySecretPassphraseCredentials, parseConfig } from '@venuekit/core/config'
+ * const input = { apiKey: 'abcd00000000wxyz', secret: 'not-a-real-secret', password: 'not-a-real-one' }
+ * String(parseConfig(keySecretPassphraseCredentials(), input).passphrase) // '[redacted]'
+ * ```
+ */
 export function keySecretPassphraseCredentials(): z.ZodType<KeySecretPassphraseCredentials, KeySecretPassphraseInput> {
   return settings(
     { apiKey: apiKey(), apiSecret: secretText(), passphrase: secretText().optional() },
@@ -64,7 +73,17 @@ export function keySecretPassphraseCredentials(): z.ZodType<KeySecretPassphraseC
   )
 }
 
-/** The schema of credentials that are a key and, to place orders, a trading password or a function that asks for it. */
+/**
+ * The schema of credentials that are a key and, to place orders, a trading password or a function that asks for it.
+ *
+ * @example
+ * ```ts
+ * import { keyPasswordCredentials, parseConfig } from '@venuekit/core/config'
+ * const prompt = async (): Promise<string> => 'typed without echo'
+ * const { tradingPassword } = parseConfig(keyPasswordCredentials(), { apiKey: 'abcd00000000wxyz', tradingPassword: prompt })
+ * String(await tradingPassword?.()) // '[redacted]'
+ * ```
+ */
 export function keyPasswordCredentials(): z.ZodType<KeyPasswordCredentials, KeyPasswordInput> {
   return settings(
     { apiKey: apiKey(), tradingPassword: secretSource().optional() },
@@ -72,21 +91,46 @@ export function keyPasswordCredentials(): z.ZodType<KeyPasswordCredentials, KeyP
   )
 }
 
-/** An API key: it prints its preview. */
+/**
+ * An API key: it prints its preview.
+ *
+ * @example
+ * ```ts
+ * import { apiKey } from '@venuekit/core/config'
+ * String(apiKey().parse('abcd00000000wxyz')) // 'abcd…wxyz'
+ * ```
+ */
 export function apiKey(): z.ZodType<Secret, SecretInput> {
   return atom('a string that is not empty; put it in quotes', (input) =>
     isFilled(input) ? Secret.key(input) : undefined,
   )
 }
 
-/** A secret: it prints nothing. */
+/**
+ * A secret: it prints nothing.
+ *
+ * @example
+ * ```ts
+ * import { secretText } from '@venuekit/core/config'
+ * String(secretText().parse('not-a-real-secret')) // '[redacted]'
+ * ```
+ */
 export function secretText(): z.ZodType<Secret, SecretInput> {
   return atom('a string that is not empty; put it in quotes', (input) =>
     isFilled(input) ? Secret.from(input) : undefined,
   )
 }
 
-/** A secret, or a function that gives it each time that it is needed. */
+/**
+ * A secret, or a function that gives it each time that it is needed.
+ *
+ * @example
+ * ```ts
+ * import { secretSource } from '@venuekit/core/config'
+ * const ask = secretSource().parse(() => 'not-a-real-secret')
+ * String(await ask()) // '[redacted]'
+ * ```
+ */
 export function secretSource(): z.ZodType<SecretSource, SecretSourceInput> {
   return atom('a string that is not empty, or a function that gives one; put it in quotes', (input) => {
     if (isFilled(input)) {
@@ -140,7 +184,15 @@ export function credentialsProvider<Of, Input>(
   }
 }
 
-/** True for credentials of which nothing is filled in: variables that are not set leave empty strings. */
+/**
+ * True for credentials of which nothing is filled in: variables that are not set leave empty strings.
+ *
+ * @example
+ * ```ts
+ * import { isEmptyCredentials } from '@venuekit/core/config'
+ * isEmptyCredentials({ api_key: '', secret_key: '' }) // true
+ * ```
+ */
 export function isEmptyCredentials(input: unknown): boolean {
   if (input === undefined || input === null) return true
   return isPlainObject(input) && Object.values(input).every((value) => value === undefined || value === '')

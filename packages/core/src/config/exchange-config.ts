@@ -56,12 +56,28 @@ export function hasCredentials({ credentials }: Part<'credentials'>): boolean {
   return typeof credentials === 'function' || hasPrivateAccess(credentials)
 }
 
-/** The opposite of `hasCredentials`. */
+/**
+ * The opposite of `hasCredentials`.
+ *
+ * @example
+ * ```ts
+ * import { isPublicOnly } from '@venuekit/core/config'
+ * isPublicOnly({ credentials: undefined }) // true
+ * ```
+ */
 export function isPublicOnly(config: Part<'credentials'>): boolean {
   return !hasCredentials(config)
 }
 
-/** Whether there are credentials and nothing looks wrong about them. */
+/**
+ * Whether there are credentials and nothing looks wrong about them.
+ *
+ * @example
+ * ```ts
+ * import { isReadyForTrading } from '@venuekit/core/config'
+ * isReadyForTrading({ credentials: undefined, urls: {} }) // false
+ * ```
+ */
 export function isReadyForTrading(config: Part<'credentials' | 'urls'>): boolean {
   return hasCredentials(config) && validateExchangeConfig(config).length === 0
 }
@@ -69,6 +85,13 @@ export function isReadyForTrading(config: Part<'credentials' | 'urls'>): boolean
 /**
  * What looks wrong about a configuration that passed its schema, as sentences without values: credentials that were copied
  * badly, addresses without encryption.
+ *
+ * @example
+ * ```ts
+ * import { validateExchangeConfig } from '@venuekit/core/config'
+ * validateExchangeConfig({ credentials: undefined, urls: { rest: 'http://api.example' } })
+ * // ['urls.rest is not encrypted; use https or wss outside of this machine']
+ * ```
  */
 export function validateExchangeConfig({ credentials, urls }: Part<'credentials' | 'urls'>): string[] {
   const warnings =
@@ -82,7 +105,16 @@ export function validateExchangeConfig({ credentials, urls }: Part<'credentials'
   return warnings
 }
 
-/** The REST part of a configuration: what the user set, over what the exchange asks for, over the defaults. */
+/**
+ * The REST part of a configuration: what the user set, over what the exchange asks for, over the defaults.
+ *
+ * @example
+ * ```ts
+ * import { getTransportConfig } from '@venuekit/core/config'
+ * const config = { network: { maxRetries: 0 }, websocket: {}, rateLimit: { requestsPerSecond: 15 } }
+ * getTransportConfig(config).requestsPerSecond // 15
+ * ```
+ */
 export function getTransportConfig(
   config: Part<'network' | 'websocket' | 'rateLimit'>,
   ofTheExchange: ConnectionOverrides = {},
@@ -96,7 +128,17 @@ export function getTransportConfig(
   })
 }
 
-/** A configuration for logs and people: everything but the secrets. */
+/**
+ * A configuration for logs and people: everything but the secrets.
+ *
+ * @example
+ * ```ts
+ * import { getConfigSummary, keySecretCredentials, parseExchangeConfig } from '@venuekit/core/config'
+ * const environments = { production: { rest: 'https://api.mexc.com' } }
+ * const mexc = { id: 'mexc', key: 'mexc', aliases: [], environments, credentials: keySecretCredentials() }
+ * getConfigSummary(parseExchangeConfig(mexc))['access'] // 'public mode only'
+ * ```
+ */
 export function getConfigSummary(config: ExchangeConfig): Readonly<Record<string, unknown>> {
   const { exchangeName, environment, credentials, urls, network, websocket, rateLimit } = config
   const access = typeof credentials === 'function' ? 'private credentials: asked for' : describeCredentials(credentials)
@@ -104,7 +146,15 @@ export function getConfigSummary(config: ExchangeConfig): Readonly<Record<string
   return { exchangeName, environment, access, urls: Object.fromEntries(shown), network, websocket, rateLimit }
 }
 
-/** The address of that role: the user's own, or else that of the environment. */
+/**
+ * The address of that role: the user's own, or else that of the environment.
+ *
+ * @example
+ * ```ts
+ * import { getEffectiveUrl } from '@venuekit/core/config'
+ * getEffectiveUrl({ urls: { rest: 'https://api.mexc.com' } }, 'rest') // 'https://api.mexc.com'
+ * ```
+ */
 export function getEffectiveUrl(config: Part<'urls'>, role: string): string | undefined {
   return Object.hasOwn(config.urls, role) ? config.urls[role] : undefined
 }

@@ -11,6 +11,7 @@ export interface MissingVariable {
   readonly variable: string
 }
 
+/** Which variables may be missing, and how the paths in messages begin. */
 export interface InterpolateOptions {
   /**
    * Settings that may become empty when their variable is not set, with `*` for any one name: `exchanges.*.apiKey`. They

@@ -37,7 +37,15 @@ export const modestRestTransport: RestTransportConfig = Object.freeze({
   maxConcurrent: 10,
 })
 
-/** The schema of a `RestTransportConfig`; what is absent comes from the connection options of the exchange. */
+/**
+ * The schema of a `RestTransportConfig`; what is absent comes from the connection options of the exchange.
+ *
+ * @example
+ * ```ts
+ * import { parseConfig, restTransportConfig } from '@venuekit/core/config'
+ * parseConfig(restTransportConfig(), { read_timeout_ms: 4_000 }).readTimeoutMs // 4000
+ * ```
+ */
 export function restTransportConfig(
   connection: ConnectionOptions = connectionDefaults,
 ): Settings<ReturnType<typeof restTransportShape>> {

@@ -17,6 +17,7 @@ import type {
   UnresolvedOrder,
 } from './order-journal.ts'
 
+/** Where the journal is, how safe it is to be and how large it may grow. */
 export interface FileOrderJournalOptions {
   /** The file; it is made when it is not there. Its folder must be. */
   readonly path: string

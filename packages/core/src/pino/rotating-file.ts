@@ -1,6 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises'
 import { ConfigurationError } from '../errors/general.ts'
 
+/** Where the log goes and how large it may grow. */
 export interface RotatingFileOptions {
   readonly path: string
   /** A file that would grow beyond this is put aside. The default is 100 MiB. */

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util'
+import { format, inspect } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ClosedError, InvalidInputError } from '../errors/general.ts'
@@ -24,6 +24,10 @@ describe('[S2.21] [X.8] a secret prints nothing of its value', () => {
     JSON: () => JSON.parse(JSON.stringify(secret)),
     'util.inspect': () => inspect(secret),
     'util.inspect with everything': () => inspect(secret, { showHidden: true, depth: Infinity, getters: true }),
+    'the console': () => format(secret),
+    'the console with %s': () => format('%s', secret),
+    'the console with %o': () => format('%o', secret),
+    'the console with %j': () => JSON.parse(format('%j', secret)),
     'the message of an error': () => new Error(template(secret)).message,
   }
   test.each(Object.entries(ways))('%s', (_, print) => {
