@@ -83,6 +83,9 @@ test('[S1.60] [X.5] property: the bound holds, and what was pushed was read, con
         expect(OverflowError.is(failure)).toBe(overflow === 'fail' && dropped > 0)
         expect(read.filter((item) => item.type !== 'dropped')).toHaveLength(delivered)
         expect(overflow === 'conflate' || conflated === 0).toBe(true)
+        // The newest item is never the one that is lost, but where the iteration fails with it.
+        const newest = pushed.findLast((item) => item.type === 'data')
+        expect(newest === undefined || read.includes(newest) || failure !== undefined).toBe(true)
       },
     ),
   )

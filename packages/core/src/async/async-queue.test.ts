@@ -32,6 +32,7 @@ test.each([
   ['a mark is never overtaken: what comes after it is not merged with what came before', 'A1 !A A2 A3', 'A1 !A A3'],
   ['more keys than fit are dropped, counted and announced', 'A1 B1 C1 A2 D1 D2', '-3 D2'],
   ['marks are never dropped, and the count follows them', 'A1 !A B1 !B C1 D1', '!A !B -3 D1'],
+  ['a key whose item was dropped waits anew', 'A1 B1 C1 D1 A2 A3 B2', '-3 D1 A3 B2'],
 ])('[S1.60] [X.5] conflate: %s', async (_, pushed, read) => {
   const items = queue()
   pushAll(items, pushed)
@@ -94,6 +95,14 @@ test('[X.5] after its older item was read, a key waits in line again', async () 
   expect(await readAll(items)).toEqual(['B2', 'A2'])
 })
 
+test('[X.5] reading an item from before a mark does not keep later ones of its key from replacing each other', async () => {
+  const items = queue()
+  pushAll(items, 'A1 !A A2')
+  expect(await items.next()).toMatchObject({ value: 'A1' })
+  items.push('A3')
+  expect(await readAll(items)).toEqual(['!A', 'A3'])
+})
+
 test('[X.5] marks that nobody reads are bounded too: later ones take the place of earlier ones of the same key', async () => {
   const items = queue({ capacity: 2 })
   pushAll(items, 'A1 !first')
@@ -109,6 +118,8 @@ test('[X.5] marks that nobody reads are bounded too: later ones take the place o
 test('[X.5] too many marks that all differ end the iteration instead of growing', async () => {
   const items = queue()
   for (let n = 0; n < 1_024; n += 1) expect(items.push(`!${n}`)).toBe(true)
+  // A newer one of a key that waits already makes room for itself.
+  expect(items.push('!5')).toBe(true)
   expect(items.push('!one more')).toBe(false)
   for (let n = 0; n < 1_024; n += 1) await items.next()
   await expect(items.next()).rejects.toMatchObject({ code: 'overflow' })

@@ -203,6 +203,17 @@ test('[X.3] an aborted request ends at once, tells who answers, and leaves no li
   await expect(bus.flush({ signal })).rejects.toMatchObject({ code: 'aborted' })
 })
 
+test('[X.4] a request that was answered leaves nothing on the signal of the bus', async () => {
+  const { bus } = setUp()
+  const signals: AbortSignal[] = []
+  bus.register('log.write', (_, { signal }) => void signals.push(signal))
+  bus.register('risk.check', () => ({ allowed: true }))
+  // What is sent is given the signal of the bus itself.
+  await bus.send('log.write', 'a')
+  for (let n = 0; n < 10; n += 1) await bus.request('risk.check', { size: '1' })
+  expect(signals.map(abortListenerCount)).toEqual([0])
+})
+
 test('[X.3] a command whose caller gave up before its turn came is not carried out', async () => {
   const { bus } = setUp()
   const controller = new AbortController()

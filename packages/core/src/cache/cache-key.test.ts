@@ -53,7 +53,7 @@ test('[X.9] a number that is none is refused with its name', () => {
 test('[X.9] property: two keys are the same exactly when their parts are, whatever text is in them', () => {
   const text = fc.oneof(
     fc.constantFrom('a', 'b', '","', '"],["', '[]', '\\', '\u0000', 'é', 'e\u0301'),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: 'binary', maxLength: 4 }),
   )
   const value = fc.oneof(
     text,

@@ -174,6 +174,24 @@ test.each(['delete', 'clear'] as const)(
   },
 )
 
+test('[X.9] a build that was deleted does not end the one that took its place', async () => {
+  const { cache, built, build } = setUp()
+  const [old, fresh] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const slow = (gate: Promise<void>) => async (): Promise<Client> => {
+    await gate
+    return build('a')()
+  }
+  const first = cache.acquire('a', slow(old.promise))
+  cache.delete('a')
+  const second = cache.acquire('a', slow(fresh.promise))
+  old.resolve()
+  await first
+  const third = cache.acquire('a', () => expect.fail('built a third time'))
+  fresh.resolve()
+  expect((await third).value).toBe((await second).value)
+  expect(built).toHaveLength(2)
+})
+
 test('[X.4] close() closes everything, leased or not, once, ends what is being built, and waits', async () => {
   const order: string[] = []
   const { cache, built, build } = setUp({

@@ -87,6 +87,7 @@ test('[S3.107] the memory that entries take is known and limited', () => {
   cache.set('c', '12')
   expect(cache.keys()).toEqual(['b', 'c'])
   cache.set('b', '1')
+  cache.set('b', '1')
   expect(cache.memoryUsage()).toEqual({ entries: 2, bytes: 3 })
   cache.delete('b')
   expect(cache.memoryUsage()).toEqual({ entries: 1, bytes: 2 })
@@ -119,6 +120,19 @@ test('a value that was replaced, deleted or cleared is closed, the same value ag
   cache.clear()
   await cache.close()
   expect(closed).toEqual(['a1', 'b3', 'a2'])
+})
+
+test('closing a value may call back into the cache: each is closed once all the same', async () => {
+  const closed: string[] = []
+  const dispose = (value: string): void => {
+    closed.push(value)
+    cache.clear()
+  }
+  const cache = plain({ sizeOf: () => 1, disposal: { dispose, onError: (error) => expect.fail(String(error)) } })
+  for (const key of ['a', 'b', 'c']) cache.set(key, key)
+  cache.clear()
+  expect([closed, cache.memoryUsage()]).toEqual([['a', 'b', 'c'], { entries: 0, bytes: 0 }])
+  await cache.settled()
 })
 
 test('[S3.34] what reports itself as broken is gone for everybody, and is closed', () => {

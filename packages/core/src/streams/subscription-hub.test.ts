@@ -188,7 +188,10 @@ test('[X.4] close, await using and closing again: the exchange is told once, han
   let [told, marks] = [0, 0]
   {
     await using subscription = hub.subscribe({ onClose: () => void (told += 1) })
-    subscription.on('ended', () => (marks += 1))
+    subscription.on('ended', () => {
+      marks += 1
+      void subscription.close()
+    })
     const first = subscription.close()
     expect(subscription.close()).toBe(first)
     await first
