@@ -41,9 +41,13 @@ export const tasks: Readonly<Record<string, Task>> = {
   'release:publish': () => runTool('release', ['publish']),
 }
 
-/** Runs a target of every project that has it. */
+/** Runs a target of every project that has it, or of the projects that are named: `npm run lint -- core`. */
 function target(name: string): Task {
-  return (args) => runNx(['run-many', '-t', name, ...args])
+  return (args) => {
+    const projects = args.filter((arg) => !arg.startsWith('-'))
+    const flags = args.filter((arg) => arg.startsWith('-'))
+    return runNx(['run-many', '-t', name, ...(projects.length > 0 ? ['-p', projects.join(',')] : []), ...flags])
+  }
 }
 
 /** A script that measures what users get: everything is built first, and stdout is left to the script. */
