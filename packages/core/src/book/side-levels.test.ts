@@ -104,6 +104,10 @@ class Pair {
   }
 }
 
+function range(from: number, to: number, step: number): number[] {
+  return Array.from({ length: Math.abs(to - from) }, (_, index) => from + index * step)
+}
+
 /** Exchanges leave trailing zeros out, or not. */
 function sentPrice(hundredths: number): string {
   const text = sentText(hundredths, 2)
@@ -157,6 +161,49 @@ describe.each(forms)('$form', ({ create }) => {
     pair.apply(texts.slice(0, 6_000).map(([text]): TextLevel => [text, '0']))
     expect(pair.actual).toEqual(pair.expected)
     expect(pair.side.count).toBe(7)
+  })
+
+  test('follows a market that walks tick by tick through thousands of prices, up and down', () => {
+    const pair = new Pair(create(1))
+    const walk = [...range(50_000, 59_000, 1), ...range(59_000, 41_000, -1), ...range(41_000, 50_000, 1)]
+    for (const [step, tick] of walk.entries()) {
+      // The best level goes where the market is; every seventh one stays behind, and is met again on the way back.
+      const changes: TextLevel[] = [[sentPrice(tick), String(step + 1)]]
+      for (const passed of [tick - 1, tick + 1]) if (passed % 7 !== 0) changes.push([sentPrice(passed), '0'])
+      for (const above of [tick + 1, tick + 7, tick + 2_048, tick + 20_000]) changes.push([sentPrice(above), '0'])
+      pair.apply(changes)
+      expect(pair.side.touch[0]).toBe(tick)
+    }
+    expect(pair.actual).toEqual(pair.expected)
+  })
+
+  test('is empty again after a frame that puts a level far above the others and takes all away', () => {
+    for (const far of ['200', '20000', '2000000']) {
+      const pair = new Pair(create(1))
+      pair.apply([
+        ['100', '1'],
+        ['99', '1'],
+      ])
+      pair.apply([
+        [far, '1'],
+        ['100', '0'],
+        ['99', '0'],
+        [far, '0'],
+      ])
+      expect(pair.actual).toEqual({ levels: [], count: 0, best: Infinity })
+      pair.apply([['98', '1']])
+      expect(pair.actual).toEqual(pair.expected)
+    }
+  })
+
+  test('levels that are far apart, to the last one', () => {
+    const pair = new Pair(create(-1))
+    const texts = range(0, 40, 1).map((index): TextLevel => [String(1_000 + index * 5_000), '1'])
+    pair.apply(texts)
+    for (const [price] of texts.toReversed()) {
+      pair.apply([[price, '0']])
+      expect(pair.actual).toEqual(pair.expected)
+    }
   })
 
   test('keeps a level of the other decimals as the same level and takes over how it is written', () => {

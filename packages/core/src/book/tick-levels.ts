@@ -17,9 +17,9 @@ const LOW = 1
  * touch needs no search and moves nothing, whatever the depth.
  *
  * The window holds the keys from `base` to before `base + width`, a key at the slot `key mod width`; one bit per slot says
- * whether there is a level. So the window slides without moving what stays in it. It follows the best level: `#raise` when
- * a level is above it, `#settle` when the best level is in its lowest quarter. `base` is a multiple of 32 so that words of
- * bits do not straddle it, and infinite before the first level.
+ * whether there is a level. When the best level leaves the upper three quarters of the window, everything goes back to the
+ * sorted levels and a new window is laid around it (`#settle`). Where prices are so far apart that a window would hold few of
+ * them there is none: `base` is infinite, and the sorted levels are all there is.
  */
 export class TickLevels implements SideLevels {
   readonly sign: 1 | -1
@@ -27,7 +27,7 @@ export class TickLevels implements SideLevels {
   /** The levels whose keys are below `base`. */
   readonly #far: SortedLevels
   #width: number = narrowest
-  // Made for the first level: a book that never gets one costs next to nothing.
+  // Made when there is a window: a book that never gets one costs next to nothing.
   #sizes: Float64Array = new Float64Array(0)
   #decimals: Uint16Array = new Uint16Array(0)
   #occupied: Int32Array = new Int32Array(0)
@@ -69,7 +69,9 @@ export class TickLevels implements SideLevels {
       if (key > bounds[BASE]! + mask) {
         // Nothing is above the window, so there is nothing to delete.
         if (size[index] === 0) continue
-        this.#raise(levels, index)
+        this.#evict()
+        far.set(levels, index)
+        continue
       }
       const slot = key & mask
       const bit = 1 << slot
@@ -89,7 +91,7 @@ export class TickLevels implements SideLevels {
         if (key === touch[0]) touch[0] = this.#near === 0 ? -Infinity : key - this.#gapBelow(slot)
       }
     }
-    if (far.count > 0 && touch[0]! - bounds[BASE]! < this.#width / 4) this.#settle()
+    if (touch[0]! - bounds[BASE]! < this.#width / 4) this.#settle()
   }
 
   clear(scale: number): void {
@@ -109,10 +111,10 @@ export class TickLevels implements SideLevels {
   }
 
   rescale(scale: number): void {
-    this.#evict(Infinity)
+    this.#evict()
     this.#far.rescale(scale)
     this.#scale = scale
-    if (this.#far.count > 0) this.#settle()
+    this.#settle()
   }
 
   markHorizon(): void {
@@ -129,7 +131,7 @@ export class TickLevels implements SideLevels {
     while (this.#near > limit || (this.#near > 0 && this.#bounds[LOW]! < horizon && this.#lowest() < horizon)) {
       this.#remove(this.#lowest() & (this.#width - 1))
     }
-    if (this.#near === 0) this.touch[0] = -Infinity
+    if (this.count === 0) this.touch[0] = -Infinity
   }
 
   copyTo(into: Levels, limit: number): void {
@@ -143,7 +145,7 @@ export class TickLevels implements SideLevels {
       into.priceDp[index] = priceDp
       into.size[index] = this.#sizes[slot]!
       into.sizeDp[index] = this.#decimals[slot]! & 255
-      if (index + 1 < this.#near) key -= this.#gapBelow(slot)
+      if (index + 1 < count) key -= this.#gapBelow(slot)
     }
     into.count = count
     this.#far.appendTo(into, limit)
@@ -178,18 +180,12 @@ export class TickLevels implements SideLevels {
     return key
   }
 
-  /** Slides the window up so that the level of a frame, which is above it, comes to stand at three quarters of it. */
-  #raise(levels: Levels, index: number): void {
-    const key = this.sign * levels.price[index]! * powersOfTen[this.#scale - levels.priceDp[index]!]!
-    this.#evict(alignedBase(key, this.#width))
-  }
-
-  /** Moves the levels below `base` out of the window and lets it begin there. A better level, or `#settle`, follows. */
-  #evict(base: number): void {
+  /** Gives up the window: its levels become the best ones of the sorted levels. */
+  #evict(): void {
     const far = this.#far
     const mask = this.#width - 1
-    while (this.#near > 0 && this.#lowest() < base) {
-      const key = this.#bounds[LOW]!
+    while (this.#near > 0) {
+      const key = this.#lowest()
       const slot = key & mask
       const at = far.extendBest()
       far.keys[at] = key
@@ -197,16 +193,23 @@ export class TickLevels implements SideLevels {
       far.decimals[at] = this.#decimals[slot]!
       this.#remove(slot)
     }
-    this.#bounds[BASE] = base
-    this.#bounds[LOW] = base
+    this.#bounds.fill(Infinity)
   }
 
-  /** Slides the window down, so that the best level comes to stand at three quarters of it, and takes in what it covers. */
+  /** Lays a window that has the best level at three quarters of it, and takes in what it covers. */
   #settle(): void {
+    if (this.#bounds[BASE] !== Infinity) this.#evict()
     const far = this.#far
-    if (this.#near === 0) this.touch[0] = far.keys[far.end - 1]!
-    if (this.#bounds[BASE] === Infinity) this.#resize(suitableWidth(far))
-    const base = alignedBase(this.touch[0]!, this.#width)
+    if (far.count === 0) {
+      this.touch[0] = -Infinity
+      return
+    }
+    const best = far.keys[far.end - 1]!
+    this.touch[0] = best
+    const width = suitableWidth(far)
+    if (width === 0) return
+    if (width > this.#sizes.length) this.#widen(width)
+    const base = best - (this.#width / 4) * 3
     const mask = this.#width - 1
     while (far.count > 0 && far.keys[far.end - 1]! >= base) {
       far.end -= 1
@@ -216,8 +219,7 @@ export class TickLevels implements SideLevels {
       this.#occupied[slot >>> 5]! |= 1 << slot
       this.#near += 1
     }
-    this.#bounds[BASE] = base
-    this.#bounds[LOW] = base
+    this.#bounds.fill(base)
   }
 
   #remove(slot: number): void {
@@ -225,9 +227,7 @@ export class TickLevels implements SideLevels {
     this.#near -= 1
   }
 
-  /** Makes the empty window that wide. */
-  #resize(width: number): void {
-    if (width === this.#sizes.length) return
+  #widen(width: number): void {
     this.#width = width
     this.#sizes = new Float64Array(width)
     this.#decimals = new Uint16Array(width)
@@ -235,24 +235,20 @@ export class TickLevels implements SideLevels {
   }
 }
 
-/** Where a window begins that has this key at three quarters of its width. */
-function alignedBase(key: number, width: number): number {
-  return Math.floor((key - (width / 4) * 3) / 32) * 32
-}
-
-/** The width that suits these levels: it doubles for as long as that takes in at least one level for every 64 keys. */
-function suitableWidth(levels: SortedLevels): number {
-  const best = levels.keys[levels.end - 1]!
+/**
+ * The width of the window that suits these levels, 0 for none: the narrowest has to hold the best 16 of them, and it doubles
+ * for as long as that takes in at least one more for every 64 keys.
+ */
+function suitableWidth({ keys, start, end }: SortedLevels): number {
+  const best = keys[end - 1]!
+  let at = Math.max(start, end - 16)
+  if (best - keys[at]! > narrowest * 0.75) return 0
   let width = narrowest
-  let at = levels.end
   while (width < widest) {
-    const wanted = width / 64
-    let gained = 0
-    while (at > levels.start && levels.keys[at - 1]! > best - width * 1.5) {
-      at -= 1
-      if (levels.keys[at]! <= best - width * 0.75) gained += 1
-    }
-    if (gained < wanted) break
+    while (at > start && best - keys[at - 1]! < width * 0.75) at -= 1
+    const covered = at
+    while (at > start && best - keys[at - 1]! < width * 1.5) at -= 1
+    if (covered - at < width / 64) break
     width *= 2
   }
   return width
