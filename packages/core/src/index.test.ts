@@ -25,6 +25,8 @@ test('the type names of the entry point stand in its list', () => {
         (match[1] ?? '').split(',').map((one) => one.trim()),
       ),
     )
-  const names = [...new Set(types)].filter((one) => one !== '' && one !== undefined).toSorted()
+  const names = [...new Set(types)]
+    .filter((one): one is string => one !== '' && one !== undefined)
+    .toSorted((a, b) => a.localeCompare(b, 'en'))
   return expect(`${names.join('\n')}\n`).toMatchFileSnapshot('../test/exports/types.txt')
 })
