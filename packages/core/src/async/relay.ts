@@ -2,8 +2,8 @@ import { onAbort } from './abort.ts'
 
 /**
  * A signal that aborts when one of others does, or when told. It takes the place of `AbortSignal.any`, which has no way
- * to let go: combined again and again with a signal that lives as long as the process, it holds on to what it made until
- * the garbage collector comes round (nodejs/node#54614). A relay lets go when it is disposed.
+ * to let go: what it makes is held, once it has a listener, for as long as its parents live (nodejs/node#54614), about
+ * a kilobyte for every call under a signal that lives as long as the process. A relay lets go when it is disposed.
  *
  * @example
  * ```ts

@@ -9,23 +9,35 @@ export interface Lease<Value> extends Disposable {
   release(): void
 }
 
-/** Makes a lease. `giveBack` is called once. */
-export function createLease<Value>(value: Value, name: string, giveBack: () => void): Lease<Value> {
-  let released = false
-  const release = (): void => {
-    if (released) return
-    released = true
-    giveBack()
+/** What a cache hands out. */
+export class CacheLease<Value> implements Lease<Value> {
+  readonly #value: Value
+  readonly #name: string
+  #giveBack: (() => void) | undefined
+
+  /** `giveBack` is called once; `name` is what errors call the cache. */
+  constructor(value: Value, name: string, giveBack: () => void) {
+    this.#value = value
+    this.#name = name
+    this.#giveBack = giveBack
   }
-  return Object.freeze({
-    get value(): Value {
-      if (released) throw new ClosedError(`${name}: this lease was released; acquire a new one`)
-      return value
-    },
-    get released(): boolean {
-      return released
-    },
-    release,
-    [Symbol.dispose]: release,
-  })
+
+  get value(): Value {
+    if (this.released) throw new ClosedError(`${this.#name}: this lease was released; acquire a new one`)
+    return this.#value
+  }
+
+  get released(): boolean {
+    return this.#giveBack === undefined
+  }
+
+  release(): void {
+    const giveBack = this.#giveBack
+    this.#giveBack = undefined
+    giveBack?.()
+  }
+
+  [Symbol.dispose](): void {
+    this.release()
+  }
 }

@@ -2,7 +2,7 @@ import { throwIfAborted } from '../async/abort.ts'
 import { Flight } from '../async/flight.ts'
 import { ClosedError } from '../errors/general.ts'
 import { BackgroundWork } from './background-work.ts'
-import { createLease, type Lease } from './lease.ts'
+import { CacheLease, type Lease } from './lease.ts'
 import { checkCacheOptions, checkTtl, type LruCacheOptions, type LruCacheStats } from './lru-cache-options.ts'
 import { createEntry, LruStore, type Entry } from './lru-store.ts'
 
@@ -222,7 +222,7 @@ export class LruCache<Key, Value> implements AsyncDisposable {
   #leaseOf(entry: Entry<Key, Value>): Lease<Value> {
     entry.leases += 1
     this.#leased.add(entry)
-    return createLease(entry.value, this.#options.name, () => this.#release(entry))
+    return new CacheLease(entry.value, this.#options.name, () => this.#release(entry))
   }
 
   #release(entry: Entry<Key, Value>): void {
