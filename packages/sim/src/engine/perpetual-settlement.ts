@@ -7,6 +7,7 @@ import { positionView, unrealisedLoss } from './position-view.ts'
 import type { Rejection } from './rejections.ts'
 import { feesOf, type Half, type Settled, type Settlement } from './settlement.ts'
 import type { Leg } from './types.ts'
+import { least } from './units.ts'
 import type { Walk } from './walk.ts'
 import type { Cause, Wallet } from './wallet.ts'
 
@@ -79,15 +80,19 @@ export class PerpetualSettlement implements Settlement {
       wallet.add(change.pnl, 'realised-pnl', cause)
       return { fee: 0n, closed: change.closed, realisedPnl: change.pnl, positionAfter }
     }
-    wallet.hold(-order.hold - change.released, cause)
+    const freed = order.hold + change.released
     order.hold = 0n
     const margin = instrument.margin.initial(change.opened, account.holding(market).leverage)
-    this.#insure(wallet, margin - change.pnl, cause)
-    const fee = this.#payFee(half, wallet, { pnl: change.pnl, margin, cause })
-    wallet.hold(margin, cause)
+    this.#insure(wallet, margin - change.pnl - freed, cause)
+    const budget = wallet.available + freed + change.pnl - margin
+    const fee = feeOf(half, budget)
+    const held = margin - freed + this.#share(account, market, budget - fee)
+    // What is freed comes first and what is set aside last, so that a loss is never paid out of nothing.
+    wallet.hold(least(held, 0n), cause)
+    this.#pay(wallet, { pnl: change.pnl, fee }, cause)
+    wallet.hold(-least(-held, 0n), cause)
     position.margin += margin
     position.realisedFees -= fee
-    this.rebalance(account, market, cause)
     this.report(account, market, order.leg)
     return { fee, closed: change.closed, realisedPnl: change.pnl, positionAfter }
   }
@@ -100,23 +105,31 @@ export class PerpetualSettlement implements Settlement {
     this.rebalance(order.account, order.market, cause)
   }
 
-  /** Sets aside for each open order what it needs now. Those that cannot be paid keep what they have and are remembered. */
+  /** Sets aside for each open order what it needs now. */
   rebalance(account: Account, market: Market, cause: Cause): void {
     const wallet = account.wallet(market.instrument.valueAsset)
+    wallet.hold(this.#share(account, market, wallet.available), { ...cause, market: market.instrument.id })
+  }
+
+  /**
+   * Gives every open order what it needs now and returns how much more that is in all. What is more than the budget is not
+   * given: those orders keep what they have and are remembered as unpaid.
+   */
+  #share(account: Account, market: Market, budget: bigint): bigint {
     const needs = orderNeeds(account, market, account.holding(market).orders)
     let change = 0n
-    const grant = ({ order, amount }: OrderNeed): void => {
+    const give = ({ order, amount }: OrderNeed): void => {
       change += amount - order.hold
       order.hold = amount
       this.#unpaid.delete(order)
     }
-    for (const need of needs) if (need.amount <= need.order.hold) grant(need)
+    for (const need of needs) if (need.amount <= need.order.hold) give(need)
     for (const need of needs) {
       const more = need.amount - need.order.hold
-      if (more > 0n && wallet.available - change >= more) grant(need)
+      if (more > 0n && budget - change >= more) give(need)
       else if (more > 0n) this.#unpaid.add(need.order)
     }
-    wallet.hold(change, { ...cause, market: market.instrument.id })
+    return change
   }
 
   /** Orders whose margin could not be paid, once. They are to be cancelled when the command that caused it is over. */
@@ -145,23 +158,16 @@ export class PerpetualSettlement implements Settlement {
     wallet.add(shortfall, 'insurance', cause)
   }
 
-  /** Pays profit or loss and the fee. A fee never takes more than there is beside the margin. */
-  #payFee(half: Half, wallet: Wallet, { pnl, margin, cause }: Payment): bigint {
-    const { account, market } = half.order
-    const { instrument } = market
-    const wanted = instrument.valueFee.fee(half.value, feesOf(account, instrument).of(half.liquidity))
-    const limit = wallet.available + pnl - margin
-    const fee = wanted > limit ? limit : wanted
-    if (fee < 0n) wallet.add(-fee, 'fee', cause)
+  #pay(wallet: Wallet, { pnl, fee }: { readonly pnl: bigint; readonly fee: bigint }, cause: Cause): void {
+    wallet.add(-least(fee, 0n), 'fee', cause)
     wallet.add(pnl, 'realised-pnl', cause)
-    if (fee > 0n) wallet.add(-fee, 'fee', cause)
+    wallet.add(least(-fee, 0n), 'fee', cause)
     this.#feeAccount.wallet(wallet.asset).add(fee, 'fee', cause)
-    return fee
   }
 }
 
-interface Payment {
-  readonly pnl: bigint
-  readonly margin: bigint
-  readonly cause: Cause
+/** The fee on a half. It never takes more than there is. */
+function feeOf({ order, liquidity, value }: Half, budget: bigint): bigint {
+  const { instrument } = order.market
+  return least(instrument.valueFee.fee(value, feesOf(order.account, instrument).of(liquidity)), budget)
 }

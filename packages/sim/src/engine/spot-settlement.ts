@@ -2,7 +2,7 @@ import type { Account } from './account.ts'
 import type { Order } from './order.ts'
 import type { Rejection } from './rejections.ts'
 import { feesOf, type Half, type Settled, type Settlement } from './settlement.ts'
-import { divideUp } from './units.ts'
+import { divideUp, least } from './units.ts'
 import type { Walk } from './walk.ts'
 import type { Cause, Wallet } from './wallet.ts'
 
@@ -146,10 +146,6 @@ function feeOn({ order, liquidity }: Half, amount: bigint): bigint {
   const { instrument } = order.market
   const rounding = instrument.feeAsset(order.side) === instrument.base ? instrument.baseFee : instrument.valueFee
   return rounding.fee(amount, feesOf(order.account, instrument).of(liquidity))
-}
-
-function least(one: bigint, other: bigint): bigint {
-  return one < other ? one : other
 }
 
 function positive(value: bigint): bigint {

@@ -88,3 +88,7 @@ export function divideHalfUp(value: bigint, divisor: bigint): bigint {
 export function absolute(value: bigint): bigint {
   return value < 0n ? -value : value
 }
+
+export function least(one: bigint, other: bigint): bigint {
+  return one < other ? one : other
+}
