@@ -1,4 +1,4 @@
-import type { BookFrame, Levels } from '../src/contracts/frames.ts'
+import type { BookFrame, Levels } from '@venuekit/core'
 
 /** A made stream of book changes, level after level in flat arrays, with the snapshot that it starts from. */
 export interface BookStream {

@@ -1,11 +1,8 @@
 // The local book against the order book of ccxt on the same stream of changes, and against itself at another depth.
 import { deepStrictEqual } from 'node:assert/strict'
+import { createBookFrame, createLocalBook, marketSymbol } from '@venuekit/core'
+import type { BookFrame, LocalBook, LocalBookWriter } from '@venuekit/core'
 import { bench, benchSize, measureAllocation, recordNumber } from '../../../tools/src/bench/api.ts'
-import { createBookFrame } from '../src/book/frame.ts'
-import { createLocalBook, type LocalBookWriter } from '../src/book/local-book.ts'
-import type { BookFrame } from '../src/contracts/frames.ts'
-import type { LocalBook } from '../src/contracts/local-book.ts'
-import { marketSymbol } from '../src/model/symbols.ts'
 import { cursorAtStart, fillNext, fillSnapshot, makeBookStream, type BookStream } from './book-stream.ts'
 
 const size = 600_000
@@ -136,5 +133,18 @@ await recordNumber({
     ours.writer.applyDelta(ours.frame)
   }, benchSize(400_000)),
   // What is left is of the measurement itself; one boxed double would be 16 bytes.
+  atMost: 1,
+})
+
+const best = new Float64Array(4)
+await recordNumber({
+  name: 'garbage per frame with a read of both best levels as numbers',
+  unit: 'B',
+  value: measureAllocation(() => {
+    if (cursor.frame === shallow.bidCounts.length) cursor = cursorAtStart(shallow)
+    fillNext(ours.frame, shallow, cursor)
+    ours.writer.applyDelta(ours.frame)
+    ours.book.lastKnown.bestNumbers(best)
+  }, benchSize(400_000)),
   atMost: 1,
 })

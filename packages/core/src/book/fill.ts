@@ -14,7 +14,7 @@ const places = 20
 const guardPlaces = 40
 
 /** What to take from a side of the book: a size, or what a value in the quote asset buys. */
-export interface Taking {
+interface Taking {
   readonly side: BookSide
   readonly by: 'size' | 'notional'
   readonly amount: Decimal

@@ -158,6 +158,13 @@ function readSide(view: BookView, side: BookSide): unknown {
   }
 }
 
+/** Price and size of the best bid and of the best ask. */
+function bestNumbers(view: BookView): number[] {
+  const into = new Float64Array(5)
+  view.bestNumbers(into)
+  return Array.from(into)
+}
+
 function expectedSide(sent: readonly TextLevel[], contractSize: Decimal): unknown {
   const native = sent.map(([price, size]) => ({ price: normal(price), size: decimal(normal(size)) }))
   const levels = native.map(({ price, size }) => ({ price, size: mul(size, contractSize) }))
@@ -203,6 +210,9 @@ describe('the local book', () => {
           const { lastKnown } = book
           expect(readSide(lastKnown, 'bid')).toEqual(expectedSide(model.bid.levels, chosen.contractSize))
           expect(readSide(lastKnown, 'ask')).toEqual(expectedSide(model.ask.levels, chosen.contractSize))
+          const sides = ['bid', 'ask'] as const
+          const numbers = sides.flatMap((side) => [lastKnown.priceNumber(side), lastKnown.sizeNumber(side)])
+          expect(bestNumbers(lastKnown)).toEqual([...numbers, 0])
           const complete = [1, 7, Infinity].map((depth) => lastKnown.snapshot(depth).complete)
           expect(complete).toEqual([1, 7, Infinity].map((depth) => model.knows(depth)))
         }

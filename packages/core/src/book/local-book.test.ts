@@ -42,6 +42,11 @@ const reads: Readonly<Record<keyof BookView, (view: BookView) => unknown>> = {
   fill: (view) => view.fill('buy', decimal('1')),
   depthToNotional: (view) => view.depthToNotional('buy', decimal('1')),
   vwap: (view) => view.vwap('buy', decimal('1')),
+  bestNumbers: (view) => {
+    const into = new Float64Array(4)
+    view.bestNumbers(into)
+    return into
+  },
   priceNumber: (view) => view.priceNumber('bid'),
   sizeNumber: (view) => view.sizeNumber('bid'),
   priceText: (view) => view.priceText('bid', 0),
@@ -209,6 +214,9 @@ describe('state', () => {
       versions.push(book.version)
     }
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b))
+    const { version } = book
+    writer.setState('stale', 'gap')
+    expect(book.version).toBe(version)
     expect([book.lastKnown.count('bid'), book.lastKnown.count('ask')]).toEqual([0, 0])
   })
 })

@@ -105,7 +105,7 @@ class StoreWriter implements LocalBookWriter {
 
   setState(state: BookState, reason = ''): void {
     if (state === 'live' && this.#store.broken) return
-    this.#store.setState(state, reason)
+    this.#store.setState(state, state === 'live' ? '' : reason)
   }
 
   trim(vouchedDepth: number): void {

@@ -12,7 +12,7 @@ import type { SideLevels } from './side-levels.ts'
  */
 export type ApplyResult = 'applied' | 'crossed' | 'precision'
 
-export interface StoreOptions {
+interface StoreOptions {
   readonly symbol: MarketSymbol
   readonly contractSize: Multiplier
   readonly sizeUnit: 'base' | 'quote'
@@ -38,14 +38,12 @@ export class BookStore {
   /** True after a frame that did not fit: what the book holds is no longer the exchange's. */
   broken = false
   #scale: number
+  #vouchedDepth: number
   /** Copies of the best levels, for reads; good for one version. */
   readonly #ladders: Readonly<Record<BookSide, { readonly levels: Levels; version: number; limit: number }>> = {
     bid: { levels: createLevels(16), version: -1, limit: 0 },
     ask: { levels: createLevels(16), version: -1, limit: 0 },
   }
-
-  /** Levels per side that the stream keeps true. */
-  #vouchedDepth: number
 
   constructor(options: StoreOptions, vouchedDepth: number) {
     this.options = options
@@ -60,6 +58,7 @@ export class BookStore {
     return this.#scale
   }
 
+  /** Levels per side that the stream keeps true. */
   get vouchedDepth(): number {
     return this.#vouchedDepth
   }
@@ -111,8 +110,9 @@ export class BookStore {
   }
 
   setState(state: BookState, reason: string): void {
+    if (state === this.state && reason === this.reason) return
     this.state = state
-    this.reason = state === 'live' ? '' : reason
+    this.reason = reason
     this.version += 1
   }
 

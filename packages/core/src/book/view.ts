@@ -6,7 +6,15 @@ import { InvalidInputError } from '../errors/general.ts'
 import type { Side } from '../model/enums.ts'
 import type { BookLevel, OrderBook } from '../model/market-data.ts'
 import { take } from './fill.ts'
-import { sentText, timesDecimal, timesNumber, type Multiplier } from './scaled.ts'
+import {
+  largestMantissa,
+  mostDecimals,
+  powersOfTen,
+  sentText,
+  timesDecimal,
+  timesNumber,
+  type Multiplier,
+} from './scaled.ts'
 import type { BookStore } from './store.ts'
 
 const unit: Multiplier = { mantissa: 1, decimals: 0 }
@@ -82,6 +90,11 @@ export class StoreView implements BookView {
     return fill.complete ? fill.average : undefined
   }
 
+  bestNumbers(into: Float64Array): void {
+    this.#writeBest('bid', into, 0)
+    this.#writeBest('ask', into, 2)
+  }
+
   priceNumber(side: BookSide, index = 0): number {
     const { count, price, priceDp } = this.#ladder(side, index)
     return index < count ? timesNumber(price[index] ?? 0, priceDp[index] ?? 0, unit) : Number.NaN
@@ -101,6 +114,24 @@ export class StoreView implements BookView {
   sizeText(side: BookSide, index: number): string | undefined {
     const { count, size, sizeDp } = this.#ladder(side, index)
     return index < count ? sentText(size[index] ?? 0, sizeDp[index] ?? 0) : undefined
+  }
+
+  /** Values stay in arrays on their way: a double that is handed to or from a call may be allocated. */
+  #writeBest(side: BookSide, into: Float64Array, at: number): void {
+    const { count, price, priceDp, size, sizeDp } = this.#ladder(side, 0)
+    const { contractSize } = this.#store.options
+    if (count === 0) {
+      into[at] = Number.NaN
+      into[at + 1] = Number.NaN
+      return
+    }
+    into[at] = (price[0] ?? 0) / (powersOfTen[priceDp[0] ?? 0] ?? 1)
+    const product = (size[0] ?? 0) * contractSize.mantissa
+    const places = (sizeDp[0] ?? 0) + contractSize.decimals
+    into[at + 1] =
+      product <= largestMantissa && places <= mostDecimals
+        ? product / (powersOfTen[places] ?? 1)
+        : timesNumber(size[0] ?? 0, sizeDp[0] ?? 0, contractSize)
   }
 
   /** The levels of a side, at least up to that index. */
