@@ -110,7 +110,7 @@ export interface Permit extends Disposable {
 export interface ObservedQuota {
   readonly used?: number | undefined
   readonly remaining?: number | undefined
-  /** The limit that the exchange applies. A lower one than declared holds from now on; a higher one changes nothing. */
+  /** The limit that the exchange applies. A lower one than declared holds until it says another; a higher one raises nothing. */
   readonly limit?: number | undefined
   /** Until the count begins again, or until the next call is allowed. */
   readonly resetInMs?: number | undefined

@@ -55,8 +55,8 @@ export class MeteredRateLimiter implements RateLimiter {
     this.#slots =
       atOnce === undefined
         ? undefined
-        : unnamed('calls at once', new SlotsMeter({ type: 'concurrency', limit: wholePositive(atOnce, 'atOnce') }))
-    this.#gap = minimumGapMs === undefined ? undefined : unnamed('gap', gapMeter(minimumGapMs))
+        : plainState('calls at once', new SlotsMeter({ type: 'concurrency', limit: wholePositive(atOnce, 'atOnce') }))
+    this.#gap = minimumGapMs === undefined ? undefined : plainState('gap', gapMeter(minimumGapMs))
     this.#line = new WaitingLine({
       clock,
       operation,
@@ -134,7 +134,7 @@ export class MeteredRateLimiter implements RateLimiter {
   }
 }
 
-function unnamed(name: string, meter: Meter): BudgetState {
+function plainState(name: string, meter: Meter): BudgetState {
   return new BudgetState({ name, meter, cancelReserve: 0 })
 }
 

@@ -96,6 +96,17 @@ test('a slow correction of the wall clock, as NTP does it, is no jump', async ()
   }
 })
 
+test('what NTP can have moved since the last look is no jump, what it cannot have moved is one', async () => {
+  const { clock, exchangeClock, ask } = setUp(0)
+  await ask(20, 20)
+  await clock.advance(200_000)
+  clock.stepWall(145)
+  expect(exchangeClock.needsMeasure()).toBeUndefined()
+  await clock.advance(80_000)
+  clock.stepWall(95)
+  expect(exchangeClock.needsMeasure()).toBe('clock-jumped')
+})
+
 test('a machine that slept with its monotonic clock standing still: the sample that was under way is not trusted', async () => {
   const { clock, exchangeClock, ask } = setUp(0)
   await ask(20, 20)

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { systemClock } from './system-clock.ts'
 
 test('[S1.10] [X.2] the wall clock is that of the machine, the monotonic one never falls', () => {
@@ -41,6 +41,21 @@ test('a delay beyond 2^31 - 1 ms waits instead of firing at once', async () => {
   systemClock.setTimer(20, () => resolve('near'))
   expect(await promise).toBe('near')
   far.cancel()
+})
+
+test('a delay beyond 2^31 - 1 ms fires when it is over, and not with the first timer of Node', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  try {
+    let fired = 0
+    systemClock.setTimer(2 ** 31 + 5_000, () => (fired += 1))
+    vi.advanceTimersByTime(2 ** 31 + 4_999)
+    expect(fired).toBe(0)
+    vi.advanceTimersByTime(1)
+    expect(fired).toBe(1)
+    expect(vi.getTimerCount()).toBe(0)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test.each([Number.NaN, Infinity, -Infinity])(
