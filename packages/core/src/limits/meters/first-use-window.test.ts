@@ -46,7 +46,7 @@ test('only an answer to a call of the same window ends it sooner; a later reset 
 test('a new window is believed only with the count of it, from an answer to a known call', () => {
   const meter = create()
   const stamp = meter.take(10, 0)
-  meter.observe({ remaining: 8, resetInMs: 930 }, 900)
+  meter.observe({ ...nothing, remaining: 8, resetInMs: 930 }, 900)
   meter.observe({ ...nothing, resetInMs: 940, stamp }, 900)
   expect(meter.used(900)).toBe(10)
   expect(meter.delayFor(1, 900)).toBe(940)
