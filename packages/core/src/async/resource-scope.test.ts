@@ -60,6 +60,9 @@ test('[X.4] a closed scope takes nothing more', async () => {
   expect(() => scope.defer(() => {})).toThrow('kit is closed')
   expect(() => scope.use({ [Symbol.dispose]() {} })).toThrow('kit is closed')
   expect(() => scope.move()).toThrow('kit is closed')
+  const late = new ResourceScope('late')
+  late.defer(() => late.defer(() => {}))
+  await expect(late.close()).rejects.toThrow('late is closed')
 })
 
 test('[X.4] move hands everything over, so that only a failed construction cleans up', async () => {

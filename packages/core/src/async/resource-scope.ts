@@ -20,6 +20,7 @@ import { ClosedError } from '../errors/general.ts'
 export class ResourceScope implements AsyncDisposable {
   readonly #name: string
   #closers: (() => unknown)[] = []
+  #closed = false
   #closing: Promise<void> | undefined
 
   /** `name` is what errors call the scope. */
@@ -28,7 +29,7 @@ export class ResourceScope implements AsyncDisposable {
   }
 
   get closed(): boolean {
-    return this.#closing !== undefined
+    return this.#closed
   }
 
   /** Takes a resource over and returns it. */
@@ -65,6 +66,8 @@ export class ResourceScope implements AsyncDisposable {
   }
 
   async #closeAll(): Promise<void> {
+    // First of all: nothing may be added while the rest is being closed.
+    this.#closed = true
     const errors: unknown[] = []
     for (const close of this.#closers.splice(0).toReversed()) {
       try {

@@ -40,10 +40,14 @@ export class LruCache<Key, Value> implements AsyncDisposable {
   readonly #options: LruCacheOptions<Key, Value>
   readonly #store: LruStore<Key, Value>
   readonly #leased = new Set<Entry<Key, Value>>()
+  /** What is being built and can be joined, by key. */
   readonly #building = new Map<Key, Building<Value>>()
+  /** The same, with what was deleted meanwhile. */
+  readonly #flights = new Set<Flight<Value>>()
   readonly #background: BackgroundWork
   #hits = 0
   #misses = 0
+  #closed = false
   #closing: Promise<void> | undefined
 
   constructor(options: LruCacheOptions<Key, Value>) {
@@ -172,7 +176,7 @@ export class LruCache<Key, Value> implements AsyncDisposable {
   }
 
   #checkOpen(): void {
-    if (this.#closing !== undefined) throw new ClosedError(`the cache of ${this.#options.name} is closed`)
+    if (this.#closed) throw new ClosedError(`the cache of ${this.#options.name} is closed`)
   }
 
   #lookUp(key: Key): Entry<Key, Value> | undefined {
@@ -188,6 +192,7 @@ export class LruCache<Key, Value> implements AsyncDisposable {
       flight: new Flight<Value>({
         work: build,
         onClosed: () => {
+          this.#flights.delete(building.flight)
           if (this.#building.get(key) === building) this.#building.delete(key)
         },
         onAbandoned: (value) => this.#dispose(value, key),
@@ -200,6 +205,7 @@ export class LruCache<Key, Value> implements AsyncDisposable {
       kept: true,
     }
     this.#building.set(key, building)
+    this.#flights.add(building.flight)
     this.#background.run(() => building.flight.ended)
     return building
   }
@@ -243,8 +249,10 @@ export class LruCache<Key, Value> implements AsyncDisposable {
   }
 
   async #closeAll(): Promise<void> {
+    // First of all: what is closed may call back.
+    this.#closed = true
     const error = new ClosedError(`the cache of ${this.#options.name} was closed`)
-    for (const { flight } of this.#building.values()) flight.cancel(error)
+    for (const flight of this.#flights) flight.cancel(error)
     const leased = [...this.#leased]
     this.#leased.clear()
     for (const entry of this.#store.all()) this.#store.remove(entry)

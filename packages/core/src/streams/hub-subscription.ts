@@ -4,7 +4,7 @@ import type { AsyncQueueStats } from '../async/async-queue-options.ts'
 import type { OverflowPolicy } from '../contracts/call.ts'
 import type { Mark, Subscription } from '../contracts/subscription.ts'
 import { InvalidInputError } from '../errors/general.ts'
-import { HandlerSet, type HandlerErrorHook } from './handler-set.ts'
+import { callHandler, HandlerSet, type HandlerErrorHook } from './handler-set.ts'
 
 type Ended = Extract<Mark, { readonly type: 'ended' }>
 
@@ -32,8 +32,8 @@ export class HubSubscription<Item extends { readonly type: string }> implements 
   /** A property, because a generic method is not recognised as the one of the interface while `Item` is open. */
   readonly on: Subscription<Item>['on'] = (type, handler) => this.#handlersOf(type).add(handler)
   #queue: AsyncQueue<Item | Mark> | undefined
+  readonly #told = Promise.withResolvers<void>()
   #ended: Ended | undefined
-  #closing: Promise<void> | undefined
 
   constructor(options: HubSubscriptionOptions<Item>) {
     this.#options = options
@@ -60,7 +60,6 @@ export class HubSubscription<Item extends { readonly type: string }> implements 
 
   /** The source has ended, or the queue, or the caller's patience. What waits may still be read. */
   end(reason: Ended['reason']): Promise<void> {
-    if (this.#closing !== undefined) return this.#closing
     if (this.#ended === undefined) {
       this.#ended = { type: 'ended', reason }
       this.#detach()
@@ -68,9 +67,9 @@ export class HubSubscription<Item extends { readonly type: string }> implements 
       this.#handlers.get('ended')?.call(this.#ended, this.#options.onHandlerError)
       this.#handlers.clear()
       if (this.#queue !== undefined) this.#finish(this.#queue, this.#ended)
+      void this.#tellExchange()
     }
-    this.#closing ??= this.#tellExchange()
-    return this.#closing
+    return this.#told.promise
   }
 
   /** The subscriber wants no more: what waits is thrown away. */
@@ -131,8 +130,9 @@ export class HubSubscription<Item extends { readonly type: string }> implements 
       await this.#options.onClose?.()
     } catch (error) {
       // The subscriber is rid of the stream either way; that the exchange was not told is for the log.
-      this.#options.onHandlerError(error)
+      callHandler(this.#options.onHandlerError, error, () => {})
     }
+    this.#told.resolve()
   }
 }
 

@@ -203,6 +203,21 @@ test('[X.4] close, await using and closing again: the exchange is told once, han
   expect([told, marks]).toEqual([1, 1])
 })
 
+test('[X.4] who hears of the end cannot subscribe again to what ends, and closing from onClose tells nobody twice', async () => {
+  const { hub, errors } = setUp()
+  let told = 0
+  const subscription = hub.subscribe({
+    onClose: async () => {
+      told += 1
+      void subscription.close()
+    },
+  })
+  subscription.on('ended', () => hub.subscribe())
+  await hub.close()
+  expect(errors).toMatchObject([{ code: 'closed' }])
+  expect([told, hub.size]).toEqual([1, 0])
+})
+
 test('[X.4] close() from elsewhere ends a pending read, and throws away what waits', async () => {
   const { hub } = setUp()
   const pending = hub.subscribe()

@@ -65,6 +65,7 @@ export class SubscriptionHub<Item extends { readonly type: string }> implements 
   #subscriptions: readonly HubSubscription<Item>[] = []
   #dropped = 0
   #conflated = 0
+  #closed = false
   #closing: Promise<void> | undefined
 
   constructor(options: SubscriptionHubOptions<Item>) {
@@ -98,7 +99,7 @@ export class SubscriptionHub<Item extends { readonly type: string }> implements 
     const { name, keyOf, onHandlerError } = this.#options
     const { overflow = this.#options.overflow, signal, initial, onClose } = options
     const queueSize = options.queueSize ?? this.#options.queueSize ?? defaultQueueSize
-    if (this.#closing !== undefined) throw new ClosedError(`${name} has ended`)
+    if (this.#closed) throw new ClosedError(`${name} has ended`)
     checkOverflow(overflow, this.#options)
     checkQueueSize(queueSize)
     throwIfAborted(signal, name)
@@ -124,12 +125,18 @@ export class SubscriptionHub<Item extends { readonly type: string }> implements 
 
   /** Ends every subscription: each reader gets what waits for it, then the `ended` mark. */
   close(reason: 'closed' | 'delisted' | 'expired' = 'closed'): Promise<void> {
-    this.#closing ??= Promise.all(this.#subscriptions.map((each) => each.end(reason))).then(() => undefined)
+    this.#closing ??= this.#closeAll(reason)
     return this.#closing
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  async #closeAll(reason: 'closed' | 'delisted' | 'expired'): Promise<void> {
+    // First of all: a handler that hears of the end may want to subscribe again.
+    this.#closed = true
+    await Promise.all(this.#subscriptions.map((subscription) => subscription.end(reason)))
   }
 
   #remove(subscription: HubSubscription<Item>): void {
