@@ -13,7 +13,7 @@ export default defineConfig({
     allowOnly: false,
     restoreMocks: true,
     unstubEnvs: true,
-    // The full tier runs ten times the cases, perhaps on a busy machine.
+    // The full tier runs many times the cases, perhaps on a busy machine.
     testTimeout: process.env['VENUEKIT_TIER'] === 'full' ? 200_000 : 20_000,
     maxWorkers: 2,
   },

@@ -107,9 +107,10 @@ export interface NumberOptions {
 
 /** Reports a number that the bench measured by itself. Its limits are judged in a full run, not in a smoke run. */
 export async function recordNumber(options: NumberOptions): Promise<void> {
-  const { value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = options
-  if (!Number.isFinite(value)) throw new Error(`The number "${options.name}" of this bench is ${value}.`)
-  await report({ type: 'number', ...options, missed: !smoke && (value > atMost || value < atLeast) })
+  const { name, unit, value, atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = options
+  if (!Number.isFinite(value)) throw new Error(`The number "${name}" of this bench is ${value}.`)
+  if (smoke) return report({ type: 'number', name, unit, value, missed: false })
+  await report({ type: 'number', ...options, missed: value > atMost || value < atLeast })
 }
 
 function checkOptions<Name extends string>(options: BenchOptions<Name>, names: readonly Name[], rounds: number): void {
