@@ -284,6 +284,8 @@ export type {
   RateLimiterStatus,
   WaitForTokenOptions,
 } from './limits/rate-limiter-port.ts'
+export type { RateLimiterOptions } from './limits/rate-limiter.ts'
+export type { ReferenceClock } from './limits/meters/epoch-window.ts'
 export { type SlidingWindowOptions, SlidingWindowRateLimiter } from './limits/sliding-window.ts'
 export { type TokenBucketOptions, TokenBucketRateLimiter } from './limits/token-bucket.ts'
 export { clientLogger, type ClientName } from './logging/client-logger.ts'

@@ -5,6 +5,7 @@ import type { Budgets } from '../limits/budgets-port.ts'
 import type { OrderType, TimeInForce } from '../model/enums.ts'
 import type { MarketKind } from '../model/symbols.ts'
 import type { Clock } from '../time/clock.ts'
+import type { ExchangeClock } from '../time/exchange-clock.ts'
 import type { PrivateCapability, PublicCapability, With } from './capabilities.ts'
 import type { PrivateExchange, PublicExchange } from './exchange.ts'
 
@@ -16,6 +17,8 @@ export interface ExchangeContext<Credentials> {
   readonly environment: string
   readonly urls: ExchangeUrls
   readonly clock: Clock
+  /** The exchange's own clock as far as it was measured: timestamps and windows go by it. Shared like the budgets. */
+  readonly exchangeClock: ExchangeClock
   readonly logger: Logger
   readonly metrics: Metrics
   /** Shared by every client of that exchange and environment: exchanges count per address and account, not per object. */
