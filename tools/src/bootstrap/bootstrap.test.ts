@@ -49,7 +49,7 @@ async function bootstrap(folder: string, args: readonly string[], changes: NodeJ
 
 const result = '{"greeting":"hello","task":"greet","args":["--flag","a b"]}\n'
 
-test('[P.1] a fresh clone is installed once, again after the lock file changed, and stdout is the task’s alone', async () => {
+test('a fresh clone is installed once, again after the lock file changed, and stdout is the task’s alone', async () => {
   using folder = smallWorkspace()
   const first = await bootstrap(folder.path, ['greet', '--flag', 'a b'])
   expect(first).toMatchObject({ code: 0, stdout: result })
