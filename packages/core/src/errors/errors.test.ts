@@ -172,6 +172,37 @@ describe('[X.6] what an error carries', () => {
     })
   })
 
+  test('[S3.90] a refusal whose reason passes may be tried again, any other may not, and either can say otherwise', () => {
+    const kinds = [
+      'ServerError',
+      'MaintenanceError',
+      'ExchangeUnavailableError',
+      'RateLimitError',
+      'RecvWindowError',
+    ] as const
+    expect(kinds.map((kind) => new errors[kind](503, 'later').retryable)).toEqual(kinds.map(() => true))
+    expect(new RateLimitError(429, 'banned', { retryable: false }).retryable).toBe(false)
+    expect(new InsufficientFundsError(400, 'not enough').retryable).toBe(false)
+    expect(new InvalidApiKeyError(401, 'wrong').retryable).toBe(false)
+    expect(new ExchangeApiError(400, 'odd', { retryable: true }).retryable).toBe(true)
+  })
+
+  test.each([
+    ['InvalidApiKeyError', ['AuthenticationError', 'ExchangeApiError']],
+    ['IpNotAllowedError', ['AuthenticationError', 'ExchangeApiError']],
+    ['InvalidSymbolError', ['InvalidParameterError', 'ExchangeApiError']],
+    ['InsufficientFundsError', ['ExchangeApiError']],
+    ['MissingCredentialsError', ['ConfigurationError']],
+    ['OrderSizeError', ['InvalidOrderError']],
+    ['TimeoutError', ['NetworkError']],
+    ['ExchangeConnectionError', ['NetworkError']],
+    ['OrderError', []],
+  ])('[S2.34] [S3.91] [S1.40] %s is a %j and nothing else', (name, above) => {
+    const sample = samples(errors).find((error) => error.name === name)
+    const is = classes.filter(({ Kind }) => Kind.is(sample)).map((one) => one.name)
+    expect(is.toSorted()).toEqual([name, 'VenuekitError', ...above].toSorted())
+  })
+
   test('failures of the line may be tried again, unless they say no', () => {
     expect(new NetworkError('reset').retryable).toBe(true)
     expect(new TimeoutError('late', { retryable: undefined }).retryable).toBe(true)

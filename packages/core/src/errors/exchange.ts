@@ -26,6 +26,8 @@ export interface ExchangeApiErrorDetails extends ErrorDetails {
  */
 export class ExchangeApiError extends VenuekitError {
   static override readonly kind: string = 'exchange'
+  /** Whether errors of the class may be tried again unless one says otherwise: the reason passes by itself. */
+  static readonly passes: boolean = false
   readonly code: ErrorCode = 'exchange'
   /** The HTTP status, or the nearest one for a refusal on a socket. */
   readonly status: number
@@ -35,7 +37,11 @@ export class ExchangeApiError extends VenuekitError {
 
   constructor(status: number, message: string, details: ExchangeApiErrorDetails = {}) {
     const { apiCode, apiMessage } = cleaned(details)
-    super(quoting(message), { ...details, context: { ...details.context, status, apiCode } })
+    super(quoting(message), {
+      ...details,
+      retryable: details.retryable ?? new.target.passes,
+      context: { ...details.context, status, apiCode },
+    })
     this.status = status
     this.apiCode = apiCode
     this.apiMessage = apiMessage
@@ -50,24 +56,28 @@ export class ExchangeApiError extends VenuekitError {
 /** A 5xx, or a body that is not the exchange's. For a command the outcome is unknown. */
 export class ServerError extends ExchangeApiError {
   static override readonly kind: string = 'server'
+  static override readonly passes: boolean = true
   override readonly code: ErrorCode = 'server'
 }
 
 /** The exchange is down for maintenance. */
 export class MaintenanceError extends ExchangeApiError {
   static override readonly kind: string = 'maintenance'
+  static override readonly passes: boolean = true
   override readonly code: ErrorCode = 'maintenance'
 }
 
 /** The exchange is overloaded or cannot be used now. */
 export class ExchangeUnavailableError extends ExchangeApiError {
   static override readonly kind: string = 'unavailable'
+  static override readonly passes: boolean = true
   override readonly code: ErrorCode = 'unavailable'
 }
 
 /** Too many requests by the exchange's count; `retryAfterMs` says how long to wait where that is known. */
 export class RateLimitError extends ExchangeApiError {
   static override readonly kind: string = 'rate-limited'
+  static override readonly passes: boolean = true
   override readonly code: ErrorCode = 'rate-limited'
 }
 
@@ -104,6 +114,7 @@ export class IpNotAllowedError extends AuthenticationError {
 /** The timestamp of the request is outside of the window that the exchange accepts. */
 export class RecvWindowError extends ExchangeApiError {
   static override readonly kind: string = 'recv-window'
+  static override readonly passes: boolean = true
   override readonly code: ErrorCode = 'recv-window'
 }
 
