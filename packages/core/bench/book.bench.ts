@@ -1,5 +1,7 @@
 // The local book against the order book of ccxt on the same stream of changes, and against itself at another depth.
 import { deepStrictEqual } from 'node:assert/strict'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 import { createBookFrame, createLocalBook, marketSymbol } from '@venuekit/core'
 import type { BookFrame, LocalBook, LocalBookWriter } from '@venuekit/core'
 import { bench, benchSize, measureAllocation, recordNumber } from '../../../tools/src/bench/api.ts'
@@ -16,9 +18,10 @@ interface CcxtModule {
   readonly Bids: new (levels: readonly [number, number][], depth: number) => CcxtSide
   readonly Asks: new (levels: readonly [number, number][], depth: number) => CcxtSide
 }
-// The package exports no path to its parts.
+// The tools declare ccxt, for all benches; it exports no path to its parts.
+const ccxtPath = createRequire(new URL('../../../tools/package.json', import.meta.url)).resolve('ccxt')
 const { Bids, Asks } = (await import(
-  new URL('src/base/ws/OrderBookSide.js', import.meta.resolve('ccxt')).href
+  new URL('../js/src/base/ws/OrderBookSide.js', pathToFileURL(ccxtPath)).href
 )) as CcxtModule
 
 interface Ours {
