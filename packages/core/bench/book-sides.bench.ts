@@ -7,7 +7,7 @@ import { SortedLevels } from '../src/book/sorted-levels.ts'
 import { TickLevels } from '../src/book/tick-levels.ts'
 import { cursorAtStart, fillNext, fillSnapshot, makeBookStream, type BookStream } from './book-stream.ts'
 
-const size = 600_000
+const size = 1_500_000
 const scale = 2
 
 function sidesOf(stream: BookStream, create: (sign: 1 | -1) => SideLevels): readonly [SideLevels, SideLevels] {
