@@ -37,6 +37,9 @@ export interface BookSync {
   restSnapshot(lastId: number): SyncStep
   /** Back to the beginning: after a reconnect or a new subscription. */
   reset(): void
-  /** Called after the frame was applied; `false` (a wrong checksum, a crossed book) begins a resync. */
+  /**
+   * Called after the frame was applied; `false` (a wrong checksum, a crossed book) begins a resync. It reads `book.lastKnown`:
+   * after a first snapshot the book is not live yet.
+   */
   verify?(book: LocalBook, frame: BookFrame): boolean
 }

@@ -42,19 +42,19 @@ export interface BookFrame {
   readonly asks: Levels
 }
 
-/** One or more public trades of one message, in parallel arrays like `Levels`. */
+/** One or more public trades of one message, in parallel arrays that the decoder owns and replaces, like `Levels`. */
 export interface TradesFrame {
   symbol: string
   count: number
-  readonly price: Float64Array
-  readonly priceDp: Uint8Array
-  readonly size: Float64Array
-  readonly sizeDp: Uint8Array
+  price: Float64Array
+  priceDp: Uint8Array
+  size: Float64Array
+  sizeDp: Uint8Array
   /** The taker's side: 1 bought, 0 sold, 2 the exchange does not say. */
-  readonly takerBuys: Uint8Array
-  readonly timeMs: Float64Array
+  takerBuys: Uint8Array
+  timeMs: Float64Array
   /** The exchange's id of each trade as text, or an empty string where it has none. */
-  readonly ids: string[]
+  ids: string[]
 }
 
 /** Best bid and ask of one message. A mantissa of -1 says that the side is empty. */

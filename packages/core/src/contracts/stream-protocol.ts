@@ -81,6 +81,11 @@ export interface StreamProtocol<Topic> {
   unsubscribe(topics: readonly Topic[], request: FrameRequest): readonly string[] | Promise<readonly string[]>
   /** Reads a frame that is no hot data; undefined when it is data after all. Throws a `ProtocolError` for what it cannot be. */
   control(bytes: Uint8Array, binary: boolean): Control | undefined
+  /**
+   * Whether frames of the topic that came over two connections can be told apart and put in order, by a sequence or by ids:
+   * then a connection is replaced without a hole. `none`, the default: then there is a `gap` mark when it is replaced.
+   */
+  overlap?(topic: Topic): 'ordered' | 'none'
   readonly limits: StreamLimits
   readonly heartbeat: StreamHeartbeat
 }
