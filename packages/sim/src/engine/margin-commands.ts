@@ -2,7 +2,7 @@ import type { Account } from './account.ts'
 import type { ChangeMargin, SetLeverage } from './commands.ts'
 import { isLeverage } from './margin-terms.ts'
 import type { Market } from './market.ts'
-import { orderNeeds } from './order-margin.ts'
+import { changedNeeds } from './order-margin.ts'
 import type { PerpetualSettlement } from './perpetual-settlement.ts'
 import type { Holding } from './position.ts'
 import type { Rejection } from './rejections.ts'
@@ -30,10 +30,11 @@ export function setLeverage(
   const before = { leverage: holding.leverage, marginMode: holding.marginMode }
   holding.leverage = leverage
   holding.marginMode = command.marginMode ?? holding.marginMode
+  for (const order of holding.orders) order.heldFor = -1
   const margins = rules.leverageScope === 'all' ? positionMargins(holding, market) : []
   const more =
     margins.reduce((sum, { position, amount }) => sum + amount - position.margin, 0n) +
-    orderNeeds(account, market, holding.orders).reduce((sum, need) => sum + need.amount - need.order.hold, 0n)
+    changedNeeds(account, market, holding.orders).reduce((sum, need) => sum + need.amount - need.order.hold, 0n)
   const rejection = settlement.affordMore(account, market, more)
   if (rejection !== undefined) {
     Object.assign(holding, before)

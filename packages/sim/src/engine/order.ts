@@ -48,9 +48,11 @@ export class Order {
   filled = 0
   value = 0n
   fee = 0n
-  /** What is set aside for it, and at which price that was computed. */
+  /** What is set aside for it. */
   hold = 0n
+  /** Perpetuals: the price and the size that `hold` was computed for; a size of -1 says that it is not right any more. */
   holdPrice = 0
+  heldFor = -1
   status: OrderStatus = 'open'
   reason: DoneReason | undefined = undefined
   readonly createdAt: number

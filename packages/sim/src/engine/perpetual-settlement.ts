@@ -1,7 +1,7 @@
 import type { Account } from './account.ts'
 import type { Journal } from './journal.ts'
 import type { Market } from './market.ts'
-import { highestValuePrice, orderNeeds, type OrderNeed } from './order-margin.ts'
+import { changedNeeds, closableBy, highestValuePrice, openingNeed, type OrderNeed } from './order-margin.ts'
 import type { Order } from './order.ts'
 import { positionView, unrealisedLoss } from './position-view.ts'
 import type { Rejection } from './rejections.ts'
@@ -36,14 +36,9 @@ export class PerpetualSettlement implements Settlement {
   afford(order: Order, walk: Walk | undefined): Rejection | undefined {
     const { account, market } = order
     if (account.house) return undefined
-    order.holdPrice = highestValuePrice(order, walk)
-    const { orders } = account.holding(market)
-    const needs = orderNeeds(account, market, orders.has(order) ? orders : [...orders, order])
-    return this.affordMore(
-      account,
-      market,
-      needs.reduce((sum, need) => sum + need.amount - need.order.hold, 0n),
-    )
+    setHoldPrice(order, highestValuePrice(order, walk))
+    const more = this.#needsAfter(order).reduce((sum, need) => sum + need.amount - need.order.hold, 0n)
+    return this.affordMore(account, market, more)
   }
 
   /** Whether an account can set so much more aside. */
@@ -56,14 +51,14 @@ export class PerpetualSettlement implements Settlement {
 
   reserve(order: Order, walk: Walk | undefined): void {
     if (order.account.house) return
-    order.holdPrice = highestValuePrice(order, walk)
-    this.rebalance(order.account, order.market, { orderId: order.id })
+    setHoldPrice(order, highestValuePrice(order, walk))
+    this.#hold(order.account, order.market, { needs: this.#needsAfter(order), cause: { orderId: order.id } })
   }
 
   rest(order: Order): void {
     if (order.account.house) return
-    order.holdPrice = order.price ?? 0
-    this.rebalance(order.account, order.market, { orderId: order.id })
+    setHoldPrice(order, order.price ?? 0)
+    this.#hold(order.account, order.market, { needs: this.#needsAfter(order), cause: { orderId: order.id } })
   }
 
   settle(half: Half): Settled {
@@ -71,6 +66,7 @@ export class PerpetualSettlement implements Settlement {
     const { account, market } = order
     const { instrument } = market
     const sign = order.side === 'buy' ? 1 : -1
+    const backedBefore = isBacked(account, market)
     const position = account.holding(market).position(order.leg)
     const change = position.apply(sign * size, instrument.inverse === (sign === 1) ? -value : value, this.#journal.time)
     const cause = { market: instrument.id, orderId: order.id, tradeId }
@@ -82,11 +78,16 @@ export class PerpetualSettlement implements Settlement {
     }
     const freed = order.hold + change.released
     order.hold = 0n
+    order.heldFor = 0
     const margin = instrument.margin.initial(change.opened, account.holding(market).leverage)
     this.#insure(wallet, margin - change.pnl - freed, cause)
     const budget = wallet.available + freed + change.pnl - margin
     const fee = feeOf(half, budget)
-    const held = margin - freed + this.#share(account, market, budget - fee)
+    const needs =
+      backedBefore || isBacked(account, market)
+        ? changedNeeds(account, market, account.holding(market).orders)
+        : [openingNeed(order)]
+    const held = margin - freed + this.#share(needs, budget - fee)
     // What is freed comes first and what is set aside last, so that a loss is never paid out of nothing.
     wallet.hold(least(held, 0n), cause)
     this.#pay(wallet, { pnl: change.pnl, fee }, cause)
@@ -102,25 +103,37 @@ export class PerpetualSettlement implements Settlement {
     const { instrument } = order.market
     const cause = { market: instrument.id, orderId: order.id }
     order.account.wallet(instrument.valueAsset).hold(-hold, cause)
-    this.rebalance(order.account, order.market, cause)
+    if (closableBy(order.account, order.market)[order.side] > 0) this.rebalance(order.account, order.market, cause)
   }
 
   /** Sets aside for each open order what it needs now. */
   rebalance(account: Account, market: Market, cause: Cause): void {
+    this.#hold(account, market, { needs: changedNeeds(account, market, account.holding(market).orders), cause })
+  }
+
+  /** What is to be set aside when an order comes or changes: the others are concerned only where a position backs its side. */
+  #needsAfter(order: Order): readonly OrderNeed[] {
+    const { account, market } = order
+    if (order.reduceOnly || closableBy(account, market)[order.side] === 0) return [openingNeed(order)]
+    const { orders } = account.holding(market)
+    return changedNeeds(account, market, orders.has(order) ? orders : [...orders, order])
+  }
+
+  #hold(account: Account, market: Market, { needs, cause }: Holds): void {
     const wallet = account.wallet(market.instrument.valueAsset)
-    wallet.hold(this.#share(account, market, wallet.available), { ...cause, market: market.instrument.id })
+    wallet.hold(this.#share(needs, wallet.available), { ...cause, market: market.instrument.id })
   }
 
   /**
-   * Gives every open order what it needs now and returns how much more that is in all. What is more than the budget is not
+   * Gives these orders what they need now and returns how much more that is in all. What is more than the budget is not
    * given: those orders keep what they have and are remembered as unpaid.
    */
-  #share(account: Account, market: Market, budget: bigint): bigint {
-    const needs = orderNeeds(account, market, account.holding(market).orders)
+  #share(needs: readonly OrderNeed[], budget: bigint): bigint {
     let change = 0n
-    const give = ({ order, amount }: OrderNeed): void => {
+    const give = ({ order, opening, amount }: OrderNeed): void => {
       change += amount - order.hold
       order.hold = amount
+      order.heldFor = opening
       this.#unpaid.delete(order)
     }
     for (const need of needs) if (need.amount <= need.order.hold) give(need)
@@ -164,6 +177,22 @@ export class PerpetualSettlement implements Settlement {
     wallet.add(least(-fee, 0n), 'fee', cause)
     this.#feeAccount.wallet(wallet.asset).add(fee, 'fee', cause)
   }
+}
+
+interface Holds {
+  readonly needs: readonly OrderNeed[]
+  readonly cause: Cause
+}
+
+function setHoldPrice(order: Order, price: number): void {
+  if (price === order.holdPrice) return
+  order.holdPrice = price
+  order.heldFor = -1
+}
+
+/** Does a position back orders that would close it? */
+function isBacked(account: Account, market: Market): boolean {
+  return account.positionMode === 'net' && account.holding(market).net.size !== 0
 }
 
 /** The fee on a half. It never takes more than there is. */
