@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { spot } from '../../test/engine/harness.ts'
 import { MatchingEngine } from './engine.ts'
@@ -127,8 +127,8 @@ test('orders trade by price and then by time, as in a book that is one plain lis
       expect(trades).toEqual(naive.trades)
       const open = engine.view
         .openOrders({ account: 1 })
-        .map(({ id, price, size, filled }) => [id, price, size - filled])
-      const expected = naive.waiting.map(({ id, price, left }) => [id, price, left])
+        .map(({ id, price, size, filled }) => `${id} ${size - filled}@${price}`)
+      const expected = naive.waiting.map(({ id, price, left }) => `${id} ${left}@${price}`)
       expect(open.toSorted()).toEqual(expected.toSorted())
     }),
   )

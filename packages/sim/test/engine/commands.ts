@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** A command with places in place of names, so that any sequence means something in any state. */
 export type RandomCommand =
