@@ -60,6 +60,7 @@ export type {
   CapabilityMap,
   CommandOptions,
   HistoryOptions,
+  LeverageSetting,
   PrivateCapability,
   PrivateCapabilityMap,
   PublicCapability,
@@ -74,7 +75,8 @@ export type {
   SupportsCandles,
   SupportsCandleStream,
   SupportsDeadManSwitch,
-  SupportsDeposits,
+  SupportsDepositAddress,
+  SupportsDepositHistory,
   SupportsFills,
   SupportsFunding,
   SupportsFundingStream,
@@ -93,12 +95,17 @@ export type {
   SupportsTradingFees,
   SupportsTriggerOrders,
   SupportsWithdrawal,
+  SupportsWithdrawalHistory,
   SymbolInput,
   With,
 } from './contracts/capabilities.ts'
 export type {
+  AmendFeatures,
   AnyConnector,
+  BatchFeatures,
+  CandleFeatures,
   DataPromises,
+  DeadManFeatures,
   ExchangeConnector,
   ExchangeContext,
   ExchangeUrls,
@@ -112,6 +119,7 @@ export type {
   EndpointRequest,
   HttpMethod,
   OrderEvidence,
+  ResultContext,
   SignedRequest,
   SignRequest,
 } from './contracts/endpoint.ts'
@@ -135,11 +143,13 @@ export type { BookFill, BookSide, BookState, BookView, LocalBook } from './contr
 export type {
   Control,
   FrameRequest,
+  StreamAddress,
   StreamHeartbeat,
   StreamLimits,
   StreamProtocol,
   Wire,
 } from './contracts/stream-protocol.ts'
+export type { Patch, StreamBatch, StreamMessage, StreamPatch, StreamReader } from './contracts/stream-reader.ts'
 export type { Mark, Subscription } from './contracts/subscription.ts'
 export {
   abs,
@@ -212,7 +222,9 @@ export {
   NetworkError,
   NotSupportedError,
   OrderClosedError,
+  type OrderCommand,
   OrderError,
+  type OrderErrorDetails,
   OrderNotFoundError,
   type OrderRef,
   OrderSizeError,
@@ -320,6 +332,7 @@ export {
   type WithdrawalResponse,
 } from './model/account.ts'
 export {
+  type CandleInterval,
   ConnectionState,
   DepositStatus,
   ExchangeStatus,
@@ -366,6 +379,8 @@ export {
 export { type CheckedLimitOrder, type CheckedMarketOrder, type CheckedOrder, checkOrder } from './model/order-check.ts'
 export {
   type AmendRequest,
+  type CancelAllResult,
+  type CancelOutcome,
   type CancelResult,
   type Fee,
   type Fill,
@@ -382,8 +397,8 @@ export {
 export {
   formatSymbol,
   type MarketKind,
-  type MarketSymbol,
   marketSymbol,
+  type MarketSymbol,
   parseSymbol,
   type SymbolParts,
 } from './model/symbols.ts'

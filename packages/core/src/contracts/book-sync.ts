@@ -1,5 +1,6 @@
 import type { BookFrame } from './frames.ts'
-import type { LocalBook } from './local-book.ts'
+import type { TradingState } from '../model/enums.ts'
+import type { BookView } from './local-book.ts'
 
 /** What the driver is to do with a frame, or after a snapshot. */
 export type SyncStep =
@@ -30,16 +31,21 @@ export interface BookSync {
   readonly baseline: 'rest' | 'stream'
   /** Levels per side that the stream keeps true; `Infinity` where it keeps all of them. */
   readonly vouchedDepth: number
-  /** How long the first frame may take after the subscription was acknowledged. */
+  /** Levels per side that a REST snapshot has at most, where the stream has no such limit; absent where it has all. */
+  readonly snapshotDepth?: number | undefined
+  /** How long the first frame may take after the subscription was acknowledged; `Infinity` where none is owed. */
   readonly firstFrameWithinMs: number
   frame(frame: BookFrame): SyncStep
-  /** `apply`: the snapshot is the baseline now. `resync`: it is too old, fetch another. */
-  restSnapshot(lastId: number): SyncStep
+  /**
+   * `apply`: the snapshot is the baseline now. `resync`: it is too old, fetch another. `ignore`: the stream has brought a newer
+   * one in the meantime.
+   */
+  restSnapshot(lastId: number): Extract<SyncStep, { readonly do: 'apply' | 'resync' | 'ignore' }>
   /** Back to the beginning: after a reconnect or a new subscription. */
   reset(): void
   /**
-   * Called after the frame was applied; `false` (a wrong checksum, a crossed book) begins a resync. It reads `book.lastKnown`:
-   * after a first snapshot the book is not live yet.
+   * Called after the frame was applied, and the only judge of a crossed book: in an auction it may be one. `false` (a wrong
+   * checksum) begins a resync.
    */
-  verify?(book: LocalBook, frame: BookFrame): boolean
+  verify?(view: BookView, frame: BookFrame, trading: TradingState): boolean
 }

@@ -12,7 +12,7 @@ import type {
   WithdrawalRequest,
   WithdrawalResponse,
 } from '../model/account.ts'
-import type { KlineInterval, MarginMode, PositionMode } from '../model/enums.ts'
+import type { CandleInterval, MarginMode, PositionMode } from '../model/enums.ts'
 import type {
   BookTicker,
   Candle,
@@ -25,6 +25,8 @@ import type {
 } from '../model/market-data.ts'
 import type {
   AmendRequest,
+  CancelAllResult,
+  CancelOutcome,
   CancelResult,
   Fill,
   Order,
@@ -108,16 +110,16 @@ export interface SupportsBookTicker {
 
 /** Candles of the past. */
 export interface SupportsCandles {
-  getKlines(symbol: SymbolInput, interval: KlineInterval, options?: HistoryOptions): Promise<readonly Candle[]>
+  getKlines(symbol: SymbolInput, interval: CandleInterval, options?: HistoryOptions): Promise<readonly Candle[]>
   /** Candle by candle, oldest first, over as many pages as it takes. */
-  iterateCandles(symbol: SymbolInput, interval: KlineInterval, options?: HistoryOptions): AsyncIterable<Candle>
+  iterateCandles(symbol: SymbolInput, interval: CandleInterval, options?: HistoryOptions): AsyncIterable<Candle>
 }
 
 /** Candles, live. */
 export interface SupportsCandleStream {
   subscribeCandles(
     symbol: SymbolInput,
-    interval: KlineInterval,
+    interval: CandleInterval,
     options?: SubscribeOptions,
   ): Promise<Subscription<CandleItem>>
 }
@@ -181,13 +183,14 @@ export interface SupportsBatchOrders {
 
 /** Cancelling several orders in one call. */
 export interface SupportsBatchCancel {
-  cancelOrders(refs: readonly OrderRef[], options?: CommandOptions): Promise<readonly (CancelResult | OrderOutcome)[]>
+  /** One outcome for each ref, in order. */
+  cancelOrders(refs: readonly OrderRef[], options?: CommandOptions): Promise<readonly CancelOutcome[]>
 }
 
 /** Cancelling everything at once. */
 export interface SupportsCancelAll {
-  /** Cancels every open order of a symbol, or of all of them where none is given; resolves with what was cancelled. */
-  cancelAllOrders(symbol?: SymbolInput, options?: CommandOptions): Promise<readonly OrderRef[]>
+  /** Cancels every open order of a symbol, or of all of them where none is given. */
+  cancelAllOrders(symbol?: SymbolInput, options?: CommandOptions): Promise<CancelAllResult>
 }
 
 /** Orders that are cancelled by the exchange when we fall silent. */
@@ -237,21 +240,28 @@ export interface SupportsPositions {
   ): Promise<Order | undefined>
 }
 
-/** Leverage and margin mode. */
+/** What leverage a market, or in hedge mode one of its two positions, has. */
+export interface LeverageSetting {
+  readonly leverage: Decimal
+  readonly marginMode: MarginMode
+}
+
+/** Leverage and margin mode. `side` is for hedge mode. */
 export interface SupportsLeverage {
   getLeverage(
     symbol: SymbolInput,
-    options?: CallOptions,
-  ): Promise<{ readonly leverage: Decimal; readonly marginMode: MarginMode }>
+    options?: CallOptions & { readonly side?: 'long' | 'short' },
+  ): Promise<LeverageSetting>
   setLeverage(
     symbol: SymbolInput,
     leverage: DecimalInput,
-    options?: CallOptions & { readonly marginMode?: MarginMode },
+    options?: CallOptions & { readonly marginMode?: MarginMode; readonly side?: 'long' | 'short' },
   ): Promise<void>
 }
 
 /** Choosing between one position a symbol and a long and a short one. */
 export interface SupportsPositionMode {
+  getPositionMode(options?: CallOptions): Promise<PositionMode>
   setPositionMode(mode: PositionMode, options?: CallOptions): Promise<void>
 }
 
@@ -270,15 +280,24 @@ export interface SupportsAssets {
   getAssetsInfo(options?: CallOptions): Promise<readonly AssetInfo[]>
 }
 
-/** Deposit addresses and past deposits. */
-export interface SupportsDeposits {
-  getDepositAddress(asset: string, network: string, options?: CallOptions): Promise<DepositAddress>
+/** Where to send deposits. */
+export interface SupportsDepositAddress {
+  /** `network` may be left out where the asset has only one. */
+  getDepositAddress(asset: string, options?: CallOptions & { readonly network?: string }): Promise<DepositAddress>
+}
+
+/** Past deposits: one row for each asset. */
+export interface SupportsDepositHistory {
   getDeposits(options?: HistoryOptions & { readonly asset?: string }): Promise<readonly DepositResponse[]>
 }
 
-/** Withdrawing, and past withdrawals. */
+/** Withdrawing. */
 export interface SupportsWithdrawal {
   withdraw(request: WithdrawalRequest, options?: CallOptions): Promise<WithdrawalResponse>
+}
+
+/** Past withdrawals: one row for each asset. */
+export interface SupportsWithdrawalHistory {
   getWithdrawals(options?: HistoryOptions & { readonly asset?: string }): Promise<readonly WithdrawalResponse[]>
 }
 
@@ -315,8 +334,10 @@ export interface PrivateCapabilityMap {
   positionMode: SupportsPositionMode
   marginChange: SupportsMarginChange
   assets: SupportsAssets
-  deposits: SupportsDeposits
+  depositAddress: SupportsDepositAddress
+  depositHistory: SupportsDepositHistory
   withdrawal: SupportsWithdrawal
+  withdrawalHistory: SupportsWithdrawalHistory
 }
 
 /** Every capability by name. */

@@ -1,8 +1,8 @@
 import type * as z from 'zod'
 import type { Logger } from '../logging/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
-import type { Budgets } from '../limits/budgets-port.ts'
-import type { OrderType, TimeInForce } from '../model/enums.ts'
+import type { BudgetDeclaration, Budgets } from '../limits/budgets-port.ts'
+import type { CandleInterval, OrderType, TimeInForce } from '../model/enums.ts'
 import type { MarketKind } from '../model/symbols.ts'
 import type { Clock } from '../time/clock.ts'
 import type { ExchangeClock } from '../time/exchange-clock.ts'
@@ -39,8 +39,49 @@ export interface OrderFeatures {
   readonly marketSellBy: readonly ('base' | 'quote')[]
   /** The ids that the exchange takes from its client; absent where it takes none. */
   readonly clientOrderId?: { readonly maximumLength: number; readonly pattern: RegExp } | undefined
-  /** Orders in one batch call. */
-  readonly batchSize?: number | undefined
+  /** Whether a market order may say how far from the best price it goes. Where not, an order that does is refused. */
+  readonly maximumSlippage: boolean
+  /** Whether a part of an order may be hidden. */
+  readonly iceberg: boolean
+  /** Whether there is a mode with a long and a short position side by side. */
+  readonly hedge: boolean
+  /** How many orders one call may carry, and of what kind; absent where there are no such calls. */
+  readonly batch?: BatchFeatures | undefined
+  /** What changing an order needs; absent where orders cannot be changed. */
+  readonly amend?: AmendFeatures | undefined
+  /** The dead-man switch; absent where there is none. */
+  readonly deadMan?: DeadManFeatures | undefined
+}
+
+/** What one call over several orders may carry. Absent numbers: there is no such call. */
+export interface BatchFeatures {
+  readonly create?: number | undefined
+  readonly cancel?: number | undefined
+  readonly amend?: number | undefined
+  /** All orders of a call must be of one market. */
+  readonly oneSymbol: boolean
+  /** Only limit orders that stay until they are cancelled. */
+  readonly gtcLimitOnly: boolean
+}
+
+/** What changing an order takes. */
+export interface AmendFeatures {
+  /** False: either the price or the quantity, not both at once. */
+  readonly priceAndQuantity: boolean
+  /** What must be given although it does not change. */
+  readonly needs: readonly ('orderId' | 'side' | 'quantity')[]
+}
+
+/** What the dead-man switch takes. */
+export interface DeadManFeatures {
+  readonly minimumMs: number
+  readonly scopes: readonly ('account' | 'symbol')[]
+}
+
+/** The candle intervals that an exchange offers. */
+export interface CandleFeatures {
+  readonly rest: readonly CandleInterval[]
+  readonly stream: readonly CandleInterval[]
 }
 
 /** Which data an exchange object can vouch for. */
@@ -80,7 +121,10 @@ export interface ExchangeConnector<
   /** The one table: the types, `supports()` and the README come from it. */
   readonly supports: { readonly public: readonly Public[]; readonly private: readonly Private[] }
   readonly orders: OrderFeatures
+  readonly candles?: CandleFeatures | undefined
   readonly data: DataPromises
+  /** What the exchange counts, in that environment and with those options. The factory makes one `Budgets` of it. */
+  budgets(environment: string, options: unknown): readonly BudgetDeclaration[]
   readonly credentials: z.ZodType<Credentials>
   /** The schema of its own options; absent where it has none. */
   readonly options?: z.ZodType | undefined

@@ -14,6 +14,18 @@ export interface EndpointRequest {
   readonly query: readonly (readonly [name: string, value: string])[]
   readonly body?: string | undefined
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * After so long the exchange itself is to refuse the request. The signer writes it (an expiry header, a receive window)
+   * when it makes the timestamp; `refusedAfterMs` of the evidence follows from it.
+   */
+  readonly validForMs?: number | undefined
+}
+
+/** Where an endpoint's result puts what it had to leave out. */
+export interface ResultContext {
+  readonly instruments: Instruments
+  /** Rows of a list that are malformed: they are set aside and reported, and the list survives. */
+  rejected(rows: readonly { readonly issues: readonly unknown[] }[]): void
 }
 
 /** A refusal by the exchange, as one of our errors, and what it means for a command. */
@@ -33,17 +45,22 @@ export interface Endpoint<Parameters, Wire, Result> {
   readonly auth: 'none' | 'key' | 'signed'
   /** `safe`: repeating it changes nothing. By declaration, not by method: making a listen key is never safe. */
   readonly repeat: 'safe' | 'never'
+  /**
+   * False: whatever becomes of this call, the exchange does nothing without a further one (DeltaDeFi's build before the
+   * submit), so that its failures are `not-sent`. The default is true.
+   */
+  readonly commits?: boolean | undefined
   readonly lane: Lane
   /** All the budgets that the call counts against; all are taken at once, or none. */
-  charge(parameters: Parameters): readonly Charge[]
+  charge(parameters: Parameters, instruments: Instruments): readonly Charge[]
   request(parameters: Parameters, instruments: Instruments): EndpointRequest
   readonly wire: z.ZodType<Wire>
-  result(wire: Wire, parameters: Parameters, instruments: Instruments): Result
+  result(wire: Wire, parameters: Parameters, context: ResultContext): Result
   /**
-   * Reads a refusal where the exchange's table does not suffice: an error inside of a 200, a success inside of a 400
-   * (`undefined`). `body` is the decoded body, or its text where it is no JSON.
+   * Reads an answer where the exchange's table of refusals does not suffice: an error inside of a 200, or a `success` inside
+   * of a 400. Undefined: ask the table. `body` is the decoded body, or its text where it is no JSON.
    */
-  refuse?(status: number, body: unknown): ApiRefusal | undefined
+  refuse?(status: number, body: unknown): ApiRefusal | 'success' | undefined
 }
 
 /** A request with everything that goes on the wire. */
@@ -61,7 +78,10 @@ export type SignRequest<Credentials> = (
 
 /** Where an order whose outcome is unknown can be looked for. */
 export interface OrderEvidence {
-  /** Looks by id, among open orders, in the history and in the fills; undefined when all of them lack it. */
+  /**
+   * Looks by id, among open orders, in the history and in the fills; undefined when all of them lack it. A draft that was
+   * never submitted does not count.
+   */
   found(signal: AbortSignal): Promise<Order | undefined>
   /** After so long the exchange itself would refuse the request (expiry header, recvWindow, signature age); Infinity where nothing does. */
   readonly refusedAfterMs: number

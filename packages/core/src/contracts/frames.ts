@@ -22,8 +22,11 @@ export interface Levels {
 export interface BookFrame {
   /** The exchange's own symbol, interned: the same string object for the same symbol. */
   symbol: string
-  /** A snapshot replaces the book; a delta changes the levels that it names. */
-  kind: 'snapshot' | 'delta'
+  /**
+   * A snapshot replaces the book; a delta changes the levels that it names; an error says that the exchange cannot go on with
+   * this book, and has no levels.
+   */
+  kind: 'snapshot' | 'delta' | 'error'
   /** The sequence range that the message covers; -1 where the exchange sends none. */
   first: number
   last: number
@@ -42,7 +45,7 @@ export interface BookFrame {
   readonly asks: Levels
 }
 
-/** One or more public trades of one message, in parallel arrays that the decoder owns and replaces, like `Levels`. */
+/** One or more public trades of one message, oldest first, in parallel arrays that the decoder owns and replaces, like `Levels`. */
 export interface TradesFrame {
   symbol: string
   count: number
@@ -50,8 +53,12 @@ export interface TradesFrame {
   priceDp: Uint8Array
   size: Float64Array
   sizeDp: Uint8Array
-  /** The taker's side: 1 bought, 0 sold, 2 the exchange does not say. */
-  takerBuys: Uint8Array
+  /** True where the message repeats trades that may have been sent before: the first one after a connect. */
+  replayed: boolean
+  /** The taker's side: 0 sold, 1 bought, 2 the exchange does not say. */
+  takerSide: Uint8Array
+  /** 1 for a trade that never touched the book. */
+  offBook: Uint8Array
   timeMs: Float64Array
   /** The exchange's id of each trade as text, or an empty string where it has none. */
   ids: string[]

@@ -1,4 +1,5 @@
 import type { AssetBalance, FuturesBalance, Position } from '../model/account.ts'
+import type { OrderCommand } from '../errors/order.ts'
 import type { ExchangeStatus, TradingState } from '../model/enums.ts'
 import type { BookTicker, Candle, FundingRate, FuturesTicker, Ticker, Trade } from '../model/market-data.ts'
 import type { Fill, Order, OrderOutcome } from '../model/orders.ts'
@@ -59,6 +60,8 @@ export interface OrderItem {
 export interface OrderResolvedItem {
   readonly type: 'order-resolved'
   readonly symbol: MarketSymbol
+  /** What had been asked for. For a cancel, `accepted` means that it is cancelled. */
+  readonly command: OrderCommand
   readonly outcome: OrderOutcome
 }
 
@@ -89,4 +92,6 @@ export interface StateItem {
   readonly trading: TradingState
   readonly symbol?: MarketSymbol
   readonly reason?: string
+  /** What the exchange has announced for later. */
+  readonly scheduled?: { readonly trading: TradingState; readonly from: number; readonly until?: number | undefined }
 }

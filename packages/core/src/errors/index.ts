@@ -47,5 +47,5 @@ export {
   UnsupportedExchangeError,
   type ConfigurationIssue,
 } from './general.ts'
-export { OrderError, type FailedOutcome, type OrderRef } from './order.ts'
+export { OrderError, type FailedOutcome, type OrderCommand, type OrderErrorDetails, type OrderRef } from './order.ts'
 export { printable } from './text.ts'

@@ -17,12 +17,20 @@ const codes = {
   unknown: 'order-state-unknown',
 } as const satisfies Record<FailedOutcome, ErrorCode>
 
+/** What was asked of the exchange. */
+export type OrderCommand = 'create' | 'amend' | 'cancel'
+
+/** Details of a failed order command. */
+export type OrderErrorDetails = Omit<ErrorDetails, 'outcome'> & { readonly command?: OrderCommand | undefined }
+
+const things = { create: 'the order', amend: 'the change of the order', cancel: 'the cancel' } as const
+
 const texts = {
-  rejected: 'The exchange refused the order',
-  'not-sent': 'The order was not sent',
-  unknown:
-    'It is not known whether the exchange has the order; look it up with resolveOrder(error.ref) before anything else',
-} as const satisfies Record<FailedOutcome, string>
+  rejected: (thing: string) => `The exchange refused ${thing}`,
+  'not-sent': (thing: string) => `It is certain that the exchange never got ${thing}`,
+  unknown: (thing: string) =>
+    `It is not known whether the exchange got ${thing}; look the order up with resolveOrder(error.ref) before anything else`,
+} as const satisfies Record<FailedOutcome, (thing: string) => string>
 
 /**
  * An order command was not accepted. `outcome` says how it stands and `ref` names the order, `cause` is the reason
@@ -46,18 +54,22 @@ export class OrderError extends VenuekitError {
   readonly code: ErrorCode
   override readonly outcome: FailedOutcome
   readonly ref: OrderRef
+  /** What had been asked for; `create` unless said otherwise. */
+  readonly command: OrderCommand
 
-  constructor(outcome: FailedOutcome, ref: OrderRef, details: Omit<ErrorDetails, 'outcome'> = {}) {
+  constructor(outcome: FailedOutcome, ref: OrderRef, details: OrderErrorDetails = {}) {
     const reason = reasonOf(details.cause)
     const id = ref.clientOrderId ?? ref.orderId ?? 'no id'
-    super(`${texts[outcome]} (${ref.symbol}, ${id})${reason}`, { ...inherited(details), outcome })
+    const command = details.command ?? 'create'
+    super(`${texts[outcome](things[command])} (${ref.symbol}, ${id})${reason}`, { ...inherited(details), outcome })
     this.code = codes[outcome]
     this.outcome = outcome
+    this.command = command
     this.ref = Object.freeze({ ...ref })
   }
 
   override describe(): Readonly<Record<string, unknown>> {
-    return { ...super.describe(), ref: this.ref }
+    return { ...super.describe(), command: this.command, ref: this.ref }
   }
 }
 

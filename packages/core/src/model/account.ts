@@ -14,8 +14,16 @@ export interface AssetBalance {
   readonly timestamp: number | undefined
 }
 
-/** The margin account of one settlement asset. Absent is what the exchange does not send. */
-export interface FuturesBalance extends AssetBalance {
+/**
+ * The margin account of one settlement asset. Absent is what the exchange does not send; `available` depends on the margin
+ * mode there, so `total` need not be `available` plus `locked`.
+ */
+export interface FuturesBalance {
+  readonly asset: string
+  readonly available: Decimal | undefined
+  readonly locked: Decimal | undefined
+  readonly total: Decimal
+  readonly timestamp: number | undefined
   readonly unrealizedPnl: Decimal | undefined
   /** `total` plus `unrealizedPnl`. */
   readonly equity: Decimal | undefined
@@ -92,7 +100,8 @@ export interface DepositAddress {
 
 /** One deposit. */
 export interface DepositResponse {
-  readonly id: string
+  /** Absent where the exchange gives none. */
+  readonly id: string | undefined
   readonly asset: string
   readonly network: string | undefined
   readonly amount: Decimal
@@ -115,7 +124,8 @@ export interface WithdrawalRequest {
 
 /** One withdrawal. */
 export interface WithdrawalResponse {
-  readonly id: string
+  /** Absent where the exchange gives none. */
+  readonly id: string | undefined
   readonly asset: string
   readonly network: string | undefined
   readonly amount: Decimal
@@ -146,7 +156,7 @@ export function marginUtilization(
 }
 
 /**
- * Whether a margin is available.
+ * Whether a margin is available. It is not while the exchange does not say what is.
  *
  * @example
  * ```ts
@@ -155,5 +165,6 @@ export function marginUtilization(
  * ```
  */
 export function hasAvailableMargin(balance: Pick<FuturesBalance, 'available'>, required: DecimalInput): boolean {
-  return compare(balance.available, decimal(required, { path: 'required' })) >= 0
+  const margin = decimal(required, { path: 'required' })
+  return balance.available !== undefined && compare(balance.available, margin) >= 0
 }

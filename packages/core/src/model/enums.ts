@@ -7,7 +7,10 @@ export type Side = (typeof Side)[keyof typeof Side]
 
 /** How an order stands. `cancelled` may have a filled part; `open` has none yet. */
 export const OrderStatus = {
-  /** The exchange has it and it is not on the book yet: an untriggered stop, an order still being processed. */
+  /**
+   * The exchange has it and it is not on the book yet, or the exchange has not said how it stands: an untriggered stop, an
+   * order still being processed, an acknowledgement without a state.
+   */
   PENDING: 'pending',
   OPEN: 'open',
   PARTIALLY_FILLED: 'partially-filled',
@@ -50,6 +53,9 @@ export const KlineInterval = {
   MONTH_1: '1M',
 } as const
 export type KlineInterval = (typeof KlineInterval)[keyof typeof KlineInterval]
+
+/** Every candle interval that some exchange offers; which ones, its `candles` table says. */
+export type CandleInterval = KlineInterval | '1s' | '10s' | '3m' | '2h' | '6h' | '8h'
 
 /** Whether a trade of one's own added to the book or took from it. */
 export type Liquidity = 'maker' | 'taker' | 'unknown'

@@ -1,4 +1,5 @@
 import type { Decimal } from '../decimal/text.ts'
+import type { OrderType } from './enums.ts'
 import type { MarketKind, MarketSymbol } from './symbols.ts'
 
 /**
@@ -37,6 +38,8 @@ export interface Instrument {
   readonly priceStep: Decimal
   /** The smallest step of a size. */
   readonly sizeStep: Decimal
+  /** The smallest step of a value, for market orders by value. */
+  readonly quoteStep?: Decimal | undefined
   readonly minimumSize?: Decimal | undefined
   readonly maximumSize?: Decimal | undefined
   /** The largest size of one market order, where it differs from `maximumSize`. */
@@ -54,6 +57,10 @@ export interface Instrument {
   readonly makerFee?: Decimal | undefined
   readonly takerFee?: Decimal | undefined
   readonly maximumLeverage?: Decimal | undefined
+  /** The order types that this market takes, where it is not all those of the exchange. */
+  readonly orderTypes?: readonly OrderType[] | undefined
+  /** False where the market trades but takes no orders through the interface. */
+  readonly apiTrading?: boolean | undefined
   /** When a dated contract or an option ends, in milliseconds. */
   readonly expiresAt?: number | undefined
   readonly strike?: Decimal | undefined

@@ -2,7 +2,7 @@ import { add, div, mul, sub } from '../decimal/arithmetic.ts'
 import { isZero } from '../decimal/compare.ts'
 import { decimal } from '../decimal/decimal.ts'
 import type { Decimal } from '../decimal/text.ts'
-import type { KlineInterval, Side } from './enums.ts'
+import type { CandleInterval, Side } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
 
 /** One level of a book: a price and what waits there. */
@@ -46,6 +46,8 @@ export interface Trade {
   readonly price: Decimal
   readonly size: Decimal
   readonly side: Side | undefined
+  /** True for a trade that never touched the book; absent otherwise. */
+  readonly offBook?: boolean | undefined
   readonly timestamp: number
 }
 
@@ -62,7 +64,7 @@ export interface Ticker {
   readonly baseVolume?: Decimal | undefined
   /** Traded value in the quote asset. */
   readonly quoteVolume?: Decimal | undefined
-  /** The change of the price as a fraction: 0.05 is 5 % up. */
+  /** The change of the price since `open` as a fraction: 0.05 is 5 % up. */
   readonly change?: Decimal | undefined
   readonly timestamp: number | undefined
 }
@@ -74,14 +76,14 @@ export interface FuturesTicker extends Ticker {
   /** The rate of the next funding as a fraction per interval; longs pay when it is positive. */
   readonly fundingRate?: Decimal | undefined
   readonly nextFundingAt?: number | undefined
-  /** Open contracts in base units. */
+  /** Open contracts in base units, one side counted. */
   readonly openInterest?: Decimal | undefined
 }
 
 /** One candle. */
 export interface Candle {
   readonly symbol: MarketSymbol
-  readonly interval: KlineInterval
+  readonly interval: CandleInterval
   /** The first millisecond that it covers. */
   readonly openTime: number
   readonly open: Decimal

@@ -12,6 +12,9 @@ const features: OrderFeatures = {
   postOnly: true,
   marketBuyBy: ['quote'],
   marketSellBy: ['base'],
+  maximumSlippage: true,
+  iceberg: true,
+  hedge: false,
   clientOrderId: { maximumLength: 28, pattern: /^[A-Za-z0-9_-]+$/ },
 }
 const instrument = instrumentOf('BTC/USDT', {
@@ -157,6 +160,28 @@ describe('[S4.60] an order is checked before it is sent', () => {
     expect(() => checkOrder(market, instrument, bare)).toThrow(/market orders are not taken/)
     expect(() => checkOrder({ ...limit, postOnly: true }, instrument, bare)).toThrow(/no post-only orders/)
     expect(() => checkOrder({ ...limit, clientOrderId: 'a' }, instrument, bare)).toThrow(/takes no client order id/)
+    const unbounded: OrderFeatures = { ...features, maximumSlippage: false, iceberg: false }
+    expect(() => checkOrder({ ...market, maximumSlippage: '0.01' }, instrument, unbounded)).toThrow(
+      /bounds no market order/,
+    )
+    expect(() => checkOrder({ ...limit, visibleQuantity: '0.1' }, instrument, unbounded)).toThrow(/hides no part/)
+  })
+
+  test('what one market does not take is refused, although the exchange does', () => {
+    expect(() => checkOrder(market, { ...instrument, orderTypes: ['limit'] }, features)).toThrow(
+      /takes no market orders/,
+    )
+    expect(() => checkOrder(limit, { ...instrument, apiTrading: false }, features)).toThrow(/through the interface/)
+    const stepped = { ...instrument, quoteStep: decimal('0.01') }
+    const byValue = untyped({ symbol: 'BTC/USDT', side: 'buy', type: 'market', quoteQuantity: '70.001' })
+    expect(() => checkOrder(byValue, stepped, features)).toThrow(/quote-step/)
+  })
+
+  test('a side of the position is for hedge mode', () => {
+    const perpetual = instrumentOf('BTC/USDT:USDT')
+    const long = { ...limit, positionSide: 'long' } as const
+    expect(() => checkOrder(long, perpetual, features)).toThrow(/position-side/)
+    expect(checkOrder(long, perpetual, { ...features, hedge: true }).positionSide).toBe('long')
   })
 
   test('the value limits of inverse contracts are those of their size', () => {

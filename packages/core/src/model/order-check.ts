@@ -6,7 +6,7 @@ import type { Decimal } from '../decimal/text.ts'
 import { InvalidOrderError, OrderSizeError } from '../errors/exchange.ts'
 import { InvalidInputError } from '../errors/general.ts'
 import type { OrderFeatures } from '../contracts/connector.ts'
-import type { Side, TimeInForce } from './enums.ts'
+import type { OrderType, Side, TimeInForce } from './enums.ts'
 import type { Instrument } from './instrument.ts'
 import type { LimitOrderRequest, MarketOrderRequest, OrderRequest } from './orders.ts'
 import type { MarketSymbol } from './symbols.ts'
@@ -54,7 +54,10 @@ export type CheckedOrder = CheckedLimitOrder | CheckedMarketOrder
  * import { checkOrder } from '@venuekit/core'
  * import { instrumentOf } from '@venuekit/core/testing'
  *
- * const features = { types: ['limit'], timesInForce: ['gtc'], postOnly: false, marketBuyBy: [], marketSellBy: [] } as const
+ * const features = {
+ *   types: ['limit'], timesInForce: ['gtc'], postOnly: false, marketBuyBy: [], marketSellBy: [],
+ *   maximumSlippage: false, iceberg: false, hedge: false,
+ * } as const
  * const request = { symbol: 'BTC/USDT', side: 'buy', type: 'limit', quantity: '0.5', price: 30_000 } as const
  * checkOrder(request, instrumentOf('BTC/USDT'), features).quantity // '0.5'
  * ```
@@ -77,19 +80,31 @@ function checkBase(request: OrderRequest, instrument: Instrument, features: Orde
   if (reduceOnly && instrument.kind === 'spot')
     throw broken('reduce-only', 'a spot order cannot be reduce-only', instrument)
   checkStatus({ side, reduceOnly, postOnly }, instrument)
+  checkMarketTakes(request.type, instrument)
   return {
     symbol: instrument.symbol,
     instrument,
     side,
     reduceOnly,
-    positionSide: checkPositionSide(request.positionSide, instrument),
+    positionSide: checkPositionSide(request.positionSide, instrument, features),
     clientOrderId: checkClientOrderId(request.clientOrderId, instrument, features),
   }
 }
 
-function checkPositionSide(side: OrderRequest['positionSide'], instrument: Instrument): 'long' | 'short' | undefined {
+function checkMarketTakes(type: OrderType, instrument: Instrument): void {
+  if (instrument.apiTrading === false)
+    throw broken('market-status', 'the market takes no orders through the interface', instrument)
+  if (instrument.orderTypes?.includes(type) === false)
+    throw broken('type', `this market takes no ${type} orders`, instrument)
+}
+
+function checkPositionSide(
+  side: OrderRequest['positionSide'],
+  instrument: Instrument,
+  features: OrderFeatures,
+): 'long' | 'short' | undefined {
   if (side === undefined) return undefined
-  const valid = instrument.kind !== 'spot' && (side === 'long' || side === 'short')
+  const valid = features.hedge && instrument.kind !== 'spot' && (side === 'long' || side === 'short')
   if (!valid) throw broken('position-side', 'is "long" or "short", for contracts in hedge mode only', instrument)
   return side
 }
@@ -147,17 +162,9 @@ function checkLimit(request: LimitOrderRequest, base: CheckedBase, features: Ord
   })
   const timeInForce = request.timeInForce ?? 'gtc'
   checkTimeInForce(timeInForce, instrument, features)
-  const postOnly = flag(request.postOnly, 'postOnly', instrument)
-  if (postOnly && !features.postOnly) throw broken('post-only', 'this exchange has no post-only orders', instrument)
-  if (postOnly && (timeInForce === 'ioc' || timeInForce === 'fok')) {
-    throw broken(
-      'post-only',
-      `a post-only order cannot be ${timeInForce}: one waits and the other never does`,
-      instrument,
-    )
-  }
+  const postOnly = checkPostOnly(request, base, features)
   checkExpiry(request, instrument)
-  const visibleQuantity = checkVisible(request.visibleQuantity, quantity, instrument)
+  const visibleQuantity = checkVisible(request.visibleQuantity, { quantity, instrument, features })
   return {
     ...base,
     type: 'limit',
@@ -180,8 +187,25 @@ function checkExpiry({ timeInForce, expiresAt }: LimitOrderRequest, instrument: 
     )
 }
 
-function checkVisible(input: DecimalInput | undefined, quantity: Decimal, instrument: Instrument): Decimal | undefined {
+function checkPostOnly(request: LimitOrderRequest, { instrument }: CheckedBase, features: OrderFeatures): boolean {
+  const postOnly = flag(request.postOnly, 'postOnly', instrument)
+  if (!postOnly) return false
+  if (!features.postOnly) throw broken('post-only', 'this exchange has no post-only orders', instrument)
+  const { timeInForce } = request
+  if (timeInForce !== 'ioc' && timeInForce !== 'fok') return true
+  throw broken(
+    'post-only',
+    `a post-only order cannot be ${timeInForce}: one waits and the other never does`,
+    instrument,
+  )
+}
+
+function checkVisible(
+  input: DecimalInput | undefined,
+  { quantity, instrument, features }: { quantity: Decimal; instrument: Instrument; features: OrderFeatures },
+): Decimal | undefined {
   if (input === undefined) return undefined
+  if (!features.iceberg) throw broken('visible-quantity', 'this exchange hides no part of an order', instrument)
   const visible = positive(input, 'visibleQuantity', instrument)
   if (compare(visible, quantity) <= 0) return visible
   throw broken('visible-quantity', `${visible} is more than the whole order of ${quantity}`, instrument)
@@ -189,39 +213,49 @@ function checkVisible(input: DecimalInput | undefined, quantity: Decimal, instru
 
 function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: OrderFeatures): CheckedMarketOrder {
   const { instrument } = base
+  checkSizedBy(request, base, features)
+  const timeInForce = request.timeInForce ?? 'ioc'
+  if (request.timeInForce !== undefined) checkTimeInForce(timeInForce, instrument, features)
+  const maximumSlippage = checkSlippage(request.maximumSlippage, instrument, features)
+  const common = { ...base, type: 'market', timeInForce, maximumSlippage } as const
+  if (request.quantity === undefined) {
+    return { ...common, quantity: undefined, quoteQuantity: checkQuoteQuantity(request.quoteQuantity, instrument) }
+  }
+  const quantity = checkQuantity(request.quantity, instrument, instrument.maximumMarketSize ?? instrument.maximumSize)
+  return { ...common, quantity, quoteQuantity: undefined }
+}
+
+function checkSizedBy(request: MarketOrderRequest, { side, instrument }: CheckedBase, features: OrderFeatures): void {
   if ((request.quantity === undefined) === (request.quoteQuantity === undefined)) {
     throw broken('quantity', 'a market order takes either quantity or quoteQuantity', instrument)
   }
   const by = request.quantity === undefined ? 'quote' : 'base'
-  const allowed = base.side === 'buy' ? features.marketBuyBy : features.marketSellBy
-  if (!allowed.includes(by)) {
-    throw broken(
-      'quantity',
-      `a market ${base.side} is sized by ${allowed.join(' or ')} here; give ${by === 'base' ? 'quoteQuantity' : 'quantity'}`,
-      instrument,
-    )
+  const allowed = side === 'buy' ? features.marketBuyBy : features.marketSellBy
+  if (allowed.includes(by)) return
+  const other = by === 'base' ? 'quoteQuantity' : 'quantity'
+  throw broken('quantity', `a market ${side} is sized by ${allowed.join(' or ')} here; give ${other}`, instrument)
+}
+
+function checkSlippage(
+  input: DecimalInput | undefined,
+  instrument: Instrument,
+  features: OrderFeatures,
+): Decimal | undefined {
+  if (input === undefined) return undefined
+  if (features.maximumSlippage) return positive(input, 'maximumSlippage', instrument)
+  throw broken('maximumSlippage', 'this exchange bounds no market order; use a limit order with ioc', instrument)
+}
+
+function checkQuoteQuantity(input: DecimalInput, instrument: Instrument): Decimal {
+  const value = positive(input, 'quoteQuantity', instrument)
+  if (instrument.quoteStep !== undefined && !isMultipleOf(value, instrument.quoteStep)) {
+    throw broken('quote-step', `quoteQuantity ${value} is no multiple of the step ${instrument.quoteStep}`, instrument)
   }
-  const timeInForce = request.timeInForce ?? 'ioc'
-  if (request.timeInForce !== undefined) checkTimeInForce(timeInForce, instrument, features)
-  const common = {
-    ...base,
-    type: 'market',
-    timeInForce,
-    maximumSlippage:
-      request.maximumSlippage === undefined
-        ? undefined
-        : positive(request.maximumSlippage, 'maximumSlippage', instrument),
-  } as const
-  if (request.quantity !== undefined) {
-    const quantity = checkQuantity(request.quantity, instrument, instrument.maximumMarketSize ?? instrument.maximumSize)
-    return { ...common, quantity, quoteQuantity: undefined }
-  }
-  const quoteQuantity = positive(request.quoteQuantity, 'quoteQuantity', instrument)
-  checkValue(quoteQuantity, instrument, {
+  checkValue(value, instrument, {
     minimum: instrument.minimumMarketNotional ?? instrument.minimumNotional,
     maximum: instrument.maximumMarketNotional ?? instrument.maximumNotional,
   })
-  return { ...common, quantity: undefined, quoteQuantity }
+  return value
 }
 
 function checkQuantity(input: DecimalInput, instrument: Instrument, maximum: Decimal | undefined): Decimal {

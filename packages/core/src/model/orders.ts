@@ -1,7 +1,7 @@
 import { mul } from '../decimal/arithmetic.ts'
 import type { DecimalInput } from '../decimal/decimal.ts'
 import type { Decimal } from '../decimal/text.ts'
-import type { OrderError, OrderRef } from '../errors/order.ts'
+import type { FailedOutcome, OrderError, OrderRef } from '../errors/order.ts'
 import type { Liquidity, OrderStatus, OrderType, Side, TimeInForce } from './enums.ts'
 import type { MarketSymbol } from './symbols.ts'
 
@@ -24,7 +24,8 @@ export interface Order {
   readonly quantity: Decimal | undefined
   /** The value of a market order that was placed by value, in the quote asset. */
   readonly quoteQuantity: Decimal | undefined
-  readonly filled: Decimal
+  /** Absent where the exchange has accepted the order and not said yet how it stands. */
+  readonly filled: Decimal | undefined
   /** `quantity` less `filled` while it is known; it is no longer wanted once the order is cancelled. */
   readonly remaining: Decimal | undefined
   /** The limit; absent for market orders. */
@@ -34,6 +35,8 @@ export interface Order {
   /** The value of what was filled, in the quote asset; absent where the exchange does not say and it cannot be computed. */
   readonly filledValue: Decimal | undefined
   readonly triggerPrice: Decimal | undefined
+  /** The order that a trigger order has become. */
+  readonly triggeredOrderId?: string | undefined
   /** All fees so far; empty where the exchange does not say with the order. One entry for each asset. */
   readonly fees: readonly Fee[]
   readonly postOnly: boolean | undefined
@@ -56,6 +59,8 @@ export interface Fill {
   readonly price: Decimal
   readonly size: Decimal
   readonly liquidity: Liquidity
+  /** Who brought it about: a trade, or the exchange. */
+  readonly kind: 'normal' | 'liquidation' | 'adl' | 'settlement' | 'other'
   /** Absent where the exchange sends it later or elsewhere. */
   readonly fee: Fee | undefined
   readonly timestamp: number
@@ -98,24 +103,39 @@ export type MarketOrderRequest = RequestBase & {
     | { readonly quoteQuantity: DecimalInput; readonly quantity?: undefined }
   )
 
-/** An order that the exchange holds back until a price is reached. Only where `triggerOrders` is supported. */
-export interface TriggerOrderRequest extends RequestBase {
-  readonly type: Exclude<OrderType, 'limit' | 'market'>
+interface TriggerRequestBase extends RequestBase {
   readonly quantity: DecimalInput
-  /** For the limit kinds. */
-  readonly price?: DecimalInput | undefined
-  /** Where it fires; a trailing stop gives `trailingAmount` in its place. */
-  readonly triggerPrice?: DecimalInput | undefined
-  readonly trailingAmount?: DecimalInput | undefined
   readonly triggerBy?: 'last' | 'mark' | 'index' | undefined
   readonly timeInForce?: TimeInForce | undefined
 }
 
+/** An order that the exchange holds back until a price is reached. Only where `triggerOrders` is supported. */
+export type TriggerOrderRequest =
+  | (TriggerRequestBase & {
+      readonly type: 'stop-market' | 'take-profit-market'
+      readonly triggerPrice: DecimalInput
+    })
+  | (TriggerRequestBase & {
+      readonly type: 'stop-limit' | 'take-profit-limit'
+      readonly triggerPrice: DecimalInput
+      readonly price: DecimalInput
+    })
+  | (TriggerRequestBase & {
+      readonly type: 'trailing-stop'
+      /** How far the trigger stays behind the best price since, in the quote asset. */
+      readonly trailingAmount: DecimalInput
+      readonly price?: DecimalInput | undefined
+    })
+
 /** What `createOrder` takes. */
 export type OrderRequest = LimitOrderRequest | MarketOrderRequest
 
-/** A change to an order: a new price, a new total quantity (not the remaining one), or both. */
+/**
+ * A change to an order: a new price, a new total quantity (not the remaining one), or both. Where the exchange needs more
+ * (`orders.amend.needs`), the order as it is known supplies it; `side` is for who does not know the order.
+ */
 export interface AmendRequest {
+  readonly side?: Side | undefined
   readonly price?: DecimalInput | undefined
   readonly quantity?: DecimalInput | undefined
 }
@@ -132,7 +152,7 @@ export type OrderOutcome =
       /** Where it was seen that the exchange has it. */
       readonly seenBy: 'response' | 'stream' | 'query'
     }
-  | { readonly outcome: 'rejected' | 'not-sent' | 'unknown'; readonly ref: OrderRef; readonly error: OrderError }
+  | { readonly outcome: FailedOutcome; readonly ref: OrderRef; readonly error: OrderError }
 
 /**
  * What became of a cancel. `cancelled`: the exchange accepted it (the order stream says when it is done). `already-done`:
@@ -146,6 +166,17 @@ export type CancelResult =
       readonly reason: 'filled' | 'cancelled' | 'not-found' | 'unknown'
       readonly order: Order | undefined
     }
+
+/** What became of one cancel among several. */
+export type CancelOutcome =
+  | CancelResult
+  | { readonly result: FailedOutcome; readonly ref: OrderRef; readonly error: OrderError }
+
+/** What became of cancelling everything. */
+export interface CancelAllResult {
+  /** One outcome for each order; absent where the exchange accepts without saying which. */
+  readonly orders: readonly CancelOutcome[] | undefined
+}
 
 /**
  * True once an order can no longer change.

@@ -48,6 +48,7 @@ describe('[S3.53] margin', () => {
     expect(hasAvailableMargin(balance, '100')).toBe(true)
     expect(hasAvailableMargin(balance, '100.000000000000000001')).toBe(false)
     expect(() => hasAvailableMargin(balance, Number.NaN)).toThrow(InvalidInputError)
+    expect(hasAvailableMargin({ available: undefined }, '0')).toBe(false)
   })
 })
 
