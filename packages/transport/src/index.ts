@@ -28,3 +28,18 @@ export {
 export type { RestPoolStats } from './rest/connection-pool.ts'
 export type { AnswerHeaders } from './rest/wire-call.ts'
 export type { RestTimeOptions } from './rest/rest-times.ts'
+export type { ConnectionInfo } from './ws/connection-info.ts'
+export type { StreamSink } from './ws/session-scope.ts'
+export type { StreamStateChange } from './ws/shard.ts'
+export type { StreamMark } from './ws/stream-mark.ts'
+export {
+  createStreamSession,
+  type StreamCallOptions,
+  type StreamConnectionStatus,
+  type StreamEvents,
+  type StreamSession,
+  type StreamSessionOptions,
+  type StreamSubscribeOptions,
+} from './ws/stream-session.ts'
+export type { StreamTap, StreamTapEvent } from './ws/tap.ts'
+export type { TopicState } from './ws/wanted-topic.ts'

@@ -1,0 +1,148 @@
+import { ReconnectPolicy } from '@venuekit/core'
+import { ExchangeConnectionError, type VenuekitError } from '@venuekit/core/errors'
+import { sleep, type Timer } from '@venuekit/core/time'
+import { connectionName } from './connection-info.ts'
+import { overlapMs, rotateAfterMs } from './rotation.ts'
+import type { SessionScope } from './session-scope.ts'
+import type { ShardTopics } from './shard-topics.ts'
+import type { StreamConnection } from './stream-connection.ts'
+import { askedWaitMs, asVenuekitError, isFatal } from './stream-failure.ts'
+
+/** What a succession needs of its shard. */
+export interface SuccessionPort<Topic> {
+  readonly topics: ShardTopics<Topic>
+  readonly current: () => StreamConnection<Topic> | undefined
+  /** Makes a connection that does not hold the place yet. */
+  readonly create: () => StreamConnection<Topic>
+  /** From now on this connection holds the place. */
+  readonly takeOver: (successor: StreamConnection<Topic>) => void
+}
+
+/**
+ * Replaces a living connection by a new one without a hole: the new one is opened, greeted and subscribed while the old
+ * one delivers, takes over when the exchange has confirmed every topic, and for a while both deliver.
+ */
+export class Succession<Topic> {
+  readonly #scope: SessionScope<Topic>
+  readonly #port: SuccessionPort<Topic>
+  readonly #closing = new AbortController()
+  readonly #retiring = new Set<StreamConnection<Topic>>()
+  /** What the successor was refused: it holds from the takeover on. */
+  readonly #refused = new Map<string, VenuekitError>()
+  readonly #retries: ReconnectPolicy
+  #successor: StreamConnection<Topic> | undefined
+  #timer: Timer | undefined
+
+  constructor(scope: SessionScope<Topic>, port: SuccessionPort<Topic>) {
+    this.#scope = scope
+    this.#port = port
+    this.#retries = new ReconnectPolicy(scope.options.reconnect, scope.random)
+  }
+
+  /** The connection that is about to take over. */
+  get successor(): StreamConnection<Topic> | undefined {
+    return this.#successor
+  }
+
+  /** Plans the succession to a connection that has just been opened. */
+  plan(): void {
+    this.#timer?.cancel()
+    const { protocol, random } = this.#scope
+    const afterMs = rotateAfterMs(protocol.limits.lifetimeMs, random)
+    if (afterMs !== undefined) this.#startAfter(afterMs, 'its lifetime is nearly over')
+  }
+
+  /** There is nothing to succeed to any longer. */
+  cancel(): void {
+    this.#timer?.cancel()
+  }
+
+  refused(key: string, error: VenuekitError): void {
+    this.#refused.set(key, error)
+  }
+
+  /** Replaces the connection now. */
+  async start(reason: string): Promise<void> {
+    const old = this.#port.current()
+    if (old?.isReady !== true || this.#successor !== undefined || this.#closing.signal.aborted) return
+    this.#timer?.cancel()
+    this.#scope.logger.info('a connection is being replaced', { connection: connectionName(old.info), reason })
+    const successor = this.#port.create()
+    this.#successor = successor
+    this.#refused.clear()
+    const failure = await this.#prepare(successor)
+    this.#successor = undefined
+    if (failure !== undefined || this.#port.current() !== old || this.#closing.signal.aborted) {
+      await successor.close()
+      if (failure !== undefined && this.#port.current() === old) this.#retry(failure, reason)
+      return
+    }
+    this.#takeOver(old, successor)
+  }
+
+  /** Closes what stands beside the current connection. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#timer?.cancel()
+    const beside = [...this.#retiring, ...(this.#successor === undefined ? [] : [this.#successor])]
+    await Promise.all(beside.map((connection) => connection.close()))
+  }
+
+  #startAfter(delayMs: number, reason: string): void {
+    const start = (): void => void this.start(reason)
+    this.#timer = this.#scope.context.clock.setTimer(delayMs, start, { keepAlive: false })
+  }
+
+  /** Opens the successor and subscribes everything on it. Says what went wrong. */
+  async #prepare(successor: StreamConnection<Topic>): Promise<VenuekitError | undefined> {
+    const { exchange } = this.#scope
+    try {
+      await successor.open()
+      successor.topics.subscribe(this.#port.topics.values())
+      await successor.topics.settled()
+    } catch (error) {
+      return asVenuekitError(error)
+    }
+    const missing = this.#port.topics
+      .values()
+      .filter(({ key }) => !successor.topics.isConfirmed(key) && !this.#refused.has(key))
+    if (successor.isReady && missing.length === 0) return undefined
+    return new ExchangeConnectionError('The successor could not take over every topic', { exchange })
+  }
+
+  #retry(error: VenuekitError, reason: string): void {
+    const { clock } = this.#scope.context
+    const step = isFatal(error) ? undefined : this.#retries.lost(clock.monotonic(), askedWaitMs(error))
+    this.#scope.logger.warn('a connection could not be replaced', { error, next: step })
+    // Where it cannot be, the old one stays until the exchange ends it, and then there is a gap.
+    if (step?.do === 'wait') this.#startAfter(step.delayMs, reason)
+  }
+
+  #takeOver(old: StreamConnection<Topic>, successor: StreamConnection<Topic>): void {
+    const { topics, takeOver } = this.#port
+    const { protocol } = this.#scope
+    this.#retries.reset()
+    old.info.isCurrent = false
+    successor.info.isCurrent = true
+    takeOver(successor)
+    const hasNoOrder = (topic: Topic): boolean => protocol.overlap?.(topic) !== 'ordered'
+    topics.missing('the connection was replaced, and frames of both cannot be told apart', successor.info, hasNoOrder)
+    const confirmed = topics.values().filter(({ key }) => successor.topics.isConfirmed(key))
+    topics.confirmed(
+      confirmed.map(({ key }) => key),
+      successor.info,
+    )
+    for (const [key, error] of this.#refused) topics.refused(key, error, successor.info)
+    void this.#retire(old)
+    this.plan()
+  }
+
+  /** Lets an old connection deliver what is under way on it, and end what it was asked for. */
+  async #retire(old: StreamConnection<Topic>): Promise<void> {
+    this.#retiring.add(old)
+    await sleep(this.#scope.context.clock, overlapMs, { signal: this.#closing.signal }).catch(() => {})
+    await old.requests.idle()
+    await old.close()
+    this.#retiring.delete(old)
+  }
+}
