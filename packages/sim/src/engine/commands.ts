@@ -1,3 +1,4 @@
+import type { Candle } from './views.ts'
 import type { FeeRates, MarginMode, MarketStatus, PositionMode, SelfTradeRule, Side, TimeInForce } from './types.ts'
 
 /** A new order. Exactly one of `size`, `quote` and `closePosition` says how much. */
@@ -105,4 +106,11 @@ export interface SetMarkPrice {
   readonly market: string
   readonly mark: number
   readonly index?: number | undefined
+}
+
+/** Candles from before the market began. */
+export interface Backfill {
+  readonly market: string
+  /** Of one minute, oldest first, before any trade. */
+  readonly minutes: readonly Candle[]
 }

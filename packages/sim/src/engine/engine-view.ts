@@ -1,7 +1,6 @@
 import type { Clock } from '@venuekit/core/time'
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { Account } from './account.ts'
-import type { BookSide } from './book.ts'
 import type { CandleInterval } from './candles.ts'
 import type { OrderSelector } from './commands.ts'
 import type { Instrument } from './instrument.ts'
@@ -75,7 +74,7 @@ export class EngineView {
     return this.#market(market).depth(levels)
   }
 
-  /** One side of a book, for those who look often: its methods read and change nothing that they should not. */
+  /** One side of a book, for those who look often. */
   bookSide(market: string, side: Side): BookReader {
     return this.#market(market).book.side(side)
   }
@@ -187,8 +186,18 @@ export class EngineView {
   }
 }
 
-/** What may be looked at of one side of a book. */
-export type BookReader = Pick<BookSide, 'levelCount' | 'sizeAt'> & {
-  readonly best: { readonly price: number; readonly size: number } | undefined
-  levelFromBest(index: number): { readonly price: number; readonly size: number } | undefined
+/** What may be looked at of one level. */
+export interface LevelReader {
+  readonly price: number
+  readonly size: number
+  /** The order whose turn it is. */
+  readonly first: { readonly id: number; readonly account: { readonly id: number } } | undefined
+}
+
+/** What may be looked at of one side of a book; it is always as the book is now. */
+export interface BookReader {
+  readonly levelCount: number
+  readonly best: LevelReader | undefined
+  levelFromBest(index: number): LevelReader | undefined
+  sizeAt(price: number): number
 }

@@ -5,6 +5,7 @@ import { Assets } from './assets.ts'
 import { BoundedMap } from './bounded-map.ts'
 import type {
   AmendOrder,
+  Backfill,
   CancelAll,
   CancelOrder,
   ChangeMargin,
@@ -217,6 +218,11 @@ export class MatchingEngine {
     })
   }
 
+  /** Candles and ticker get a past; there are no trades of it. */
+  backfill({ market, minutes }: Backfill): void {
+    this.#market(market).statistics.backfill(minutes)
+  }
+
   #run<Result>(command: () => Result): Result {
     this.#journal.begin()
     const result = command()
@@ -236,7 +242,8 @@ export class MatchingEngine {
   }
 
   #reject({ account, market, clientId, tag }: SubmitOrder, rejection: Rejection): Refusal {
-    this.#journal.push({ type: 'order-rejected', ...this.#stamp(), account, market, clientId, rejection, tag })
+    if (!this.#account(account).house)
+      this.#journal.push({ type: 'order-rejected', ...this.#stamp(), account, market, clientId, rejection, tag })
     return refused(rejection)
   }
 

@@ -98,6 +98,11 @@ export class Instrument {
     return BigInt(price) * BigInt(size) * this.#valueFactor
   }
 
+  /** What the smallest unit of size is worth at a price, about and in the quote asset: for markets that are made up. */
+  unitValue(price: number): number {
+    return (Number(this.contractSize) / 10 ** this.sizeDecimals) * (this.inverse ? 1 : price)
+  }
+
   /** Spot: a size as money of the base asset. */
   baseMoney(size: number): bigint {
     return BigInt(size) * this.#baseFactor
