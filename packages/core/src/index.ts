@@ -397,8 +397,8 @@ export {
 export {
   formatSymbol,
   type MarketKind,
-  marketSymbol,
   type MarketSymbol,
+  marketSymbol,
   parseSymbol,
   type SymbolParts,
 } from './model/symbols.ts'

@@ -215,7 +215,8 @@ describe('state', () => {
     }
     expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b))
     const { version } = book
-    writer.setState('stale', 'gap')
+    expect([book.state, book.reason, book.lastUpdateId, book.receivedTimeMs]).toEqual(['syncing', 'cleared', -1, 0])
+    writer.setState('syncing', 'cleared')
     expect(book.version).toBe(version)
     expect([book.lastKnown.count('bid'), book.lastKnown.count('ask')]).toEqual([0, 0])
   })

@@ -47,7 +47,7 @@ export interface LocalBookWriter {
    * `vouchedDepth` of a book only falls.
    */
   trim(vouchedDepth: number): void
-  /** Removes all levels. */
+  /** Removes all levels and times; the book is `syncing` again. */
   clear(): void
 }
 

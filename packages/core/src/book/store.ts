@@ -117,6 +117,14 @@ export class BookStore {
   }
 
   clear(): void {
+    this.eventTimeMs = 0
+    this.receivedTimeMs = 0
+    this.lastUpdateId = -1
+    // What did not fit is still the reason until a snapshot that does.
+    if (!this.broken) {
+      this.state = 'syncing'
+      this.reason = 'cleared'
+    }
     this.#scale = this.options.priceScale
     this.options.bids.clear(this.#scale)
     this.options.asks.clear(this.#scale)

@@ -4,7 +4,7 @@ import type { JsonNumber } from './json-number.ts'
 export type JsonValue = string | number | boolean | null | JsonNumber | JsonArray | JsonObject
 /** An array as `parseJson` reads it. */
 export type JsonArray = readonly JsonValue[]
-/** An object as `parseJson` reads it; it has no prototype to pollute. */
+/** An object as `parseJson` reads it; its keys are own members, `__proto__` too, so that none can pollute a prototype. */
 export interface JsonObject {
   readonly [key: string]: JsonValue
 }

@@ -91,6 +91,18 @@ describe('[S4.60] an order is checked before it is sent', () => {
     ['expires-at', { ...limit, timeInForce: 'gtd', expiresAt: Number.NaN }],
     ['visibleQuantity', { ...limit, visibleQuantity: '-1' }],
     ['visible-quantity', { ...limit, visibleQuantity: '0.6' }],
+    ['visible-quantity', { ...limit, visibleQuantity: '0.0000001' }],
+    ['expires-at', { ...limit, timeInForce: 'gtd', expiresAt: -5 }],
+    ['post_only', { ...limit, post_only: true }],
+    ['reduceonly', { ...market, reduceonly: true }],
+    [
+      '__proto__',
+      JSON.parse('{"symbol":"BTC/USDT","side":"buy","type":"limit","quantity":"1","price":"1","__proto__":{}}'),
+    ],
+    ['price', { ...market, price: '100' }],
+    ['postOnly', { ...market, postOnly: true }],
+    ['maximumSlippage', { ...limit, maximumSlippage: '0.01' }],
+    ['time-in-force', { ...market, timeInForce: 'gtc' }],
     ['reduce-only', { ...limit, reduceOnly: true }],
     ['position-side', { ...limit, positionSide: 'long' }],
     ['client-order-id', { ...limit, clientOrderId: 'with space' }],
@@ -182,6 +194,23 @@ describe('[S4.60] an order is checked before it is sent', () => {
     const long = { ...limit, positionSide: 'long' } as const
     expect(() => checkOrder(long, perpetual, features)).toThrow(/position-side/)
     expect(checkOrder(long, perpetual, { ...features, hedge: true }).positionSide).toBe('long')
+  })
+
+  test.each([null, undefined, 'BTC/USDT', 7])('%j is no order', (request) => {
+    expect(() => checkOrder(request as unknown as OrderRequest, instrument, features)).toThrow(InvalidOrderError)
+  })
+
+  test('a value with more digits than any is out of range', () => {
+    const wide = instrumentOf('BTC/USDT', { priceStep: decimal('1'), sizeStep: decimal('1') })
+    const many = '9'.repeat(150)
+    expect(() => checkOrder({ ...limit, price: many, quantity: many }, wide, features)).toThrow(OrderSizeError)
+  })
+
+  test('what reduces a position may be below the minimums, or its rest could not be closed', () => {
+    const perpetual = instrumentOf('BTC/USDT:USDT', { minimumSize: decimal('0.01'), minimumNotional: decimal('5') })
+    const rest = { ...limit, quantity: '0.001', price: '1' } as const
+    expect(() => checkOrder(rest, perpetual, features)).toThrow(OrderSizeError)
+    expect(checkOrder({ ...rest, reduceOnly: true }, perpetual, features)).toMatchObject({ quantity: '0.001' })
   })
 
   test('the value limits of inverse contracts are those of their size', () => {

@@ -1,13 +1,13 @@
 import { mul } from '../decimal/arithmetic.ts'
-import { compare, isPositive } from '../decimal/compare.ts'
-import { decimal, type DecimalInput } from '../decimal/decimal.ts'
+import { compare } from '../decimal/compare.ts'
+import type { DecimalInput } from '../decimal/decimal.ts'
 import { isMultipleOf } from '../decimal/rounding.ts'
 import type { Decimal } from '../decimal/text.ts'
-import { InvalidOrderError, OrderSizeError } from '../errors/exchange.ts'
 import { InvalidInputError } from '../errors/general.ts'
 import type { OrderFeatures } from '../contracts/connector.ts'
 import type { OrderType, Side, TimeInForce } from './enums.ts'
 import type { Instrument } from './instrument.ts'
+import { broken, flag, outOfRange, positive, shown } from './order-refusal.ts'
 import type { LimitOrderRequest, MarketOrderRequest, OrderRequest } from './orders.ts'
 import type { MarketSymbol } from './symbols.ts'
 
@@ -64,12 +64,42 @@ export type CheckedOrder = CheckedLimitOrder | CheckedMarketOrder
  */
 export function checkOrder(request: OrderRequest, instrument: Instrument, features: OrderFeatures): CheckedOrder {
   // Values of JavaScript callers and of parsed JSON come here too, whatever the types say.
+  if (typeof request !== 'object' || request === null)
+    throw broken('request', `must be an object, not ${shown(request)}`, instrument)
   const type: string = request.type
   if (type !== 'limit' && type !== 'market')
     throw broken('type', `must be "limit" or "market", not ${shown(type)}`, instrument)
   if (!features.types.includes(type)) throw broken('type', `${type} orders are not taken by this exchange`, instrument)
+  checkMembers(request, instrument)
   const base = checkBase(request, instrument, features)
   return request.type === 'limit' ? checkLimit(request, base, features) : checkMarket(request, base, features)
+}
+
+const commonMembers = [
+  'type',
+  'symbol',
+  'side',
+  'quantity',
+  'clientOrderId',
+  'reduceOnly',
+  'positionSide',
+  'timeInForce',
+]
+const members = {
+  limit: new Set([...commonMembers, 'price', 'postOnly', 'expiresAt', 'visibleQuantity']),
+  market: new Set([...commonMembers, 'quoteQuantity', 'maximumSlippage']),
+} as const
+
+/** A member that is not known would be dropped silently, and with it what it was to guard against. */
+function checkMembers(request: OrderRequest, instrument: Instrument): void {
+  for (const [name, value] of Object.entries(request)) {
+    if (value === undefined || members[request.type].has(name)) continue
+    const other = request.type === 'limit' ? 'market' : 'limit'
+    const hint = members[other].has(name)
+      ? `it belongs to ${other} orders`
+      : `the members are ${[...members[request.type]].join(', ')}`
+    throw broken(name.slice(0, 40), `a ${request.type} order has no such member; ${hint}`, instrument)
+  }
 }
 
 function checkBase(request: OrderRequest, instrument: Instrument, features: OrderFeatures): CheckedBase {
@@ -155,8 +185,8 @@ function checkLimit(request: LimitOrderRequest, base: CheckedBase, features: Ord
       instrument,
     )
   }
-  const quantity = checkQuantity(request.quantity, instrument, instrument.maximumSize)
-  checkValue(mul(price, quantity), instrument, {
+  const quantity = checkQuantity(request.quantity, base, instrument.maximumSize)
+  checkValue(valueOf(price, quantity, instrument), base, {
     minimum: instrument.minimumNotional,
     maximum: instrument.maximumNotional,
   })
@@ -178,7 +208,8 @@ function checkLimit(request: LimitOrderRequest, base: CheckedBase, features: Ord
 }
 
 function checkExpiry({ timeInForce, expiresAt }: LimitOrderRequest, instrument: Instrument): void {
-  const valid = timeInForce === 'gtd' ? Number.isSafeInteger(expiresAt) : expiresAt === undefined
+  const isTime = Number.isSafeInteger(expiresAt) && (expiresAt ?? 0) > 0
+  const valid = timeInForce === 'gtd' ? isTime : expiresAt === undefined
   if (!valid)
     throw broken(
       'expires-at',
@@ -207,6 +238,9 @@ function checkVisible(
   if (input === undefined) return undefined
   if (!features.iceberg) throw broken('visible-quantity', 'this exchange hides no part of an order', instrument)
   const visible = positive(input, 'visibleQuantity', instrument)
+  if (!isMultipleOf(visible, instrument.sizeStep)) {
+    throw broken('visible-quantity', `${visible} is no multiple of the step ${instrument.sizeStep}`, instrument)
+  }
   if (compare(visible, quantity) <= 0) return visible
   throw broken('visible-quantity', `${visible} is more than the whole order of ${quantity}`, instrument)
 }
@@ -215,13 +249,16 @@ function checkMarket(request: MarketOrderRequest, base: CheckedBase, features: O
   const { instrument } = base
   checkSizedBy(request, base, features)
   const timeInForce = request.timeInForce ?? 'ioc'
+  if (timeInForce !== 'ioc' && timeInForce !== 'fok') {
+    throw broken('time-in-force', `a market order is ioc or fok, not ${shown(timeInForce)}`, instrument)
+  }
   if (request.timeInForce !== undefined) checkTimeInForce(timeInForce, instrument, features)
   const maximumSlippage = checkSlippage(request.maximumSlippage, instrument, features)
   const common = { ...base, type: 'market', timeInForce, maximumSlippage } as const
   if (request.quantity === undefined) {
-    return { ...common, quantity: undefined, quoteQuantity: checkQuoteQuantity(request.quoteQuantity, instrument) }
+    return { ...common, quantity: undefined, quoteQuantity: checkQuoteQuantity(request.quoteQuantity, base) }
   }
-  const quantity = checkQuantity(request.quantity, instrument, instrument.maximumMarketSize ?? instrument.maximumSize)
+  const quantity = checkQuantity(request.quantity, base, instrument.maximumMarketSize ?? instrument.maximumSize)
   return { ...common, quantity, quoteQuantity: undefined }
 }
 
@@ -246,19 +283,34 @@ function checkSlippage(
   throw broken('maximumSlippage', 'this exchange bounds no market order; use a limit order with ioc', instrument)
 }
 
-function checkQuoteQuantity(input: DecimalInput, instrument: Instrument): Decimal {
+function checkQuoteQuantity(input: DecimalInput, base: CheckedBase): Decimal {
+  const { instrument } = base
   const value = positive(input, 'quoteQuantity', instrument)
   if (instrument.quoteStep !== undefined && !isMultipleOf(value, instrument.quoteStep)) {
     throw broken('quote-step', `quoteQuantity ${value} is no multiple of the step ${instrument.quoteStep}`, instrument)
   }
-  checkValue(value, instrument, {
+  checkValue(value, base, {
     minimum: instrument.minimumMarketNotional ?? instrument.minimumNotional,
     maximum: instrument.maximumMarketNotional ?? instrument.maximumNotional,
   })
   return value
 }
 
-function checkQuantity(input: DecimalInput, instrument: Instrument, maximum: Decimal | undefined): Decimal {
+function valueOf(price: Decimal, quantity: Decimal, instrument: Instrument): Decimal {
+  try {
+    return mul(price, quantity)
+  } catch (cause) {
+    if (!InvalidInputError.is(cause)) throw cause
+    throw outOfRange('maximum-notional', 'price times quantity has more digits than any value', instrument)
+  }
+}
+
+/** The minimums are not for what reduces a position: the rest of one could not be closed otherwise. */
+function checkQuantity(
+  input: DecimalInput,
+  { instrument, reduceOnly }: CheckedBase,
+  maximum: Decimal | undefined,
+): Decimal {
   const quantity = positive(input, 'quantity', instrument)
   if (!isMultipleOf(quantity, instrument.sizeStep)) {
     throw broken(
@@ -267,7 +319,7 @@ function checkQuantity(input: DecimalInput, instrument: Instrument, maximum: Dec
       instrument,
     )
   }
-  if (instrument.minimumSize !== undefined && compare(quantity, instrument.minimumSize) < 0) {
+  if (!reduceOnly && instrument.minimumSize !== undefined && compare(quantity, instrument.minimumSize) < 0) {
     throw outOfRange(
       'minimum-size',
       `quantity ${quantity} is below the minimum of ${instrument.minimumSize}`,
@@ -282,12 +334,12 @@ function checkQuantity(input: DecimalInput, instrument: Instrument, maximum: Dec
 
 function checkValue(
   value: Decimal,
-  instrument: Instrument,
+  { instrument, reduceOnly }: CheckedBase,
   { minimum, maximum }: { readonly minimum: Decimal | undefined; readonly maximum: Decimal | undefined },
 ): void {
   // The limits are in the quote asset; the size of an inverse contract is in that asset already, and has limits of its own.
   if (instrument.sizeUnit === 'quote') return
-  if (minimum !== undefined && compare(value, minimum) < 0) {
+  if (!reduceOnly && minimum !== undefined && compare(value, minimum) < 0) {
     throw outOfRange(
       'minimum-notional',
       `its value of ${value} ${instrument.quote} is below the minimum of ${minimum}`,
@@ -306,47 +358,4 @@ function checkValue(
 function checkTimeInForce(timeInForce: TimeInForce, instrument: Instrument, features: OrderFeatures): void {
   if (features.timesInForce.includes(timeInForce)) return
   throw broken('time-in-force', `${shown(timeInForce)} is not one of ${features.timesInForce.join(', ')}`, instrument)
-}
-
-function flag(value: boolean | undefined, name: string, instrument: Instrument): boolean {
-  if (value === undefined || typeof value === 'boolean') return value ?? false
-  throw broken(name, `must be true or false, not ${shown(value)}`, instrument)
-}
-
-function positive(input: DecimalInput | undefined, name: string, instrument: Instrument): Decimal {
-  if (input === undefined) throw broken(name, 'is required', instrument)
-  const value = asDecimal(input, name, instrument)
-  if (!isPositive(value)) throw broken(name, `must be above 0, not ${value}`, instrument)
-  return value
-}
-
-function asDecimal(input: DecimalInput, name: string, instrument: Instrument): Decimal {
-  try {
-    return decimal(input, { path: name })
-  } catch (cause) {
-    if (!InvalidInputError.is(cause)) throw cause
-    throw new InvalidOrderError(undefined, `${instrument.symbol}: ${cause.message}`, {
-      rule: name,
-      cause,
-      context: { symbol: instrument.symbol },
-    })
-  }
-}
-
-function broken(rule: string, problem: string, instrument: Instrument): InvalidOrderError {
-  return new InvalidOrderError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, {
-    rule,
-    context: { symbol: instrument.symbol },
-  })
-}
-
-function outOfRange(rule: string, problem: string, instrument: Instrument): OrderSizeError {
-  return new OrderSizeError(undefined, `${instrument.symbol}: ${rule}: ${problem}`, {
-    rule,
-    context: { symbol: instrument.symbol },
-  })
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value
 }
