@@ -155,19 +155,20 @@ export class TopicFrames<Topic> {
     error: VenuekitError,
   ): void {
     if (batch === undefined) return
+    const { topics, retryOneByOne = false } = answer
     const open = [...batch.open.values()]
-    const named = answer.topics === undefined ? open : open.filter(({ key }) => answer.topics?.includes(key) === true)
+    const named = topics === undefined ? open : open.filter(({ key }) => topics.includes(key))
     // One that spoils its list is found by trying them singly; so is one of several frames with the same id.
-    const isInDoubt = answer.topics === undefined && (answer.retryOneByOne === true || batch.frames > 1)
-    this.#batches.remove(batch)
+    const isInDoubt = topics === undefined && open.length > 1 && (retryOneByOne || batch.frames > 1)
+    const refused = batch.action === 'unsubscribe' || isInDoubt ? [] : named
+    for (const { key } of refused) batch.open.delete(key)
+    const rest = isInDoubt || retryOneByOne ? [...batch.open.values()] : []
+    // Those of whom nothing was said wait for their answer.
+    if (topics === undefined || retryOneByOne || batch.open.size === 0) this.#batches.remove(batch)
+    for (const { key } of refused) this.#options.hooks.refused(key, error)
     if (batch.action === 'unsubscribe') return
-    if (isInDoubt && open.length > 1) {
-      for (const { key } of open) this.#single.add(key)
-      return this.subscribe(open)
-    }
-    for (const { key } of named) this.#options.hooks.refused(key, error)
-    // The rest of a list of which some were named stands as if it had not been answered.
-    this.subscribe(open.filter((each) => !named.includes(each)))
+    for (const { key } of rest) this.#single.add(key)
+    this.subscribe(rest)
   }
 
   #confirm(keys: readonly string[]): void {

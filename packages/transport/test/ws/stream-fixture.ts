@@ -1,4 +1,5 @@
 import { EventEmitter, once } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import {
   createBudgets,
   ExchangeClock,
@@ -16,6 +17,7 @@ import { systemClock, type Clock } from '@venuekit/core/time'
 import type { ConnectionInfo } from '../../src/ws/connection-info.ts'
 import type { StreamStateChange } from '../../src/ws/shard.ts'
 import type { StreamMark } from '../../src/ws/stream-mark.ts'
+import type { StreamTapEvent } from '../../src/ws/tap.ts'
 import { createStreamSession, type StreamSession, type StreamSessionOptions } from '../../src/ws/stream-session.ts'
 
 /** A secret in the address: no log, error or event may hold it. */
@@ -105,6 +107,15 @@ export function testProtocol(url: string, changes: Partial<StreamProtocol<string
   }
 }
 
+/** Resolves when it is true: for what tells nobody that it has changed. Looked at in each turn of the event loop. */
+export async function eventually(isTrue: () => boolean): Promise<void> {
+  // oxlint-disable-next-line no-await-in-loop -- one turn after the other
+  while (!isTrue()) await setImmediate()
+}
+
+/** Times of reconnecting by which a test need not wait. */
+export const atOnce = { reconnect: { attempts: Infinity, baseMs: 0, maxMs: 0, firstWithinMs: 0 } } as const
+
 export interface FixtureOptions extends Partial<StreamSessionOptions<string>> {
   readonly clock?: Clock
   readonly metrics?: Metrics
@@ -119,41 +130,54 @@ export interface StreamFixture extends AsyncDisposable {
   readonly frames: readonly ReceivedFrame[]
   readonly marks: readonly StreamMark<string>[]
   readonly states: readonly StreamStateChange[]
+  readonly notices: readonly string[]
+  /** Everything that went over the lines. */
+  readonly taps: readonly StreamTapEvent[]
+  /** What was seen of one kind, as text. */
+  seen(direction: 'in' | 'out', kind: StreamTapEvent['kind']): readonly string[]
   /** The data of a topic, in the order in which it came. */
   valuesOf(topic: string): readonly string[]
   /** Resolves when it is true; looked at again after each thing that the session says. */
   until(isTrue: () => boolean): Promise<void>
 }
 
-/** Opens a session. It connects again at once, so that no test waits by the clock. */
-export function openStream(protocol: StreamProtocol<string>, options: FixtureOptions = {}): StreamFixture {
-  const {
-    clock = systemClock,
-    metrics = noMetrics,
-    budgets: declarations = [{ name: 'connects', rule: { type: 'concurrency', limit: 300 } }],
-    ...rest
-  } = options
-  const events = new EventEmitter().setMaxListeners(0)
-  const logger = createMemoryLogger()
-  const budgets = createBudgets({ clock, budgets: declarations })
-  const context: ExchangeContext<unknown> = {
+/** What an exchange's package is given, for these tests. */
+export function testContext(
+  options: Pick<FixtureOptions, 'clock' | 'metrics' | 'budgets'> = {},
+): ExchangeContext<unknown> & { readonly logger: MemoryLogger } {
+  const connects: BudgetDeclaration = { name: 'connects', rule: { type: 'concurrency', limit: 300 } }
+  const { clock = systemClock, metrics = noMetrics, budgets = [connects] } = options
+  return {
     environment: 'production',
     urls: {},
     clock,
     exchangeClock: new ExchangeClock({ clock }),
-    logger,
+    logger: createMemoryLogger(),
     metrics,
-    budgets,
+    budgets: createBudgets({ clock, budgets }),
     credentials: async () => ({}),
     options: undefined,
   }
+}
+
+/** Opens a session that makes its first attempt to connect again at once. */
+export function openStream(protocol: StreamProtocol<string>, options: FixtureOptions = {}): StreamFixture {
+  const { clock, metrics, budgets, ...rest } = options
+  const events = new EventEmitter().setMaxListeners(0)
+  const context = testContext({
+    ...(clock === undefined ? {} : { clock }),
+    ...(metrics === undefined ? {} : { metrics }),
+    ...(budgets === undefined ? {} : { budgets }),
+  })
   const frames: ReceivedFrame[] = []
+  const taps: StreamTapEvent[] = []
   const session = createStreamSession({
     exchange: 'testex',
     domain: 'public',
     protocol,
     context,
     random: () => 0,
+    tap: (event) => void (taps.push(event), events.emit('change')),
     sink(bytes, binary, connection) {
       const text = new TextDecoder().decode(bytes)
       if (text.startsWith('{')) return 'other'
@@ -163,16 +187,23 @@ export function openStream(protocol: StreamProtocol<string>, options: FixtureOpt
     },
     ...rest,
   })
-  const [marks, states]: [StreamMark<string>[], StreamStateChange[]] = [[], []]
+  const [marks, states, notices]: [StreamMark<string>[], StreamStateChange[], string[]] = [[], [], []]
   session.on('mark', (mark) => void (marks.push(mark), events.emit('change')))
+  session.on('notice', ({ text }) => void (notices.push(text), events.emit('change')))
   session.on('state', (state) => void (states.push(state), events.emit('change')))
   return {
     session,
     context,
-    logger,
+    logger: context.logger,
     frames,
     marks,
     states,
+    notices,
+    taps,
+    seen: (direction, kind) =>
+      taps
+        .filter((event) => event.direction === direction && event.kind === kind)
+        .map(({ bytes }) => new TextDecoder().decode(bytes)),
     valuesOf: (topic) =>
       frames.filter(({ text }) => text.startsWith(`D ${topic} `)).map(({ text }) => text.slice(topic.length + 3)),
     async until(isTrue) {
@@ -181,7 +212,7 @@ export function openStream(protocol: StreamProtocol<string>, options: FixtureOpt
     },
     async [Symbol.asyncDispose]() {
       await session.close()
-      await budgets.close()
+      await context.budgets.close()
     },
   }
 }
