@@ -13,8 +13,8 @@ export interface BudgetRegistryOptions {
 }
 
 const familyMark = ':*'
-// Below this it is not worth the while to look for counts that are idle.
-const smallest = 64
+// With fewer counts than this nobody looks for idle ones. It is so small that every test with some budgets gets there.
+const smallest = 4
 
 /** The counts by their names: declared ones, and members of families that come on demand and go when they are idle. */
 export class BudgetRegistry {
@@ -30,13 +30,12 @@ export class BudgetRegistry {
   }
 
   /** The count of that name; it is made when it is asked for the first time, or again after it was forgotten. */
-  find(name: string, scopes: Scopes, now: number): BudgetState {
+  find(name: string, scopes: Scopes): BudgetState {
     const declaration = this.#declarationOf(name)
     const scope = declaration.scope === undefined ? undefined : scopes[declaration.scope]
     const key = scope === undefined ? name : `${name}\n${scope}`
     const known = this.#states.get(key)
     if (known !== undefined) return known
-    if (this.#states.size >= this.#sweepAt) this.#sweep(now)
     const state = this.#create(declaration, name, scope)
     this.#states.set(key, state)
     return state
@@ -48,6 +47,18 @@ export class BudgetRegistry {
     const scope = declaration.scope === undefined ? undefined : scopes[declaration.scope]
     const known = this.#states.get(scope === undefined ? name : `${name}\n${scope}`)
     return known ?? this.#create(declaration, name, scope)
+  }
+
+  /**
+   * Forgets counts of which a fresh one would behave the same, once there are many. Nobody may hold a count that he has
+   * found and not yet taken from: what he took would be lost.
+   */
+  sweep(now: number): void {
+    if (this.#states.size < this.#sweepAt) return
+    for (const [key, state] of this.#states) {
+      if (state.isIdle(now)) this.#states.delete(key)
+    }
+    this.#sweepAt = Math.max(smallest, this.#states.size * 2)
   }
 
   all(): readonly BudgetState[] {
@@ -80,14 +91,6 @@ export class BudgetRegistry {
 
   #create(declaration: BudgetDeclaration, name: string, scope: string | undefined): BudgetState {
     return createState({ ...declaration, name }, { ...this.#options, scope })
-  }
-
-  /** Forgets counts of which a fresh one would behave the same. */
-  #sweep(now: number): void {
-    for (const [key, state] of this.#states) {
-      if (state.isIdle(now)) this.#states.delete(key)
-    }
-    this.#sweepAt = Math.max(smallest, this.#states.size * 2)
   }
 }
 

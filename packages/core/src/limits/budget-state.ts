@@ -164,7 +164,7 @@ export class BudgetState {
 
   /** Whether a fresh state would behave the same. */
   isIdle(now: number): boolean {
-    return this.waiting === 0 && this.#closedUntil <= now && this.meter.used(now) <= 0
+    return this.waiting === 0 && this.#lowered === 0 && this.#closedUntil <= now && this.meter.used(now) <= 0
   }
 
   status(now: number): BudgetStatus {

@@ -134,7 +134,7 @@ class MemoryBudgets implements Budgets {
 
   observe(budget: string, quota: ObservedQuota, permit?: Permit): void {
     const now = this.#shared.clock.monotonic()
-    const state = this.#shared.registry.find(budget, this.#scopes, now)
+    const state = this.#shared.registry.find(budget, this.#scopes)
     const needs = permit instanceof TakenPermit ? permit.needs : []
     state.observe(
       quota,
@@ -146,14 +146,14 @@ class MemoryBudgets implements Budgets {
 
   penalise(budget: string, forMs?: number): void {
     const now = this.#shared.clock.monotonic()
-    const state = this.#shared.registry.find(budget, this.#scopes, now)
+    const state = this.#shared.registry.find(budget, this.#scopes)
     state.penalise(duration(forMs ?? state.meter.spanMs), now)
     this.#shared.line.budgetChanged(state)
   }
 
   ban(budget: string, forMs: number, reason: string): void {
     const now = this.#shared.clock.monotonic()
-    const state = this.#shared.registry.find(budget, this.#scopes, now)
+    const state = this.#shared.registry.find(budget, this.#scopes)
     state.close(now + duration(forMs), reason)
     this.#shared.line.budgetChanged(state)
   }
@@ -199,13 +199,13 @@ class MemoryBudgets implements Budgets {
 
   #needsOf(charges: readonly Charge[], rank: number): readonly Need[] {
     const { clock, registry } = this.#shared
-    const now = clock.monotonic()
+    registry.sweep(clock.monotonic())
     const needs: Need[] = []
     for (const { budget, weight } of charges) {
       if (!Number.isSafeInteger(weight) || weight < 1) {
         throw new InvalidInputError('weight', `of "${budget}" must be a whole number of at least 1, not ${weight}`)
       }
-      const state = registry.find(budget, this.#scopes, now)
+      const state = registry.find(budget, this.#scopes)
       const same = needs.find((need) => need.state === state)
       if (same === undefined) needs.push(needOf(state, weight))
       else same.weight += weight

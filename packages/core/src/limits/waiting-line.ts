@@ -88,19 +88,12 @@ export class WaitingLine {
 
   /** Takes everything as soon as it fits: now, or later in a promise. Throws when that cannot be in time. */
   wait(needs: readonly Need[], options: WaitOptions): Permit | Promise<Permit> {
-    const { rank, signal, waitAtMostMs = Infinity } = options
-    throwIfAborted(signal, this.#options.operation)
-    const now = this.#begin()
-    if (this.#fits(needs, rank, now)) {
-      this.#take(needs, now)
+    throwIfAborted(options.signal, this.#options.operation)
+    try {
+      return this.#takeOrEnqueue(needs, options)
+    } finally {
       this.#announce()
-      return new TakenPermit(needs, this)
     }
-    const readyIn = this.#readyIn(needs, rank, now)
-    // A slot that somebody holds may come free at any time; every other delay is known.
-    if ((readyIn !== Infinity && readyIn > waitAtMostMs) || waitAtMostMs <= 0) throw this.#tooLate(needs, rank, now)
-    if (this.#waiting >= this.#options.maxWaiting) throw this.#overflow()
-    return this.#enqueue(needs, options, now)
   }
 
   /** Gives back what the permit holds, all of it or only what lasts until it is released. */
@@ -151,6 +144,20 @@ export class WaitingLine {
     }
   }
 
+  #takeOrEnqueue(needs: readonly Need[], options: WaitOptions): Permit | Promise<Permit> {
+    const { rank, waitAtMostMs = Infinity } = options
+    const now = this.#begin()
+    if (this.#fits(needs, rank, now)) {
+      this.#take(needs, now)
+      return new TakenPermit(needs, this)
+    }
+    const readyIn = this.#readyIn(needs, rank, now)
+    // A slot that somebody holds may come free at any time; every other delay is known.
+    if ((readyIn !== Infinity && readyIn > waitAtMostMs) || waitAtMostMs <= 0) throw this.#tooLate(needs, rank, now)
+    if (this.#waiting >= this.#options.maxWaiting) throw this.#overflow()
+    return this.#enqueue(needs, options, now)
+  }
+
   #enqueue(needs: readonly Need[], options: WaitOptions, now: number): Promise<Permit> {
     const { rank, signal, waitAtMostMs = Infinity, owner } = options
     const { promise, resolve, reject } = Promise.withResolvers<Permit>()
@@ -184,8 +191,13 @@ export class WaitingLine {
     for (const need of waiter.needs) need.state.waiting -= 1
   }
 
-  /** Lets everybody go who can, in order, and notes what the others need. */
   #walk(): void {
+    this.#serve()
+    this.#announce()
+  }
+
+  /** Lets everybody go who can, in order, and notes what the others need. */
+  #serve(): void {
     this.#walkIsDue = false
     this.#timer?.cancel()
     this.#timer = undefined
@@ -207,12 +219,14 @@ export class WaitingLine {
       if (this.#options.inOrder === true) break
     }
     this.#wakeAt(wakesAt, now)
-    this.#announce()
   }
 
-  /** The time of a call from outside, with everything done that was put off. */
+  /**
+   * The time of a call from outside, with everything done that was put off. Nobody is told of anything yet: a listener may
+   * call the budgets, and the counts that this call found must not be swept away before it has taken from them.
+   */
   #begin(): number {
-    if (this.#walkIsDue) this.#walk()
+    if (this.#walkIsDue) this.#serve()
     return this.#clock.monotonic()
   }
 
