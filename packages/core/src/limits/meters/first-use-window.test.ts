@@ -65,3 +65,14 @@ test('a refusal means a full count until the next call is allowed, and a new win
     expect([meter.delayFor(1, 500), meter.delayFor(10, 577)]).toEqual([77, 0])
   }
 })
+
+test('an answer of the same window does not start the count again, also where its reset is off by a little', () => {
+  for (const resetInMs of [890, 900, 910]) {
+    const meter = create()
+    const stamp = meter.take(6, 0)
+    meter.take(2, 100)
+    meter.observe({ remaining: 9, resetInMs, stamp }, 100)
+    expect(meter.used(100)).toBe(8)
+    expect(meter.delayFor(10, 100)).toBe(resetInMs)
+  }
+})
