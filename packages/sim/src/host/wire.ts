@@ -85,6 +85,8 @@ export interface SocketHandler {
 export interface SocketRoute {
   /** The default is the first listener of the kind. */
   readonly listener?: string
+  /** The exchange that it belongs to, where a kind has several and each its own paths. */
+  readonly exchange?: string
   /** Matches the path of the upgrade. */
   readonly path: RegExp
   /** Offer permessage-deflate. The default is false. */

@@ -1,0 +1,139 @@
+import { InvalidInputError } from '@venuekit/core/errors'
+import { RandomStream } from '../random.ts'
+import type { Fault, FaultMoment, FaultView } from './fault.ts'
+import { readFault } from './read-fault.ts'
+
+/** Where something happens, to be compared with where faults are aimed. */
+export interface FaultPlace {
+  /** The exchange, or all those of a kind that it may concern. */
+  readonly exchanges: readonly string[]
+  readonly channel: string | undefined
+  readonly market: string | undefined
+}
+
+/** A fault that strikes now, with the number that it drew for what it does. */
+export interface Strike {
+  readonly fault: Fault
+  /** `delayMs` and the jitter of this time. */
+  readonly delayMs: number
+}
+
+export interface FaultBoxOptions {
+  readonly seed: number
+  readonly exchanges: readonly string[]
+  /** Carries out what acts at once; throws when the exchange has nothing to act on. */
+  readonly act: (fault: Fault) => void
+}
+
+const none: readonly Strike[] = []
+
+/** The faults of a simulator. They are decided in the order in which they were added, from their own seeds alone. */
+export class FaultBox {
+  readonly #options: FaultBoxOptions
+  readonly #active = new Map<number, ActiveFault>()
+  #lastId = 0
+
+  constructor(options: FaultBoxOptions) {
+    this.#options = options
+  }
+
+  add(given: unknown): FaultView {
+    const id = this.#lastId + 1
+    const fault = readFault(given, { id, exchanges: this.#options.exchanges })
+    const active = new ActiveFault(fault, this.#options.seed)
+    if (fault.on === 'now') {
+      this.#options.act(fault)
+      active.struck = 1
+    }
+    this.#lastId = id
+    if (staysActive(fault)) this.#active.set(id, active)
+    return active.view()
+  }
+
+  list(): readonly FaultView[] {
+    return [...this.#active.values()].map((active) => active.view())
+  }
+
+  /** Takes one fault away, or all of them. Says how many. */
+  clear(id?: number): number {
+    if (id === undefined) {
+      const count = this.#active.size
+      this.#active.clear()
+      return count
+    }
+    if (!this.#active.delete(id)) throw new InvalidInputError('id', `there is no fault ${id}`)
+    return 1
+  }
+
+  /** What strikes here and now. */
+  decide(moment: FaultMoment, place: FaultPlace): readonly Strike[] {
+    if (this.#active.size === 0) return none
+    let strikes: Strike[] | undefined
+    for (const active of this.#active.values()) {
+      if (active.fault.on !== moment || !active.fits(place) || !active.draw()) continue
+      strikes ??= []
+      strikes.push(active.strike())
+      if (active.fault.count === active.struck) this.#active.delete(active.fault.id)
+    }
+    return strikes ?? none
+  }
+
+  /** By how much the clock of an exchange is off. */
+  skewMs(exchanges: readonly string[]): number {
+    let skewMs = 0
+    for (const { fault } of this.#active.values())
+      if (fault.kind === 'clock-skew' && (fault.exchange === undefined || exchanges.includes(fault.exchange)))
+        skewMs += fault.skewMs
+    return skewMs
+  }
+}
+
+/** What acted at once is over, except for a clock that stays wrong. */
+function staysActive(fault: Fault): boolean {
+  return fault.on !== 'now' || fault.kind === 'clock-skew'
+}
+
+class ActiveFault {
+  readonly fault: Fault
+  matched = 0
+  struck = 0
+  readonly #random: RandomStream
+  readonly #channel: ((text: string) => boolean) | undefined
+
+  constructor(fault: Fault, seed: number) {
+    this.fault = fault
+    this.#random = new RandomStream(seed, `fault/${fault.seed}`)
+    this.#channel = fault.channel === undefined ? undefined : matcherOf(fault.channel)
+  }
+
+  view(): FaultView {
+    return { ...this.fault, matched: this.matched, struck: this.struck }
+  }
+
+  fits({ exchanges, channel, market }: FaultPlace): boolean {
+    const { exchange, symbol } = this.fault
+    if (exchange !== undefined && !exchanges.includes(exchange)) return false
+    if (symbol !== undefined && symbol !== market) return false
+    return this.#channel === undefined || (channel !== undefined && this.#channel(channel))
+  }
+
+  draw(): boolean {
+    this.matched += 1
+    if (this.matched <= this.fault.after) return false
+    return this.fault.probability === 1 || this.#random.chance(this.fault.probability)
+  }
+
+  strike(): Strike {
+    this.struck += 1
+    const { delayMs, jitterMs } = this.fault
+    return { fault: this.fault, delayMs: jitterMs === 0 ? delayMs : delayMs + this.#random.below(jitterMs + 1) }
+  }
+}
+
+/** `*` stands for any text, everything else for itself. */
+function matcherOf(pattern: string): (text: string) => boolean {
+  if (!pattern.includes('*')) return (text) => text === pattern
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
+  const expression = new RegExp(`^${parts.join('.*')}$`, 's')
+  return (text) => expression.test(text)
+}

@@ -1,0 +1,56 @@
+import type { Clock, Timer } from '@venuekit/core/time'
+
+/** The clock of one kind of exchange: it may be wrong, and its timers end with the simulator. */
+export class KindClock implements Clock {
+  readonly #clock: Clock
+  readonly #skewMs: () => number
+  readonly #timers = new Set<Timer>()
+  #closed = false
+
+  constructor(clock: Clock, skewMs: () => number) {
+    this.#clock = clock
+    this.#skewMs = skewMs
+  }
+
+  now(): number {
+    return this.#clock.now() + this.#skewMs()
+  }
+
+  monotonic(): number {
+    return this.#clock.monotonic()
+  }
+
+  setTimer(delayMs: number, call: () => void, options?: { readonly keepAlive?: boolean }): Timer {
+    // What is under way while everything closes sets no timers any more.
+    if (this.#closed) return endedTimer
+    const inner = this.#clock.setTimer(
+      delayMs,
+      () => {
+        this.#timers.delete(timer)
+        call()
+      },
+      options,
+    )
+    const cancel = (): void => {
+      this.#timers.delete(timer)
+      inner.cancel()
+    }
+    const timer: Timer = { cancel, [Symbol.dispose]: cancel }
+    this.#timers.add(timer)
+    return timer
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const timer of this.#timers) timer.cancel()
+  }
+}
+
+const endedTimer: Timer = {
+  cancel() {
+    // It was never set.
+  },
+  [Symbol.dispose]() {
+    // It was never set.
+  },
+}
