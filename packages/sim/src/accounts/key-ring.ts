@@ -63,7 +63,10 @@ export class KeyRing {
   create({ account, permissions = ['read', 'trade'], ...given }: NewKey): ApiKey {
     const { prefix = '', keyLength, secretLength, alphabet } = this.#format
     // Both are drawn always, so that a key that is given does not change those that come after.
-    const madeUp = { key: prefix + this.#random.text(keyLength, alphabet), secret: this.#random.text(secretLength, alphabet) }
+    const madeUp = {
+      key: prefix + this.#random.text(keyLength, alphabet),
+      secret: this.#random.text(secretLength, alphabet),
+    }
     const key: ApiKey = { ...madeUp, ...given, account, permissions: [...permissions], state: 'active' }
     if (this.#keys.has(key.key)) throw new InvalidInputError('key', 'is the key of an account already')
     this.#keys.set(key.key, key)

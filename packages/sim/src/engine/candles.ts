@@ -69,11 +69,13 @@ export function openTimeOf(interval: CandleInterval, time: number): number {
   return Math.floor((time - offset) / length) * length + offset
 }
 
+/** What candles are made of. */
+export type Tick = Pick<Trade, 'price' | 'size' | 'value' | 'time'>
+
 export type GrowingCandle = { -readonly [Key in keyof Candle]: Candle[Key] }
 
-export function candleOf(openTime: number, trade: Trade): GrowingCandle {
-  const { price, value } = trade
-  return { openTime, open: price, high: price, low: price, close: price, size: BigInt(trade.size), value, trades: 1 }
+export function candleOf(openTime: number, { price, size, value }: Tick): GrowingCandle {
+  return { openTime, open: price, high: price, low: price, close: price, size: BigInt(size), value, trades: 1 }
 }
 
 /** Adds what came later to a candle. */

@@ -79,7 +79,8 @@ export function checkAccount(order: Order): Rejection | undefined {
   if (account.house) return undefined
   if (clientId !== undefined && clientIds !== 'any' && isTaken(account, clientId, clientIds))
     return { reason: 'duplicate-client-id' }
-  if (account.holding(market).orders.size >= maximumOpenOrders)
+  const mayRest = order.timeInForce === 'gtc' || order.remainder === 'rest'
+  if (mayRest && account.holding(market).orders.size >= maximumOpenOrders)
     return { reason: 'too-many-orders', limit: maximumOpenOrders }
   return undefined
 }

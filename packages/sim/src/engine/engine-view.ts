@@ -168,6 +168,16 @@ export class EngineView {
     return positionView(this.#account(account), this.#market(market), leg)
   }
 
+  /** The size that all long positions of a market have together. */
+  openInterest(market: string): number {
+    const place = this.#market(market)
+    let total = 0
+    for (const account of this.#accounts.values()) {
+      for (const [, { size }] of account.holdings.get(place)?.positions ?? []) total += Math.max(0, size)
+    }
+    return total
+  }
+
   leverage(account: number, market: string): { readonly leverage: number; readonly marginMode: MarginMode } {
     const { leverage, marginMode } = this.#account(account).holding(this.#market(market))
     return { leverage, marginMode }

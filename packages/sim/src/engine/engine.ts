@@ -210,6 +210,10 @@ export class MatchingEngine {
   }
 
   setMarkPrice({ market: id, mark, index = mark }: SetMarkPrice): void {
+    for (const [path, price] of Object.entries({ mark, index })) {
+      if (!Number.isSafeInteger(price) || price <= 0)
+        throw new InvalidInputError(path, `must be a positive integer in the units of the market, not ${price}`)
+    }
     this.#run(() => {
       const market = this.#market(id)
       market.mark = mark

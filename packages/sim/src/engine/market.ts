@@ -6,6 +6,7 @@ import { Ring } from './ring.ts'
 import type { Settlement } from './settlement.ts'
 import { Statistics } from './statistics.ts'
 import type { MarketStatus, Side } from './types.ts'
+import { optionInteger } from './units.ts'
 import type { Depth, Trade } from './views.ts'
 
 export interface MarketParts {
@@ -37,10 +38,7 @@ export class Market {
     this.trades = new Ring(parts.history.trades)
     this.statistics = new Statistics(parts.history.candles)
     this.status = { mode: 'trading', sides: 'both', reduceOnly: false, ...options.status }
-    this.mark =
-      options.markPrice === undefined
-        ? instrument.priceStep
-        : (instrument.toPrice(options.markPrice) ?? instrument.priceStep)
+    this.mark = markOf(instrument)
     this.index = this.mark
     this.updateId = (options.firstUpdateId ?? 1) - 1
     this.#journal = parts.journal
@@ -81,4 +79,9 @@ export class Market {
     this.statistics.add(trade)
     this.#journal.push({ type: 'trade', seq: this.#journal.next(), time: trade.time, trade })
   }
+}
+
+function markOf({ options, priceDecimals, priceStep }: Instrument): number {
+  if (options.markPrice === undefined) return priceStep
+  return optionInteger(`markets.${options.id}.markPrice`, options.markPrice, priceDecimals)
 }

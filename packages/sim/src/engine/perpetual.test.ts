@@ -178,6 +178,7 @@ test('hedge mode keeps a long and a short position side by side', () => {
   granted(engine.submit(order(9, { side: 'buy', price: 1_000, size: 500 })))
   granted(engine.submit(order(1, { side: 'buy', size: 100 })))
   granted(engine.submit(order(1, { side: 'sell', size: 50 })))
+  expect(engine.view.openInterest('LINEAR')).toBe(100)
   expect(engine.view.positions(1).map(({ leg, size }) => [leg, size])).toEqual([
     ['long', 100],
     ['short', -50],
@@ -300,4 +301,10 @@ test('a spot market has no leverage', () => {
   fund(engine, 1, {})
   expect(refusal(engine.setLeverage({ account: 1, market: 'SPOT', leverage: 2 }))).toBe('not-supported')
   expect(refusal(engine.changeMargin({ account: 1, market: 'SPOT', amount: 1n }))).toBe('not-supported')
+})
+
+test('a mark price is a positive number of units', () => {
+  const { engine } = market()
+  expect(() => engine.setMarkPrice({ market: 'LINEAR', mark: 0 })).toThrow('mark')
+  expect(() => engine.setMarkPrice({ market: 'LINEAR', mark: 1_000, index: 0.5 })).toThrow('index')
 })

@@ -7,8 +7,9 @@ import {
   openTimeOf,
   type CandleInterval,
   type GrowingCandle,
+  type Tick,
 } from './candles.ts'
-import type { Candle, Ticker, Trade } from './views.ts'
+import type { Candle, Ticker } from './views.ts'
 
 const second = 1_000
 const minute = 60_000
@@ -36,14 +37,14 @@ export class Statistics {
     this.#series = new Map(candleIntervals.map((interval) => [interval, new CandleSeries(interval, capacity)]))
   }
 
-  add(trade: Trade): void {
-    const openTime = Math.floor(trade.time / second) * second
+  add(tick: Tick): void {
+    const openTime = Math.floor(tick.time / second) * second
     if (this.#second !== undefined && openTime <= this.#second.openTime) {
-      grow(this.#second, candleOf(openTime, trade))
+      grow(this.#second, candleOf(openTime, tick))
       return
     }
     if (this.#second !== undefined) this.#finish(this.#second, second)
-    this.#second = candleOf(openTime, trade)
+    this.#second = candleOf(openTime, tick)
   }
 
   /** Candles from before the first trade, of one minute, oldest first. */

@@ -29,19 +29,19 @@ export function walk(order: Order): Walk {
     if (own && order.selfTrade === 'cancel-maker') continue
     if (own && order.selfTrade !== 'allow') break
     const limit = order.byValue ? affordableSize(order, price, budget) : wanted
-    found.complete = limit === 0
-    if (limit === 0) break
     const size = Math.min(limit, positions.available(maker))
-    if (size === 0) continue
-    const value = order.market.instrument.value(price, size)
-    positions.fill(maker, size)
-    found.size += size
-    found.value += value
-    found.worst = price
-    wanted -= size
-    budget -= order.byValue ? paidFor(order, value) : 0n
+    if (size > 0) {
+      const value = order.market.instrument.value(price, size)
+      positions.fill(maker, size)
+      found.size += size
+      found.value += value
+      found.worst = price
+      wanted -= size
+      budget -= order.byValue ? paidFor(order, value) : 0n
+    }
+    found.complete = size === limit
+    if (found.complete) break
   }
-  if (!order.byValue && wanted === 0) found.complete = true
   return found
 }
 

@@ -2,7 +2,7 @@ import { RandomStream } from '../random.ts'
 
 /** How exchanges part from the reference price for a while. */
 export interface DivergenceOptions {
-  /** Between two divergences of one asset on one exchange, on average. The default is 45,000. */
+  /** Between two divergences of one asset on one exchange, on average. The default is 30,000. */
   readonly everyMs?: number
   /** How long one lasts: the default is from 2,000 to 5,000. */
   readonly durationMs?: readonly [minimum: number, maximum: number]
@@ -27,7 +27,7 @@ export class Divergences {
 
   constructor(seed: number, options: DivergenceOptions = {}) {
     this.#seed = seed
-    this.#everyMs = options.everyMs ?? 45_000
+    this.#everyMs = options.everyMs ?? 30_000
     this.#durationMs = options.durationMs ?? [2_000, 5_000]
     this.#size = options.size ?? [0.003, 0.009]
   }
