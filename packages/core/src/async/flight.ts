@@ -14,27 +14,25 @@ interface Waiter<Value> {
 }
 
 /**
- * One piece of work that several callers wait for. Each may leave; when the last one has left, the work is aborted. All
+ * One piece of work that several callers wait for. It starts with the first of them, who waits already when it does: so
+ * the work may itself cancel the flight, or call for the same again. Each may leave; when the last one has left, the work is aborted. All
  * who still wait are served in the same tick in which the work ends, so that nothing can come between.
  */
 export class Flight<Value> {
   /** Settles when the work has ended, however it ended. Never rejects. */
   readonly ended: Promise<void>
+  readonly #end: (rest: Promise<void>) => void
   readonly #options: FlightOptions<Value>
   readonly #controller = new AbortController()
   readonly #waiters = new Set<Waiter<Value>>()
+  #started = false
   #closed = false
 
   constructor(options: FlightOptions<Value>) {
     this.#options = options
-    // The work starts with the constructor; what it throws is a failure like any other.
-    const started = new Promise<Value>((resolve) => {
-      resolve(options.work(this.#controller.signal))
-    })
-    this.ended = started.then(
-      (value) => this.#land(value),
-      (error: unknown) => this.#fail(error),
-    )
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.ended = promise
+    this.#end = resolve
   }
 
   /** Waits for the work. `take` makes, from what it gave, what this caller gets. */
@@ -61,6 +59,7 @@ export class Flight<Value> {
         this.#leave(waiter, signal?.reason)
       })
       this.#waiters.add(waiter)
+      this.#start()
     })
   }
 
@@ -68,6 +67,21 @@ export class Flight<Value> {
   cancel(error: unknown): void {
     this.#fail(error)
     this.#controller.abort(error)
+  }
+
+  #start(): void {
+    if (this.#started) return
+    this.#started = true
+    // What the work throws is a failure like any other.
+    const result = new Promise<Value>((resolve) => {
+      resolve(this.#options.work(this.#controller.signal))
+    })
+    this.#end(
+      result.then(
+        (value) => this.#land(value),
+        (error: unknown) => this.#fail(error),
+      ),
+    )
   }
 
   #leave(waiter: Waiter<Value>, reason: unknown): void {

@@ -62,6 +62,32 @@ test('[X.3] who aborts leaves alone; the last one to leave aborts the work; the 
   expect(abortListenerCount(one.signal) + abortListenerCount(two.signal)).toBe(0)
 })
 
+test('[S3.25] a work that calls for its own key joins itself instead of starting again', async () => {
+  const flights = new SingleFlight<string, number>()
+  let started = 0
+  let inner: Promise<number> | undefined
+  const work = async (): Promise<number> => {
+    started += 1
+    // Without the limit it would never end where it starts again.
+    if (started < 3) inner = flights.run('a', work, { operation })
+    return started
+  }
+  expect(await flights.run('a', work, { operation })).toBe(1)
+  expect([await inner, started, flights.size]).toEqual([1, 1, 0])
+})
+
+test('[X.3] who joins from within the work and leaves at once does not abort it for the one who started it', async () => {
+  const flights = new SingleFlight<string, boolean>()
+  const controller = new AbortController()
+  const work = async (signal: AbortSignal): Promise<boolean> => {
+    const left = flights.run('a', async () => true, { operation, signal: controller.signal })
+    controller.abort()
+    await left.catch(() => {})
+    return signal.aborted
+  }
+  expect(await flights.run('a', work, { operation })).toBe(false)
+})
+
 test('[X.3] a caller who is aborted already starts nothing', async () => {
   const flights = new SingleFlight<string, number>()
   let calls = 0

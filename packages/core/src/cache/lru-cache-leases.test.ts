@@ -269,3 +269,74 @@ test('a failure to close is reported, thrown or rejected, and the rest goes on',
   await cache.close()
   expect(errors).toEqual([new Error('thrown'), new Error('rejected')])
 })
+
+test('[X.9] [X.4] a build that closes its cache: nobody gets a lease, and what it made is closed', async () => {
+  const { cache } = setUp()
+  const client = new Client('a')
+  const waiting = cache.acquire('a', async () => {
+    void cache.close()
+    return client
+  })
+  await expect(waiting).rejects.toMatchObject({ code: 'closed' })
+  await cache.close()
+  expect([client.closed, cache.size, cache.stats.leased, cache.stats.building]).toEqual([1, 0, 0, 0])
+})
+
+test('[X.9] [X.4] the same with acquireSync', async () => {
+  const { cache } = setUp()
+  const client = new Client('a')
+  const acquire = (): unknown =>
+    cache.acquireSync('a', () => {
+      void cache.close()
+      return client
+    })
+  expect(acquire).toThrow('the cache of clients is closed')
+  await cache.close()
+  expect([client.closed, cache.size, cache.stats.leased]).toEqual([1, 0, 0])
+})
+
+test('[X.9] a cache that is closed while it serves those who wait gives the rest of them nothing', async () => {
+  const { cache } = setUp({
+    maxEntries: 1,
+    disposal: {
+      dispose: (client) => {
+        client.closed += 1
+        void cache.close()
+      },
+      onError: () => {},
+    },
+  })
+  cache.set('old', new Client('old'))
+  const client = new Client('a')
+  // The first lease drives out the old client, and its end closes the cache.
+  const results = await Promise.allSettled([1, 2].map(() => cache.acquire('a', async () => client)))
+  expect(results[1]).toMatchObject({ status: 'rejected', reason: { code: 'closed' } })
+  await cache.close()
+  expect([client.closed, cache.stats.leased]).toEqual([1, 0])
+})
+
+test('[X.9] a build that asks for its own key joins itself', async () => {
+  const { cache, built, build } = setUp()
+  let inner: Promise<unknown> | undefined
+  const outer = await cache.acquire('a', async () => {
+    inner = cache.acquire('a', build('second'))
+    return build('a')()
+  })
+  expect(await inner).toMatchObject({ value: outer.value })
+  expect(built.map((client) => client.name)).toEqual(['a'])
+})
+
+test('[X.9] a value that cannot be weighed is closed once, however many wait, and all of them hear why', async () => {
+  const broken = new Error('no weight')
+  const { cache, built, build } = setUp({
+    sizeOf: () => {
+      throw broken
+    },
+  })
+  const results = await Promise.allSettled([1, 2].map(() => cache.acquire('a', build('a'))))
+  expect(results.map((result) => result.status === 'rejected' && result.reason)).toEqual([broken, broken])
+  const client = new Client('b')
+  expect(() => cache.acquireSync('b', () => client)).toThrow(broken)
+  await cache.settled()
+  expect([built.map(({ closed }) => closed), client.closed, cache.size, cache.stats.leased]).toEqual([[1], 1, 0, 0])
+})

@@ -129,13 +129,16 @@ export class LruCache<Key, Value> implements AsyncDisposable {
     throwIfAborted(signal, this.#options.name)
     const present = this.lease(key)
     if (present !== undefined) return present
+    // Something may have been disposed during the look-up, and that may have called back.
+    this.#checkOpen()
+    throwIfAborted(signal, this.#options.name)
     const { flight, take } = this.#building.get(key) ?? this.#launch(key, build)
     return await flight.join(take, { signal, operation: this.#options.name })
   }
 
   /** Leases what is there, or builds it at once. */
   acquireSync(key: Key, build: () => Value): Lease<Value> {
-    return this.lease(key) ?? this.#admit(this.#store.put(key, build()))
+    return this.lease(key) ?? this.#admit(this.#takeIn(key, build(), true))
   }
 
   /** Removes what is under a key. Whoever leases it keeps it until the release. */
@@ -176,7 +179,11 @@ export class LruCache<Key, Value> implements AsyncDisposable {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new ClosedError(`the cache of ${this.#options.name} is closed`)
+    if (this.#closed) throw this.#closedError()
+  }
+
+  #closedError(): ClosedError {
+    return new ClosedError(`the cache of ${this.#options.name} is closed`)
   }
 
   #lookUp(key: Key): Entry<Key, Value> | undefined {
@@ -186,8 +193,10 @@ export class LruCache<Key, Value> implements AsyncDisposable {
     return entry
   }
 
+  /** Prepares a build; it starts when its first caller joins, so that it is known here before it runs. */
   #launch(key: Key, build: (signal: AbortSignal) => PromiseLike<Value>): Building<Value> {
     let entry: Entry<Key, Value> | undefined
+    let refused: { readonly error: unknown } | undefined
     const building: Building<Value> = {
       flight: new Flight<Value>({
         work: build,
@@ -198,8 +207,16 @@ export class LruCache<Key, Value> implements AsyncDisposable {
         onAbandoned: (value) => this.#dispose(value, key),
       }),
       take: (value) => {
-        // Whoever is served first puts the value in; the others are served in the same tick.
-        entry ??= building.kept ? this.#store.put(key, value) : createEntry(key, value)
+        // Whoever is served first puts the value in; the others are served in the same tick, and end like the first.
+        // oxlint-disable-next-line typescript/only-throw-error -- thrown on as it was caught below
+        if (refused !== undefined) throw refused.error
+        try {
+          entry ??= this.#takeIn(key, value, building.kept)
+        } catch (error) {
+          refused = { error }
+          throw error
+        }
+        this.#checkOpen()
         return this.#admit(entry)
       },
       kept: true,
@@ -208,6 +225,21 @@ export class LruCache<Key, Value> implements AsyncDisposable {
     this.#flights.add(building.flight)
     this.#background.run(() => building.flight.ended)
     return building
+  }
+
+  /** The entry of a value that was built. When it cannot be kept, the value is disposed: nobody else could. */
+  #takeIn(key: Key, value: Value, kept: boolean): Entry<Key, Value> {
+    let entry: Entry<Key, Value>
+    try {
+      entry = kept ? this.#store.put(key, value) : createEntry(key, value)
+    } catch (error) {
+      if (this.#store.at(key)?.value !== value) this.#dispose(value, key)
+      throw error
+    }
+    if (!this.#closed) return entry
+    if (entry.listed) this.#store.remove(entry)
+    else this.#dispose(value, key)
+    throw this.#closedError()
   }
 
   /** From now on nobody joins what is being built under the key, and it is not kept. */

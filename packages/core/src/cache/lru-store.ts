@@ -74,11 +74,12 @@ export class LruStore<Key, Value> {
 
   /** Puts a value in, in the place of another one; the same value again gets a new time and stays what it is. */
   put(key: Key, value: Value, ttlMs?: number): Entry<Key, Value> {
+    // First of all: when this throws, nothing has changed.
+    const bytes = this.#options.sizeOf?.(value, key) ?? 0
     const present = this.#entries.get(key)
     if (present !== undefined && present.value !== value) this.remove(present)
     const entry = present?.value === value ? present : createEntry(key, value)
     entry.listed = true
-    const bytes = this.#options.sizeOf?.(value, key) ?? 0
     this.#bytes += bytes - entry.bytes
     entry.bytes = bytes
     entry.ttlMs = ttlMs ?? this.#options.ttlMs
