@@ -4,6 +4,7 @@ import type { Clock } from '../time/clock.ts'
 /** Gives client order ids, a new one with each call. A test, or a user with rules of their own, passes another one. */
 export type ClientOrderIds = () => string
 
+/** How client order ids are made: what they begin with, how long they may be, and where time and chance come from. */
 export interface ClientOrderIdsOptions {
   readonly clock: Clock
   /** What every id begins with: 1 to 20 letters and digits, `-` or `_`. The default is `vk`. */

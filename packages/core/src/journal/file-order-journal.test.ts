@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { appendFile, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -8,7 +8,7 @@ import { ConfigurationError, StorageError } from '../errors/general.ts'
 import { createCanaries } from '../testing/canaries.ts'
 import { errorOf } from '../testing/error-of.ts'
 import { createMemoryLogger } from '../testing/memory-logger.ts'
-import { createFileOrderJournal } from './file-order-journal.ts'
+import { createFileOrderJournal, type FileOrderJournal } from './file-order-journal.ts'
 import { formatSent } from './journal-records.ts'
 import type { OrderIntent } from './order-journal.ts'
 
@@ -230,6 +230,64 @@ describe('settled orders do not pile up', () => {
     }
     expect(await idsIn(path)).toEqual(survivors)
     expect(await readdir(folder)).toEqual(['orders.jsonl'])
+  })
+})
+
+describe('writing the file anew', () => {
+  /** Remembers and settles, until the next order finds two lines of which none is needed. */
+  async function fill(journal: FileOrderJournal): Promise<void> {
+    await journal.remember(intent('a1'))
+    await journal.settle({ exchange: 'gateio', ref: intent('a1').ref, outcome: 'accepted', at: 1 })
+  }
+
+  test('what is remembered is in the new file, although nothing can be opened once that is in place', async () => {
+    const aside = join(folder, 'aside')
+    {
+      await using journal = await createFileOrderJournal({ path, compactAfter: 3 })
+      await fill(journal)
+      const sync = vi.spyOn(await prototypeOfFiles(), 'sync')
+      // First the draft is waited for, then, when it is in place, its folder: there the path is made one that opens for nobody.
+      sync.mockImplementationOnce(async () => {})
+      sync.mockImplementationOnce(async () => {
+        await rename(path, aside)
+        await mkdir(path)
+      })
+      await journal.remember(intent('a2'))
+      await rm(path, { recursive: true })
+      await rename(aside, path)
+      await journal.remember(intent('a3'))
+      expect(sync).toHaveBeenCalledTimes(2)
+    }
+    expect(await idsIn(path)).toEqual(['a2', 'a3'])
+  })
+
+  test('when it fails the order is appended all the same, it is reported, and a later try succeeds', async () => {
+    const logger = createMemoryLogger()
+    await using journal = await createFileOrderJournal({ path, logger, compactAfter: 3 })
+    await fill(journal)
+    // Where the draft is to be there is a folder.
+    await mkdir(`${path}.new`)
+    await journal.remember(intent('a2'))
+    expect(logger.records).toMatchObject([{ level: 'warn', fields: { path, code: 'EISDIR' } }])
+    expect((await readFile(path, 'utf8')).split('\n')).toHaveLength(4)
+    await rm(`${path}.new`, { recursive: true })
+    await fill(journal)
+    await fill(journal)
+    expect(logger.records).toHaveLength(1)
+    expect((await readFile(path, 'utf8')).split('\n').length).toBeLessThan(6)
+    await journal.close()
+    expect(await idsIn(path)).toEqual(['a2'])
+  })
+
+  test('a draft that cannot be written leaves nothing behind', async () => {
+    await using journal = await createFileOrderJournal({ path, compactAfter: 3 })
+    await fill(journal)
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+    vi.spyOn(await prototypeOfFiles(), 'writeFile').mockRejectedValueOnce(full)
+    await journal.remember(intent('a2'))
+    await journal.close()
+    expect(await readdir(folder)).toEqual(['orders.jsonl'])
+    expect(await idsIn(path)).toEqual(['a2'])
   })
 })
 

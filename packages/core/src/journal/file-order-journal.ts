@@ -89,7 +89,7 @@ async function openJournal(
     logger.warn('The order journal ends in half a line: a crash cut it before its order was sent', { path, problems })
   }
   // Settled orders need not be read again the next time.
-  if (problems.length > 0 || lines > orders.size) await replaceFile(path, contentOf(orders))
+  if (problems.length > 0 || lines > orders.size) await (await replaceFile(path, contentOf(orders))).close()
   throwIfAborted(signal, 'createFileOrderJournal')
   return FileJournal.open(options, { orders, problems, lock })
 }
@@ -120,18 +120,25 @@ class FileJournal implements FileOrderJournal {
   }
 
   static async open(
-    options: FileOrderJournalOptions,
+    options: FileOrderJournalOptions & { logger: Logger },
     parts: { orders: OpenOrders; problems: readonly JournalProblem[]; lock: FileLock },
   ): Promise<FileJournal> {
-    const { durability = 'process', capacity = 10_000, compactAfter = 100_000 } = options
+    const { path, logger, durability = 'process', capacity = 10_000, compactAfter = 100_000 } = options
     let lines = parts.orders.size
     const compaction = (): string | undefined => {
       // When most of it is unresolved, writing it anew would gain nothing.
       if (lines < compactAfter || lines < parts.orders.size * 2) return undefined
+      // Counted anew also where it fails then, so that the next try comes after as many lines and not with each.
       lines = parts.orders.size
       return contentOf(parts.orders)
     }
-    const appender = await FileAppender.open(options.path, { durability, compaction })
+    const onCompactionFailed = (error: unknown): void => {
+      logger.warn('The order journal could not be written anew without what is settled; the long file is used on', {
+        path,
+        code: codeOf(error),
+      })
+    }
+    const appender = await FileAppender.open(path, { durability, compaction, onCompactionFailed })
     const countLine = (): void => {
       lines += 1
     }
