@@ -1,4 +1,4 @@
-import type { CommandOutcome } from '@venuekit/core'
+import type { CommandOutcome, Endpoint, Lane } from '@venuekit/core'
 import {
   AbortedError,
   ClosedError,
@@ -28,16 +28,37 @@ export interface CalledEndpoint {
   readonly exchange: string
   /** The endpoint's name. */
   readonly operation: string
-  /** `POST /api/v4/spot/orders`, without the query. */
+  /** `POST /api/v4/spot/orders`. The query is not shown, because it can hold secrets. */
   readonly where: string
   /** Whether it changes something at the exchange, so that every error has to say what became of it. */
   readonly isCommand: boolean
+  /** False: the exchange does nothing of it without a further call. */
+  readonly commits: boolean
+}
+
+type Declared = Pick<Endpoint<never, unknown, unknown>, 'name' | 'method' | 'lane' | 'repeat' | 'commits'>
+
+/** What errors say of a call. The path is that of the request, once there is one. */
+export function calledEndpoint(exchange: string, endpoint: Declared, path: string | undefined): CalledEndpoint {
+  const { name, method, lane, repeat, commits = true } = endpoint
+  return {
+    exchange,
+    operation: name,
+    where: path === undefined ? name : `${method} ${path}`,
+    isCommand: repeat === 'never' || isOrderLane(lane),
+    commits,
+  }
+}
+
+/** The lanes in which waiting is no option: what cannot be sent soon is not to be sent at all. */
+export function isOrderLane(lane: Lane): boolean {
+  return lane === 'order' || lane === 'cancel'
 }
 
 /** What has become of a command that failed on its way, as far as that is known. */
 export function outcomeOf(called: CalledEndpoint, scope: CallScope): CommandOutcome | undefined {
   if (!called.isCommand) return undefined
-  return scope.inDoubt || scope.attempt.started ? 'unknown' : 'not-sent'
+  return called.commits && (scope.inDoubt || scope.attempt.started) ? 'unknown' : 'not-sent'
 }
 
 /** Turns whatever ended an attempt into one of our errors that says what is to be known: where, and what became of it. */
@@ -105,5 +126,5 @@ function sentError(error: unknown, { where }: CalledEndpoint, details: ErrorDeta
       cause: error,
     })
   }
-  return new ProtocolError(`${where}: the answer could not be read`, { ...withReason, cause: error })
+  return new ProtocolError(`${where}: the answer could not be used`, { ...withReason, cause: error })
 }

@@ -1,15 +1,27 @@
 import { onAbort } from '@venuekit/core/async'
-import type { Clock, Timer } from '@venuekit/core/time'
+import type { Clock } from '@venuekit/core/time'
 import type { Cancellation } from './call-failure.ts'
+import type { Deadline, DeadlineLine } from './deadline-line.ts'
 import { Attempt, type Cancellable } from './wire-call.ts'
 
-export interface CallScopeOptions {
+/** What the calls of one client have in common. */
+export interface CallScopeContext {
   readonly clock: Clock
-  readonly signal: AbortSignal | undefined
+  /** Limits each attempt. */
+  readonly attemptLine: DeadlineLine
+  /** Limits how long an order or a cancel may take to be sent. */
+  readonly sendLine: DeadlineLine
+  readonly timeoutMs: number
+  readonly sendWithinMs: number
+}
+
+/** What the caller says of one call. */
+export interface CallLimits {
+  readonly signal?: AbortSignal | undefined
   /** How long the whole call may take; absent means that only its attempts are limited. */
-  readonly timeoutMs: number | undefined
-  /** How long a command may take to be sent. */
-  readonly sendWithinMs: number | undefined
+  readonly timeoutMs?: number | undefined
+  /** How long it may take to be sent; absent means as long as the lane of its endpoint allows. */
+  readonly sendWithinMs?: number | undefined
 }
 
 /**
@@ -17,31 +29,38 @@ export interface CallScopeOptions {
  * whoever works on the call at the moment is told. The first reason is the one that counts.
  */
 export class CallScope implements Cancellable {
-  onCancel: (() => void) | undefined
-  cancellation: Cancellation | undefined
+  onCancel: (() => void) | undefined = undefined
+  cancellation: Cancellation | undefined = undefined
   /** The attempt that is under way, or the last one. */
   attempt = new Attempt()
   /** True when an earlier attempt may have reached the exchange without an answer that says otherwise. */
   inDoubt = false
-  readonly #clock: Clock
+  readonly #context: CallScopeContext
+  /** On the monotonic clock; Infinity where there is none, and then nobody has to look at the clock. */
   readonly #deadline: number
   readonly #sendBy: number
   readonly #detach: () => void
-  readonly #timers: readonly (Timer | undefined)[]
-  #controller: AbortController | undefined
-  #attemptTimer: Timer | undefined
+  readonly #callDeadline: Deadline | undefined
+  readonly #sendDeadline: Deadline | undefined
+  #attemptDeadline: Deadline | undefined = undefined
+  #controller: AbortController | undefined = undefined
   #sentBefore = false
   #isAttemptOver = false
 
-  constructor(options: CallScopeOptions) {
-    const { clock, signal, timeoutMs, sendWithinMs } = options
-    this.#clock = clock
-    const now = clock.monotonic()
-    this.#deadline = now + (timeoutMs ?? Infinity)
-    this.#sendBy = now + (sendWithinMs ?? Infinity)
+  constructor(context: CallScopeContext, limits: CallLimits, isOrderLane: boolean) {
+    const { signal, timeoutMs } = limits
+    const sendWithinMs = limits.sendWithinMs ?? (isOrderLane ? context.sendWithinMs : undefined)
+    const { clock } = context
+    this.#context = context
+    this.#deadline = timeoutMs === undefined ? Infinity : clock.monotonic() + timeoutMs
+    this.#sendBy = sendWithinMs === undefined ? Infinity : clock.monotonic() + sendWithinMs
     if (signal?.aborted === true) this.cancel({ by: 'signal', reason: signal.reason })
     this.#detach = onAbort(signal, () => this.cancel({ by: 'signal', reason: signal?.reason }))
-    this.#timers = [this.#cancelAfter(timeoutMs, 'timeout'), this.#cancelAfter(sendWithinMs, 'send-within')]
+    this.#callDeadline = this.#ownTimer(timeoutMs, 'timeout')
+    this.#sendDeadline =
+      limits.sendWithinMs === undefined && isOrderLane
+        ? context.sendLine.add(() => this.#expire('send-within', context.sendWithinMs))
+        : this.#ownTimer(sendWithinMs, 'send-within')
   }
 
   get cancelled(): boolean {
@@ -68,7 +87,7 @@ export class CallScope implements Cancellable {
   /** How long the call may still wait for its turn, but not longer than `atMostMs`. */
   remainingMs(atMostMs: number): number {
     const until = this.sent ? this.#deadline : Math.min(this.#deadline, this.#sendBy)
-    return Math.max(0, Math.min(atMostMs, until - this.#clock.monotonic()))
+    return until === Infinity ? atMostMs : Math.max(0, Math.min(atMostMs, until - this.#context.clock.monotonic()))
   }
 
   cancel(cancellation: Cancellation): void {
@@ -78,7 +97,9 @@ export class CallScope implements Cancellable {
     this.#controller?.abort()
   }
 
+  /** The next attempt; the first one is there from the beginning. */
   beginAttempt(): Attempt {
+    if (!this.#isAttemptOver) return this.attempt
     this.#sentBefore = this.sent
     this.inDoubt ||= this.attempt.started && !this.attempt.refused
     this.attempt = new Attempt()
@@ -86,15 +107,16 @@ export class CallScope implements Cancellable {
     return this.attempt
   }
 
-  /** From now on the attempt may take so long, to the end of its answer. */
-  limitAttempt(timeoutMs: number): void {
-    this.#attemptTimer = this.#cancelAfter(timeoutMs, 'timeout')
+  /** From now on the attempt may take so long as the client allows, to the end of its answer. */
+  limitAttempt(): void {
+    const { attemptLine, timeoutMs } = this.#context
+    this.#attemptDeadline = attemptLine.add(() => this.#expire('timeout', timeoutMs))
   }
 
   /** The attempt is over: its deadline counts no more. */
   endAttempt(): void {
-    this.#attemptTimer?.cancel()
-    this.#attemptTimer = undefined
+    this.#attemptDeadline?.cancel()
+    this.#attemptDeadline = undefined
     this.#isAttemptOver = true
   }
 
@@ -102,15 +124,18 @@ export class CallScope implements Cancellable {
   end(): void {
     this.endAttempt()
     this.#detach()
-    for (const timer of this.#timers) timer?.cancel()
+    this.#callDeadline?.cancel()
+    this.#sendDeadline?.cancel()
   }
 
-  #cancelAfter(afterMs: number | undefined, by: 'timeout' | 'send-within'): Timer | undefined {
+  #ownTimer(afterMs: number | undefined, by: 'timeout' | 'send-within'): Deadline | undefined {
     // What makes no sense is refused by whoever takes it from the caller.
     if (afterMs === undefined || !(afterMs >= 0 && afterMs < Infinity)) return undefined
-    return this.#clock.setTimer(afterMs, () => {
-      // What is on its way has been sent in time.
-      if (by === 'timeout' || !this.sent) this.cancel({ by, afterMs })
-    })
+    return this.#context.clock.setTimer(afterMs, () => this.#expire(by, afterMs))
+  }
+
+  #expire(by: 'timeout' | 'send-within', afterMs: number): void {
+    // What is on its way has been sent in time.
+    if (by === 'timeout' || !this.sent) this.cancel({ by, afterMs })
   }
 }

@@ -3,16 +3,10 @@ import type { Client } from 'undici'
 import { ClosedError } from '@venuekit/core/errors'
 import type { Clock } from '@venuekit/core/time'
 import { Connector, type Opening } from '../network/connector.ts'
+import type { AnswerTaker } from './answer-handler.ts'
 import { Connection } from './connection.ts'
 import type { CheckedPoolOptions } from './pool-options.ts'
-import {
-  Cancelled,
-  ConnectionGone,
-  type Attempt,
-  type Cancellable,
-  type WireAnswer,
-  type WireRequest,
-} from './wire-call.ts'
+import { Cancelled, ConnectionGone, type Sending, type WireAnswer, type WireRequest } from './wire-call.ts'
 
 /** How a pool stands, and what it has done since it was made. */
 export interface RestPoolStats {
@@ -27,20 +21,6 @@ export interface RestPoolStats {
   readonly requests: number
 }
 
-/** What the pool needs to know of a call. */
-export interface PooledCall {
-  readonly attempt: Attempt
-  readonly call: Cancellable
-  /** Its place in the line: 0 for the most urgent lane. */
-  readonly rank: number
-}
-
-interface Waiter {
-  readonly rank: number
-  readonly serve: (connection: Connection) => void
-  readonly refuse: (error: Error) => void
-}
-
 /**
  * The connections of one client to one server. A call takes the one that was used last; when none is idle, one more is
  * opened up to the limit, and who waits gets whichever is free first, the most urgent lane before the others.
@@ -52,7 +32,7 @@ export class ConnectionPool {
   readonly #connector: Connector
   readonly #all = new Set<Connection>()
   readonly #idle: Connection[] = []
-  readonly #waiting: Waiter[] = []
+  readonly #waiting: AnswerTaker[] = []
   readonly #openings = new Set<Opening>()
   #client: typeof Client | undefined
   #opened = 0
@@ -84,23 +64,23 @@ export class ConnectionPool {
     })
   }
 
-  /**
-   * Sends a request. `write` makes it once a connection is there, so that nothing is waited for after it: a signature is
-   * fresh. It is called again when that connection turned out to be closed before a byte was written.
-   */
-  async send(write: () => WireRequest, pooled: PooledCall): Promise<WireAnswer> {
-    // The server may have closed every idle connection; a connection that is new can be lost as well, but not for ever.
-    for (let tries = this.#options.connections + 2; tries > 0; tries -= 1) {
-      // oxlint-disable-next-line no-await-in-loop -- the next one only when this one was gone
-      const connection = this.#takeIdle() ?? (await this.#waitFor(pooled))
-      try {
-        // oxlint-disable-next-line no-await-in-loop -- one try after the other
-        return await this.#sendThrough(connection, write, pooled)
-      } catch (error) {
-        if (!(error instanceof ConnectionGone)) throw error
+  /** Sends a request through whichever connection is there first. Rejects with what ended it. */
+  send(sending: Sending): Promise<WireAnswer> {
+    return new Promise<WireAnswer>((resolve, reject) => {
+      // The server may have closed every idle connection; one that is new can be lost as well, but not for ever.
+      let triesLeft = this.#options.connections + 1
+      const taker: AnswerTaker = {
+        sending,
+        resolve,
+        reject: (error) => {
+          const again = error instanceof ConnectionGone && triesLeft > 0
+          triesLeft -= 1
+          if (again) this.#begin(taker)
+          else reject(error)
+        },
       }
-    }
-    throw new ConnectionGone('every connection was closed before it could be used')
+      this.#begin(taker)
+    })
   }
 
   /** Closes every connection at once, whatever it is doing; resolves when all of them are closed. */
@@ -108,7 +88,7 @@ export class ConnectionPool {
     this.#closed ??= new ClosedError('The connections were closed')
     for (const opening of this.#openings) opening.cancel()
     this.#openings.clear()
-    for (const waiter of this.#waiting.splice(0)) waiter.refuse(this.#closed)
+    for (const waiting of this.#waiting.splice(0)) this.#refuse(waiting, this.#closed)
     if (this.#all.size === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
     const others = this.#onEmpty
@@ -120,53 +100,41 @@ export class ConnectionPool {
     await promise
   }
 
-  #sendThrough(connection: Connection, write: () => WireRequest, pooled: PooledCall): Promise<WireAnswer> {
+  #begin(taker: AnswerTaker): void {
+    for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
+      if (!connection.gone) return this.#sendThrough(connection, taker)
+    }
+    if (this.#closed === undefined) this.#enqueue(taker)
+    else taker.reject(this.#closed)
+  }
+
+  #sendThrough(connection: Connection, taker: AnswerTaker): void {
     let request: WireRequest
     try {
-      // It may have been cancelled since it was given the connection.
-      if (pooled.call.cancelled) throw new Cancelled('cancelled before it was sent')
-      request = write()
+      request = taker.sending.write()
     } catch (error) {
       this.#giveBack(connection)
-      throw error
+      return taker.reject(error instanceof Error ? error : new Error('the request could not be made', { cause: error }))
     }
     this.#requests += 1
-    return connection.send(request, pooled)
+    connection.send(request, taker)
   }
 
-  #takeIdle(): Connection | undefined {
-    for (let connection = this.#idle.pop(); connection !== undefined; connection = this.#idle.pop()) {
-      if (!connection.gone) return connection
-    }
-    return undefined
-  }
-
-  #waitFor({ call, rank }: PooledCall): Promise<Connection> {
-    const { promise, resolve, reject } = Promise.withResolvers<Connection>()
-    if (this.#closed !== undefined) {
-      reject(this.#closed)
-      return promise
-    }
-    const waiter: Waiter = {
-      rank,
-      serve: (connection) => {
-        call.onCancel = undefined
-        resolve(connection)
-      },
-      refuse: (error) => {
-        call.onCancel = undefined
-        reject(error)
-      },
-    }
+  #enqueue(taker: AnswerTaker): void {
+    const { call, rank } = taker.sending
     call.onCancel = () => {
-      this.#waiting.splice(this.#waiting.indexOf(waiter), 1)
+      this.#waiting.splice(this.#waiting.indexOf(taker), 1)
       this.#dropSurplus()
-      waiter.refuse(new Cancelled('cancelled before there was a connection'))
+      this.#refuse(taker, new Cancelled('cancelled before there was a connection'))
     }
-    const behind = this.#waiting.findIndex((other) => other.rank > rank)
-    this.#waiting.splice(behind === -1 ? this.#waiting.length : behind, 0, waiter)
+    const behind = this.#waiting.findIndex((other) => other.sending.rank > rank)
+    this.#waiting.splice(behind === -1 ? this.#waiting.length : behind, 0, taker)
     this.#openAsNeeded()
-    return promise
+  }
+
+  #refuse(taker: AnswerTaker, error: Error): void {
+    taker.sending.call.onCancel = undefined
+    taker.reject(error)
   }
 
   /** Nobody opens a connection that nobody waits for, and nobody beyond the limit. */
@@ -191,7 +159,8 @@ export class ConnectionPool {
     const failed = (error: Error): void => {
       this.#openings.delete(handle)
       // Whoever waits longest for it learns why; the others have attempts of their own.
-      this.#waiting.shift()?.refuse(error)
+      const [first] = this.#waiting.splice(0, 1)
+      if (first !== undefined) this.#refuse(first, error)
       this.#openAsNeeded()
     }
     const opened = (socket: Socket): void => {
@@ -233,10 +202,14 @@ export class ConnectionPool {
 
   #giveBack(connection: Connection): void {
     if (connection.gone) return
-    const waiter = this.#waiting.shift()
-    if (waiter !== undefined) return waiter.serve(connection)
-    connection.park()
-    this.#idle.push(connection)
+    const waiting = this.#waiting.shift()
+    if (waiting === undefined) {
+      connection.park()
+      this.#idle.push(connection)
+      return
+    }
+    waiting.sending.call.onCancel = undefined
+    this.#sendThrough(connection, waiting)
   }
 
   #forget(connection: Connection): void {

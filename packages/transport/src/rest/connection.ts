@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { Client } from 'undici'
 import type { Clock, Timer } from '@venuekit/core/time'
-import { AnswerHandler } from './answer-handler.ts'
-import { ConnectionGone, type Attempt, type Cancellable, type WireAnswer, type WireRequest } from './wire-call.ts'
+import { AnswerHandler, type AnswerHandlerOptions, type AnswerTaker } from './answer-handler.ts'
+import { ConnectionGone, type WireRequest } from './wire-call.ts'
 
 export interface ConnectionOptions {
   readonly socket: Socket
@@ -26,15 +26,22 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #options: ConnectionOptions
   readonly #socket: Socket
+  readonly #handling: AnswerHandlerOptions
   #client: Client | undefined
+  /** Whether undici has the socket. */
+  #isTaken = false
   #idleTimer: Timer | undefined
 
   constructor(options: ConnectionOptions) {
+    const { socket, clock, maxBodyBytes, onFree, onClose } = options
+    const free = (): void => onFree(this)
     this.#options = options
-    this.#socket = options.socket
+    this.#socket = socket
+    // Not at once: undici may still be about to close the socket behind an answer.
+    this.#handling = { clock, maxBodyBytes, ended: () => queueMicrotask(free) }
     this.#socket.once('close', () => {
       this.#idleTimer?.cancel()
-      options.onClose(this)
+      onClose(this)
     })
   }
 
@@ -42,30 +49,22 @@ export class Connection {
     return this.#socket.destroyed
   }
 
-  send(request: WireRequest, { attempt, call }: { attempt: Attempt; call: Cancellable }): Promise<WireAnswer> {
-    const { clock, maxBodyBytes, onFree } = this.#options
+  /** Sends a request, and hands over what becomes of it. */
+  send({ method, target, headers, body }: WireRequest, taker: AnswerTaker): void {
     this.#unpark()
     this.#client ??= this.#createClient()
-    const client = this.#client
-    return new Promise<WireAnswer>((resolve, reject) => {
-      const ended = (): void => {
-        // Not at once: undici may still be about to close the socket behind this answer.
-        queueMicrotask(() => onFree(this))
-      }
-      const handler = new AnswerHandler({ clock, attempt, call, maxBodyBytes, resolve, reject, ended })
-      client.dispatch(
-        {
-          method: request.method,
-          path: request.target,
-          headers: request.headers,
-          body: request.body ?? null,
-          idempotent: false,
-          // Without this a DELETE with a body would cost the connection.
-          reset: false,
-        },
-        handler,
-      )
-    })
+    this.#client.dispatch(
+      {
+        method,
+        path: target,
+        headers,
+        body: body ?? null,
+        idempotent: false,
+        // Without this a DELETE with a body would cost the connection.
+        reset: false,
+      },
+      new AnswerHandler(taker, this.#handling),
+    )
   }
 
   /**
@@ -73,7 +72,7 @@ export class Connection {
    * server closes it, close it in time, and not hold the process for it.
    */
   park(): void {
-    if (this.#client !== undefined) return
+    if (this.#isTaken) return
     const { clock, keepAliveMs } = this.#options
     this.#socket.unref()
     this.#socket.once('data', this.close)
@@ -94,14 +93,13 @@ export class Connection {
 
   #createClient(): Client {
     const { client: ClientClass, origin, keepAliveMs, maxHeaderBytes } = this.#options
-    let isTaken = false
     return new ClientClass(origin, {
       connect: (_, callback) => {
         const socket = this.#socket
         // Not at once: undici does not expect an answer from inside of its own call.
         process.nextTick(() => {
-          if (isTaken || socket.destroyed) return callback(new ConnectionGone('the connection was closed'), null)
-          isTaken = true
+          if (this.#isTaken || socket.destroyed) return callback(new ConnectionGone('the connection was closed'), null)
+          this.#isTaken = true
           callback(null, socket)
         })
       },

@@ -109,6 +109,11 @@ export class Monitor {
     this.#of(operation).retries.add()
   }
 
+  /** Rows of an answer were left out. */
+  rejected(operation: string, rows: number): void {
+    this.#options.metrics.counter('rest_rejected_rows_total', this.#labels(operation)).add(rows)
+  }
+
   /** A call has ended. `result` is `ok` or the code of its error. */
   end(operation: string, result: string): void {
     const { results } = this.#of(operation)

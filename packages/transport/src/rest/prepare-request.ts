@@ -1,16 +1,14 @@
-import type { Endpoint, EndpointRequest, SignedRequest } from '@venuekit/core'
+import type { EndpointRequest, HttpMethod } from '@venuekit/core'
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { Query } from './query.ts'
 import type { WireRequest } from './wire-call.ts'
-
-/** Header names in lower case, with the name as it was given. */
-type HeaderLines = Map<string, readonly [name: string, value: string]>
 
 /** What every request of a client has in common. */
 export interface RequestFrame {
   /** The path of the base URL, without a slash at its end. */
   readonly basePath: string
-  readonly headers: Readonly<Record<string, string>>
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
   readonly encodeQuery: (query: Query) => string
 }
 
@@ -20,34 +18,35 @@ export function withBasePath(request: EndpointRequest, { basePath }: RequestFram
   if (!/^\/[^?#\s]*$/.test(path)) {
     throw new InvalidInputError('path', 'must begin with a slash and hold no query; encode the names that stand in it')
   }
-  return { ...request, path: `${basePath}${path}` }
+  return { ...request, path: basePath + path }
 }
 
 /** Writes a request as it goes on the wire. A signed one keeps what was signed, byte for byte. */
-export function toWireRequest(
-  request: EndpointRequest | SignedRequest,
-  method: Endpoint<unknown, unknown, unknown>['method'],
-  frame: RequestFrame,
-): WireRequest {
+export function toWireRequest(request: EndpointRequest, method: HttpMethod, frame: RequestFrame): WireRequest {
   const { path, query, body } = request
   const target = query.length === 0 ? path : `${path}?${frame.encodeQuery(query)}`
-  return { method, target, headers: headerLines(request, frame), body }
+  return { method, target, headers: headerLines(request, frame.headers), body }
 }
 
-function headerLines(request: EndpointRequest, frame: RequestFrame): string[] {
-  const lines: HeaderLines = new Map()
-  add(lines, frame.headers)
-  if (request.body !== undefined) add(lines, { 'content-type': 'application/json' })
-  add(lines, request.headers ?? {})
-  return [...lines.values()].flat()
+function headerLines({ headers, body }: EndpointRequest, ofTheClient: readonly string[]): string[] {
+  const lines = [...ofTheClient]
+  if (body !== undefined) putHeader(lines, 'content-type', 'application/json')
+  if (headers === undefined) return lines
+  for (const name of Object.keys(headers)) putHeader(lines, name, headers[name])
+  return lines
 }
 
-/** A later line takes the place of an earlier one of the same name, however either is spelled. */
-function add(lines: HeaderLines, headers: Readonly<Record<string, string>>): void {
-  for (const name of Object.keys(headers)) {
-    const value = headers[name]
-    if (value !== undefined) lines.set(name.toLowerCase(), [name, value])
+/** Sets a header line, in the place of the one of the same name, however either is spelled. */
+export function putHeader(lines: string[], name: string, value: string | undefined): void {
+  if (value === undefined) return
+  const wanted = name.toLowerCase()
+  for (let index = 0; index < lines.length; index += 2) {
+    if (lines[index]?.toLowerCase() !== wanted) continue
+    lines[index] = name
+    lines[index + 1] = value
+    return
   }
+  lines.push(name, value)
 }
 
 const plainHeaders = new Set(['accept', 'content-type', 'user-agent'])

@@ -23,6 +23,8 @@ export function encodeQuery(query: Query, keep = ''): string {
 }
 
 function encode(text: string, name: string, keep: string): string {
+  // What most values are made of stands for itself.
+  if (/^[\w.-]*$/.test(text)) return text
   if (!text.isWellFormed()) throw new InvalidInputError(name, 'holds half of a character (a lone surrogate)')
   let encoded = encodeURIComponent(text)
   for (const character of keep) encoded = encoded.replaceAll(encodeURIComponent(character), character)

@@ -1,75 +1,80 @@
-import type { Charge, Endpoint, Permit } from '@venuekit/core'
-import { ProtocolError, RateLimitError, RecvWindowError, VenuekitError } from '@venuekit/core/errors'
+import type { Charge, Permit } from '@venuekit/core'
+import { RateLimitError, RecvWindowError, type VenuekitError } from '@venuekit/core/errors'
 import { readWire } from '@venuekit/core/wire'
-import { complete, outcomeOf, type CalledEndpoint } from './call-failure.ts'
-import type { CallScope } from './call-scope.ts'
-import { decodeBody } from './decode-body.ts'
+import { complete } from './call-failure.ts'
+import { decodeBody, type DecodedBody } from './decode-body.ts'
 import { askedWaitMs, obeyRefusal, observeQuota, type AnswerHead } from './limit-rules.ts'
 import { scrub } from './prepare-request.ts'
 import { errorWithoutRow, judge, type JudgedAnswer, type Verdict } from './refusal.ts'
+import type { RequestWriter } from './request-writer.ts'
+import type { RestCall } from './rest-call.ts'
 import type { RestContext } from './rest-context.ts'
-import { unpackBody } from './unpack-body.ts'
 import type { WireAnswer } from './wire-call.ts'
 
-/** A call whose answer has come. */
-export interface AnsweredCall<Parameters, Wire, Result> {
-  readonly context: RestContext
-  readonly endpoint: Endpoint<Parameters, Wire, Result>
-  readonly parameters: Parameters
-  readonly called: CalledEndpoint
-  readonly scope: CallScope
+/** An answer that is complete, and what is needed to make sense of it. */
+export interface Answered {
+  readonly answer: WireAnswer
+  /** The body, unpacked. */
+  readonly body: Uint8Array
   readonly charges: readonly Charge[]
   readonly permit: Permit
-  /** What signing has put into the request: it must not come back to light when the server echoes it. */
-  readonly hidden: () => readonly string[]
-  /** Is shown the body as it was unpacked. */
-  readonly onBody: (body: Uint8Array) => void
+  readonly request: RequestWriter
 }
 
 /** Makes the result of an answer, or throws what the exchange refused it with. The budgets learn what it says of limits. */
-export async function readAnswer<Parameters, Wire, Result>(
-  answer: WireAnswer,
-  call: AnsweredCall<Parameters, Wire, Result>,
-): Promise<Result> {
-  const { context, endpoint, called, charges, permit } = call
-  const { status, headers } = answer
-  const head: AnswerHead = { status, headers, nowMs: nowOf(context) }
-  observeQuota(context, head, { charges, permit })
-  const unpacked = await unpackBody(answer.body, headers['content-encoding'], context.pool.maxBodyBytes)
-  const judged = { ...readBody(unpacked, status, call), status, where: called.where }
-  const verdict = judge(judged, context.refusals, endpoint.refuse?.bind(endpoint))
-  if (verdict.refused) throw refusalError(verdict, { ...head, body: judged.value }, call)
-  return resultOf(judged, call)
+export function readAnswer<Parameters, Wire, Result>(
+  call: RestCall<Parameters, Wire, Result>,
+  answered: Answered,
+): Result {
+  const { context, endpoint } = call
+  const { status, headers } = answered.answer
+  const head: AnswerHead = { status, headers, nowMs: context.time?.now() ?? context.clock.now() }
+  observeQuota(context, head, answered)
+  const { value, isJson } = readBody(call, answered)
+  const judged: JudgedAnswer = { status, value, isJson, call }
+  const verdict = judge(judged, context.refusals, endpoint)
+  if (verdict.refused) throw refusalError(call, verdict, { ...head, body: value, charges: answered.charges })
+  return resultOf(call, judged)
 }
 
 /** A successful answer is read as it came; everything else without what the server may have sent back of our secrets. */
 function readBody<Parameters, Wire, Result>(
-  body: Uint8Array,
-  status: number,
-  call: AnsweredCall<Parameters, Wire, Result>,
-): { readonly value: unknown; readonly isJson: boolean } {
+  call: RestCall<Parameters, Wire, Result>,
+  { answer, body, request }: Answered,
+): DecodedBody {
   const decoded = decodeBody(body)
-  if (decoded.isJson && status < 300) {
-    call.onBody(body)
-    return decoded
-  }
-  const scrubbed = scrub(body, call.hidden())
-  call.onBody(scrubbed)
+  const isClean = decoded.isJson && answer.status < 300
+  const scrubbed = isClean ? body : scrub(body, request.hidden())
+  if (request.id > 0) tellAnswer(call, { answer, request, body: scrubbed })
   return scrubbed === body ? decoded : decodeBody(scrubbed)
 }
 
+function tellAnswer<Parameters, Wire, Result>(
+  { context, endpoint, scope }: RestCall<Parameters, Wire, Result>,
+  { answer, request, body }: Pick<Answered, 'answer' | 'request' | 'body'>,
+): void {
+  const at = context.clock.monotonic()
+  const tookMs = at - (scope.attempt.startedAt ?? at)
+  context.monitor?.answer(request.id, endpoint.name, {
+    at,
+    status: answer.status,
+    tookMs,
+    bytes: answer.body.length,
+    body,
+  })
+}
+
 function refusalError<Parameters, Wire, Result>(
+  { context, called, scope }: RestCall<Parameters, Wire, Result>,
   { error, outcome }: Verdict & { readonly refused: true },
-  answer: AnswerHead & { readonly body: unknown },
-  call: AnsweredCall<Parameters, Wire, Result>,
+  answer: AnswerHead & { readonly body: unknown; readonly charges: readonly Charge[] },
 ): VenuekitError {
-  const { context, called, scope, charges } = call
-  const { exchange, operation, isCommand } = called
+  const { exchange, operation, isCommand, commits } = called
   scope.attempt.refused = outcome !== 'unknown'
   complete(error, { exchange, operation, retryAfterMs: askedWaitMs(context.rules, answer) })
-  if (isCommand) Object.assign(error, { outcome })
+  if (isCommand) Object.assign(error, { outcome: outcome === 'unknown' && !commits ? 'not-sent' : outcome })
   if (RateLimitError.is(error) || answer.status === 429 || answer.status === 418) {
-    obeyRefusal(context, answer, { charges, retryAfterMs: error.retryAfterMs })
+    obeyRefusal(context, answer, { charges: answer.charges, retryAfterMs: error.retryAfterMs })
   }
   // The next signature is made with a new measurement; whether this call is tried again is another question.
   if (RecvWindowError.is(error)) context.time?.invalidate()
@@ -77,31 +82,29 @@ function refusalError<Parameters, Wire, Result>(
 }
 
 function resultOf<Parameters, Wire, Result>(
+  { context, endpoint, parameters }: RestCall<Parameters, Wire, Result>,
   answer: JudgedAnswer,
-  call: AnsweredCall<Parameters, Wire, Result>,
 ): Result {
-  const { context, endpoint, parameters, called, scope } = call
-  const { exchange, operation } = called
-  const details = { exchange, operation, outcome: outcomeOf(called, scope) }
   let wire: Wire
   try {
-    wire = readWire(endpoint.wire, answer.value, details)
+    wire = readWire(endpoint.wire, answer.value)
   } catch (error) {
     // What is no JSON, or no success, and is not what the endpoint reads either, is not the exchange's answer at all.
-    const isForeign = !answer.isJson || answer.status >= 300
-    throw isForeign ? complete(errorWithoutRow(answer), details) : error
+    throw !answer.isJson || answer.status >= 300 ? errorWithoutRow(answer) : error
   }
-  try {
-    return endpoint.result(wire, parameters, context.instruments())
-  } catch (error) {
-    if (VenuekitError.is(error)) throw complete(error, details)
-    throw new ProtocolError(`${called.where}: the answer has a form that could not be used`, {
-      ...details,
-      cause: error,
-    })
-  }
+  return endpoint.result(wire, parameters, {
+    instruments: context.instruments(),
+    rejected: (rows) => reportRows(context, endpoint.name, rows),
+  })
 }
 
-function nowOf(context: RestContext): number {
-  return context.time?.now() ?? context.clock.now()
+/** Rows that were left out of a list are told, and the list survives. */
+function reportRows(
+  { logger, monitor }: RestContext,
+  operation: string,
+  rows: readonly { readonly issues: readonly unknown[] }[],
+): void {
+  if (rows.length === 0) return
+  monitor?.rejected(operation, rows.length)
+  logger.warn('rows of an answer were left out', { operation, rows: rows.length, first: rows[0]?.issues })
 }

@@ -1,6 +1,7 @@
-import type { ApiRefusal, CommandOutcome } from '@venuekit/core'
+import type { ApiRefusal, CommandOutcome, Endpoint } from '@venuekit/core'
 import { redactText } from '@venuekit/core'
 import { ExchangeApiError, printable, RateLimitError, ServerError, type VenuekitError } from '@venuekit/core/errors'
+import type { CalledEndpoint } from './call-failure.ts'
 import type { DecodedBody } from './decode-body.ts'
 
 /** The exchange's table: what a refusal means. Undefined where the answer is none, or where the table has no row for it. */
@@ -11,23 +12,29 @@ export type Verdict =
   | { readonly refused: false }
   | { readonly refused: true; readonly error: VenuekitError; readonly outcome: Exclude<CommandOutcome, 'accepted'> }
 
+const accepted: Verdict = Object.freeze({ refused: false })
+
 export interface JudgedAnswer extends DecodedBody {
   readonly status: number
-  /** `POST /api/v4/spot/orders`: where the answer came from. Without the query, which can hold secrets. */
-  readonly where: string
+  /** Read only when something is wrong. */
+  readonly call: { readonly called: CalledEndpoint }
 }
 
 /**
  * Judges an answer. What the endpoint or the exchange's table has a row for is what the row says. Everything else that is no
  * success is an error of which nobody knows what became of a command: a redirect, HTML, an empty 403, an unknown code.
  */
-export function judge(answer: JudgedAnswer, table: RefusalTable, own: RefusalTable | undefined): Verdict {
-  const { status, value, isJson } = answer
-  const row = (own ?? table)(status, value)
+export function judge(
+  answer: JudgedAnswer,
+  table: RefusalTable,
+  endpoint: Pick<Endpoint<never, unknown, unknown>, 'refuse'>,
+): Verdict {
+  const { status, value } = answer
+  const own = endpoint.refuse?.(status, value)
+  if (own === 'success') return accepted
+  const row = own ?? table(status, value)
   if (row !== undefined) return { refused: true, error: row.error, outcome: row.outcome }
-  if (status >= 200 && status < 300) return { refused: false }
-  // An endpoint that judges by itself has said that this is no refusal. Only its wire schema can tell.
-  if (own !== undefined && isJson && status >= 400 && status < 500) return { refused: false }
+  if (status >= 200 && status < 300) return accepted
   return { refused: true, error: errorWithoutRow(answer), outcome: 'unknown' }
 }
 
@@ -42,7 +49,8 @@ export function errorWithoutRow(answer: JudgedAnswer): VenuekitError {
   return new ExchangeApiError(status, message)
 }
 
-function describe({ status, value, where, isJson }: JudgedAnswer): string {
+function describe({ status, value, call, isJson }: JudgedAnswer): string {
+  const { where } = call.called
   if (status >= 300 && status < 400) {
     return `${where} was answered with a redirect (${status}); redirects are never followed`
   }

@@ -4,16 +4,18 @@ import { ConfigurationError, MissingCredentialsError } from '@venuekit/core/erro
 import { systemClock, type Clock } from '@venuekit/core/time'
 import type { CallScope } from './call-scope.ts'
 import type { RestPoolStats } from './connection-pool.ts'
+import { DeadlineLine } from './deadline-line.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import type { LimitRules } from './limit-rules.ts'
 import { Monitor, type RestTap } from './monitor.ts'
-import { acceptedEncodings } from './unpack-body.ts'
+import { putHeader } from './prepare-request.ts'
 import { encodeQuery, type Query } from './query.ts'
 import type { RefusalTable } from './refusal.ts'
 import { RestCall } from './rest-call.ts'
 import type { RestContext, Signer } from './rest-context.ts'
 import type { RestPoolLease, RestPools } from './rest-pools.ts'
 import { restTimes, type RestTimeOptions } from './rest-times.ts'
+import { acceptedEncodings } from './unpack-body.ts'
 
 /** When the request that was answered left, and when the head of its answer came, on the monotonic clock. */
 export interface RestTiming {
@@ -115,7 +117,7 @@ export function createRestClient<Credentials>(options: RestClientOptions<Credent
   const { exchange, domain, baseUrl, account, pools } = options
   const signer = signerOf(options)
   const { closeGraceMs, ...times } = restTimes(options)
-  const metrics = options.metrics ?? noMetrics
+  const { clock = systemClock, metrics = noMetrics } = options
   const logger = clientLogger(options.logger ?? silentLogger, { exchange, domain, kind: 'rest' })
   const onTapError = (error: unknown): void => logger.error('the tap has thrown', { error })
   const lease = pools.lease({ baseUrl, domain, account })
@@ -125,12 +127,14 @@ export function createRestClient<Credentials>(options: RestClientOptions<Credent
     exchange,
     frame: {
       basePath: new URL(baseUrl).pathname.replace(/\/+$/, ''),
-      headers: { ...ownHeaders, ...options.headers },
+      headers: headersOf(options.headers),
       encodeQuery: options.encodeQuery ?? encodeQuery,
     },
     pool: lease.pool,
     budgets: options.budgets,
-    clock: options.clock ?? systemClock,
+    clock,
+    attemptLine: new DeadlineLine(clock, times.timeoutMs),
+    sendLine: new DeadlineLine(clock, times.sendWithinMs),
     time: options.time,
     refusals: options.refusals,
     rules: options.limits ?? {},
@@ -170,6 +174,12 @@ const ownHeaders = {
   'user-agent': 'venuekit',
 } as const
 
+function headersOf(headers: Readonly<Record<string, string>> = {}): readonly string[] {
+  const lines: string[] = []
+  for (const [name, value] of Object.entries({ ...ownHeaders, ...headers })) putHeader(lines, name, value)
+  return lines
+}
+
 class PooledRestClient implements RestClient {
   readonly exchange: string
   readonly domain: 'public' | 'private'
@@ -177,6 +187,7 @@ class PooledRestClient implements RestClient {
   readonly #lease: RestPoolLease
   readonly #closeGraceMs: number
   readonly #running = new Set<CallScope>()
+  readonly #ended: (scope: CallScope) => void
   #onDrained: (() => void) | undefined
   #closing: Promise<void> | undefined
 
@@ -189,13 +200,17 @@ class PooledRestClient implements RestClient {
     this.#context = context
     this.#lease = options.lease
     this.#closeGraceMs = options.closeGraceMs
+    this.#ended = (scope) => {
+      this.#running.delete(scope)
+      if (this.#running.size === 0) this.#onDrained?.()
+    }
   }
 
   get closed(): boolean {
     return this.#closing !== undefined
   }
 
-  async call<Parameters, Wire, Result>(
+  call<Parameters, Wire, Result>(
     endpoint: Endpoint<Parameters, Wire, Result>,
     parameters: Parameters,
     options: RestCallOptions = {},
@@ -203,12 +218,7 @@ class PooledRestClient implements RestClient {
     const call = new RestCall(this.#context, endpoint, { parameters, options })
     if (this.closed) call.scope.cancel({ by: 'close' })
     this.#running.add(call.scope)
-    try {
-      return await call.run()
-    } finally {
-      this.#running.delete(call.scope)
-      if (this.#running.size === 0) this.#onDrained?.()
-    }
+    return call.run(this.#ended)
   }
 
   stats(): RestPoolStats {
@@ -234,6 +244,8 @@ class PooledRestClient implements RestClient {
       })
       await promise
     }
+    this.#context.attemptLine.close()
+    this.#context.sendLine.close()
     await this.#lease.release()
   }
 }

@@ -1,6 +1,7 @@
 import type { Budgets, Instruments, Logger, SignedRequest, SignRequest } from '@venuekit/core'
 import type { Clock } from '@venuekit/core/time'
 import type { ConnectionPool } from './connection-pool.ts'
+import type { DeadlineLine } from './deadline-line.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import type { LimitRules } from './limit-rules.ts'
 import type { Monitor } from './monitor.ts'
@@ -18,6 +19,9 @@ export interface RestContext extends Omit<RestTimes, 'closeGraceMs'> {
   readonly pool: ConnectionPool
   readonly budgets: Budgets
   readonly clock: Clock
+  /** The deadlines of attempts, and those of orders and cancels that are not sent yet. */
+  readonly attemptLine: DeadlineLine
+  readonly sendLine: DeadlineLine
   readonly time: ExchangeTime | undefined
   readonly refusals: RefusalTable
   readonly rules: LimitRules

@@ -34,12 +34,8 @@ const small = 16_384
  * Undoes `content-encoding`. Throws a `ProtocolError` for an encoding that was not asked for, for broken data and for more
  * than `maxBytes`: a few kilobytes can hold gigabytes.
  */
-export async function unpackBody(
-  body: Uint8Array,
-  contentEncoding: string | undefined,
-  maxBytes: number,
-): Promise<Uint8Array> {
-  const encodings = (contentEncoding ?? '')
+export async function unpackBody(body: Uint8Array, contentEncoding: string, maxBytes: number): Promise<Uint8Array> {
+  const encodings = contentEncoding
     .toLowerCase()
     .split(',')
     .map((one) => one.trim())

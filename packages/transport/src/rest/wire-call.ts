@@ -23,9 +23,9 @@ export interface WireAnswer {
 /** One attempt to send a request, and how far it got: from this follows what a failure means. */
 export class Attempt {
   /** When the first byte was handed to the socket, on the monotonic clock. Until then it is proven that nothing was sent. */
-  startedAt: number | undefined
+  startedAt: number | undefined = undefined
   /** When the head of the answer had come. */
-  answeredAt: number | undefined
+  answeredAt: number | undefined = undefined
   /** True when the exchange has answered that it refuses: nothing of it has happened. */
   refused = false
 
@@ -40,6 +40,19 @@ export interface Cancellable {
   readonly cancelled: boolean
   /** Set by who works on the call at the moment; called once, when it is cancelled. */
   onCancel: (() => void) | undefined
+}
+
+/** What a pool is asked to send. */
+export interface Sending {
+  /**
+   * Makes the request once a connection is there, so that nothing is waited for after it: a signature is fresh. It is called again
+   * when that connection turned out to be closed before a byte was written.
+   */
+  write(): WireRequest
+  readonly attempt: Attempt
+  readonly call: Cancellable
+  /** Its place in the line: 0 for the most urgent lane. */
+  readonly rank: number
 }
 
 /** The connection was gone before the first byte was written: the same request can go through another one. */
