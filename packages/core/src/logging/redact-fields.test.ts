@@ -53,6 +53,15 @@ describe('[X.10] [S2.24] what looks secret is replaced', () => {
     ],
     ['bytes', { body: Buffer.from(apiSecret) }, { body: '[20 bytes]' }],
     ['a map', { headers: new Map([['SIGN', apiSecret]]) }, { headers: { SIGN: '[redacted]' } }],
+    [
+      'a list of headers',
+      { headers: ['KEY', apiKey, 'SIGN', apiSecret, 'Host', 'h', 'Authorization', apiSecret, apiSecret.length] },
+      {
+        headers: ['KEY', 'k7Qw…4TnB', 'SIGN', '[redacted]', 'Host', 'h', 'Authorization', '[redacted]', 20],
+      },
+    ],
+    ['a list of pairs', { entries: [['apiSecret', apiSecret]] }, { entries: [['apiSecret', '[redacted]']] }],
+    ['a list that looks like names', { words: ['secret', 'sign', 'BTC'] }, { words: ['secret', '[redacted]', 'BTC'] }],
     ['a set', { values: new Set([1, 2]) }, { values: [1, 2] }],
   ])('%s', (_, fields, expected) => {
     expect(written(fields)).toEqual(expected)

@@ -97,7 +97,14 @@ function redactObject(value: object, above: Set<object>): unknown {
 }
 
 function redactList(list: readonly unknown[], above: Set<object>): unknown[] {
-  const safe = list.slice(0, maximumEntries).map((item) => redactValue(item, above))
+  // Headers also come as lists, in which the value follows its name: `['SIGN', 'abc']`.
+  const safe: unknown[] = []
+  let name = ''
+  for (const item of list.slice(0, maximumEntries)) {
+    safe.push(redactMember(name, item, above))
+    // What was hidden as a value is no name for what follows.
+    name = name === '' && typeof item === 'string' && secretKind(item) !== undefined ? item : ''
+  }
   if (list.length > maximumEntries) safe.push(`… ${list.length - maximumEntries} more`)
   return safe
 }

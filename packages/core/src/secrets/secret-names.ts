@@ -12,21 +12,42 @@ const secretParts = [
   'passphrase',
   'password',
   'passwd',
+  'passcode',
   'signature',
   'privatekey',
   'operationkey',
+  'signingkey',
+  'encryptedkey',
+  'hmac',
   'listenkey',
   'mnemonic',
+  'seedphrase',
   'authorization',
   'cookie',
 ] as const
-const secretWords: ReadonlySet<string> = new Set(['sign', 'sig', 'pwd', 'pass', 'auth', 'jwt', 'otp', 'xprv', 'bearer'])
+const secretWords: ReadonlySet<string> = new Set([
+  'sign',
+  'sig',
+  'pwd',
+  'pass',
+  'auth',
+  'jwt',
+  'otp',
+  'xprv',
+  'bearer',
+  'pin',
+  'seed',
+  'pk',
+])
 
 export function secretKind(name: string): SecretKind | undefined {
-  const word = name.toLowerCase().replaceAll(/[^a-z0-9]/g, '')
+  const lowered = name.toLowerCase()
+  const word = lowered.replaceAll(/[^a-z0-9]/g, '')
   if (word === 'credentials' || word === 'credential') return 'container'
   // Gate.io's header is `KEY`; a field `key` is the key of a map or a cache nearly everywhere else.
   if (name === 'KEY' || word.endsWith('apikey') || word.endsWith('accesskey')) return 'key'
-  if (secretWords.has(word) || word.endsWith('token')) return 'secret'
+  // Short words count alone or as the last part of a name, such as `OK-ACCESS-SIGN`.
+  if (secretWords.has(word) || secretWords.has(lowered.split(/[^a-z0-9]+/).at(-1) ?? '') || word.endsWith('token'))
+    return 'secret'
   return secretParts.some((part) => word.includes(part)) ? 'secret' : undefined
 }

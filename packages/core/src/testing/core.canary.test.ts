@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
+import { inspect } from 'node:util'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import {
@@ -15,6 +16,7 @@ import {
 import { NetworkError, OrderError, TimeoutError } from '../errors/index.ts'
 import { createFileOrderJournal } from '../journal/file-order-journal.ts'
 import type { Logger } from '../logging/logger.ts'
+import { redactFields, redactMessage } from '../logging/redact-fields.ts'
 import { redactingLogger } from '../logging/redacting-logger.ts'
 import { createMemoryMetrics } from '../metrics/memory-metrics.ts'
 import { toPrometheusText } from '../metrics/prometheus.ts'
@@ -128,4 +130,41 @@ test('[S2.24] [X.8] nothing that core makes of secrets shows one, wherever it is
     expect(canaries.leaksIn([await journal.unresolved(), journal, await readFile(path, 'utf8')], 'journal')).toEqual([])
   }
   await rm(folder, { recursive: true })
+})
+
+const headers = { 'X-MEXC-APIKEY': apiKey, SIGN: apiSecret }
+const query = `symbol=BTC&api_secret=${apiSecret}&listenKey=${listenKey}`
+
+test.each([
+  [
+    'header lines',
+    `KEY: ${apiKey}\r\nSIGN: ${apiSecret}\r\nauthorization: ApiKey ${apiSecret} ${listenKey}\r\nHost: h`,
+  ],
+  ['an inspected object', inspect({ headers, deep: [{ apiSecret, listen_key: listenKey }] }, { depth: 9 })],
+  ['an inspected map', inspect(new Map(Object.entries({ apiSecret, listenKey })))],
+  ['inspected raw headers', inspect(['KEY', apiKey, 'SIGN', apiSecret, 'Host', 'h'])],
+  ['JSON', JSON.stringify({ headers, apiSecret })],
+  ['JSON in JSON', JSON.stringify({ body: JSON.stringify({ apiSecret, listenKey }) })],
+  ['JSON in JSON in JSON', JSON.stringify(JSON.stringify({ body: JSON.stringify({ apiSecret, headers }) }))],
+  ['JSON of raw headers', JSON.stringify(['KEY', apiKey, 'SIGN', apiSecret])],
+  ['a query in a query', `https://h/p?next=${encodeURIComponent(query)}`],
+  ['a query twice encoded', `https://h/p?next=${encodeURIComponent(encodeURIComponent(query))}`],
+  ['JSON in a query', `https://h/p?body=${encodeURIComponent(JSON.stringify({ apiSecret, headers }))}`],
+])('[S2.24] [X.8] no secret is left in the text of %s', (_, text) => {
+  expect(canaries.leaksIn(text)).not.toEqual([])
+  expect(canaries.leaksIn(redactMessage(text))).toEqual([])
+})
+
+test.each([
+  ['raw headers', { headers: ['KEY', apiKey, 'SIGN', apiSecret, 'Host', 'h'] }],
+  ['pairs', { entries: Object.entries({ apiSecret, apiKey, listenKey }) }],
+  ['names of other exchanges', { encrypted_operation_key: apiSecret, signingKey: listenKey, passcode: apiSecret }],
+])('[S2.24] [X.8] no secret is left in fields with %s', (_, fields) => {
+  expect(canaries.leaksIn(fields)).not.toEqual([])
+  expect(canaries.leaksIn(redactFields(fields))).toEqual([])
+})
+
+test('[X.8] a numeric password is a secret too', () => {
+  const numeric = createCanaries({ secrets: { pin: '918273645546' } })
+  expect(numeric.leaksIn(redactMessage('{"password":918273645546} pin: 918273645546'))).toEqual([])
 })
