@@ -2,6 +2,7 @@ import { printable } from '../errors/text.ts'
 
 /**
  * What a log may show of an API key: its first four and last four characters, or `***` when it has eight or fewer.
+ * Of a key with nine characters that is all but one: real keys have sixteen and more, and only they gain from a preview.
  * Never pass the secret that belongs to the key.
  *
  * @example
