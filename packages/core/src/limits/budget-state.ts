@@ -24,6 +24,10 @@ interface Guard {
   readonly at: number
 }
 
+// How long a lowered limit holds after the last answer that named it: in windows, and where the count has no window.
+const loweredForWindows = 3
+const loweredForMs = 60_000
+
 export interface BudgetStateOptions {
   readonly name: string
   readonly scope?: string | undefined
@@ -38,15 +42,16 @@ export class BudgetState {
   readonly name: string
   readonly scope: string | undefined
   readonly meter: Meter
-  readonly cancelReserve: number
   /** How many calls wait that need this budget. */
   waiting = 0
   /** The weight of everything ever taken; the difference of two readings is what was taken in between. */
   taken = 0
+  readonly #cancelReserve: number
   readonly #threshold: number | undefined
   #isHigh = false
   /** By how much the exchange's limit is lower than the declared one. */
   #lowered = 0
+  #loweredUntil = -Infinity
   #closedUntil = -Infinity
   #closedReason: string | undefined
   // What the calls that wait ask of those behind them, as of the last walk along the line.
@@ -58,7 +63,7 @@ export class BudgetState {
     this.name = options.name
     this.scope = options.scope
     this.meter = options.meter
-    this.cancelReserve = options.cancelReserve
+    this.#cancelReserve = options.cancelReserve
     this.#threshold = options.threshold
   }
 
@@ -70,14 +75,14 @@ export class BudgetState {
     return this.#closedReason
   }
 
-  /** The most that a call of that lane can ever take. */
-  largest(rank: number): number {
-    return this.meter.limit - this.#withheld(rank)
+  /** The limit that holds now: the declared one, or a lower one that the exchange applies. It is at least 1. */
+  limitAt(now: number): number {
+    return this.meter.limit - this.#loweredAt(now)
   }
 
   /** How long until a call of that lane could take `weight`, if nobody took anything before. */
   delay(weight: number, rank: number, now: number): number {
-    const delay = this.meter.delayFor(weight + this.#withheld(rank), now)
+    const delay = this.#delayOfCount(weight, rank, now)
     return this.#closedUntil > now ? Math.max(delay, this.#closedUntil - now) : delay
   }
 
@@ -99,13 +104,13 @@ export class BudgetState {
 
   /** Corrects the count by what the exchange says. What is no sensible number in it says nothing. */
   observe(quota: ObservedQuota, need: Need | undefined, now: number): void {
-    const [used, limit, resetInMs] = [sensible(quota.used), sensible(quota.limit), sensible(quota.resetInMs)]
-    if (limit !== undefined && limit > 0) this.#lowered = Math.max(0, this.meter.limit - limit)
-    const theirs = sensible(quota.remaining) ?? (used === undefined ? undefined : (limit ?? this.meter.limit) - used)
+    const [used, limit, resetInMs] = [sensible(quota.used), sensible(quota.limit, 1), sensible(quota.resetInMs)]
+    if (limit !== undefined) this.#lowerTo(limit, now)
+    const theirs = sensible(quota.remaining) ?? (used === undefined ? undefined : (limit ?? this.limitAt(now)) - used)
     const since = need === undefined ? 0 : Math.min(this.taken - need.takenSoFar, this.meter.used(now))
     this.meter.observe(
       {
-        remaining: theirs === undefined ? undefined : Math.max(0, theirs + this.#lowered - since),
+        remaining: theirs === undefined ? undefined : Math.max(0, theirs + this.#loweredAt(now) - since),
         resetInMs: resetInMs === 0 ? undefined : resetInMs,
         stamp: need?.stamp,
       },
@@ -151,8 +156,8 @@ export class BudgetState {
   }
 
   /** What a call of that lane needs to be free so that it can take `weight`. */
-  roomFor(weight: number, rank: number): number {
-    return weight + this.#withheld(rank)
+  roomFor(weight: number, rank: number, now: number): number {
+    return this.#room(weight, rank, this.#loweredAt(now))
   }
 
   /** Forgets what those who waited asked for; the next walk along the line finds out anew. */
@@ -164,11 +169,11 @@ export class BudgetState {
 
   /** Whether a fresh state would behave the same. */
   isIdle(now: number): boolean {
-    return this.waiting === 0 && this.#lowered === 0 && this.#closedUntil <= now && this.meter.used(now) <= 0
+    return this.waiting === 0 && this.#loweredAt(now) === 0 && this.#closedUntil <= now && this.meter.used(now) <= 0
   }
 
   status(now: number): BudgetStatus {
-    const limit = Math.max(0, this.meter.limit - this.#lowered)
+    const limit = this.limitAt(now)
     const used = Math.min(limit, Math.max(0, this.meter.used(now)))
     const isClosed = this.#closedUntil > now
     return Object.freeze({
@@ -177,23 +182,51 @@ export class BudgetState {
       limit,
       used,
       available: limit - used,
-      utilization: limit === 0 ? 1 : used / limit,
-      cancelReserve: this.cancelReserve,
+      utilization: used / limit,
+      cancelReserve: this.#reserve(this.#loweredAt(now)),
       waiting: this.waiting,
       closedForMs: isClosed ? this.#closedUntil - now : 0,
       closedReason: isClosed ? this.#closedReason : undefined,
     })
   }
 
-  #withheld(rank: number): number {
-    return this.#lowered + (rank === 0 ? 0 : this.cancelReserve)
+  #lowerTo(limit: number, now: number): void {
+    this.#lowered = Math.max(0, this.meter.limit - limit)
+    const { spanMs } = this.meter
+    this.#loweredUntil = now + (spanMs > 0 ? loweredForWindows * spanMs : loweredForMs)
+  }
+
+  #loweredAt(now: number): number {
+    return now < this.#loweredUntil ? this.#lowered : 0
+  }
+
+  #delayOfCount(weight: number, rank: number, now: number): number {
+    const lowered = this.#loweredAt(now)
+    const delay = this.meter.delayFor(this.#room(weight, rank, lowered), now)
+    if (lowered === 0) return delay
+    // Sooner or later the exchange names the lowered limit no more.
+    const after = this.meter.delayFor(this.#room(weight, rank, 0), now)
+    return Math.min(delay, Math.max(this.#loweredUntil - now, after))
+  }
+
+  /** A call too heavy to leave the reserve alone may take of it as well, but only when nothing else is taken. */
+  #room(weight: number, rank: number, lowered: number): number {
+    const withReserve = rank === 0 ? weight : weight + this.#reserve(lowered)
+    return lowered + Math.max(weight, Math.min(withReserve, this.meter.limit - lowered))
+  }
+
+  /** It shrinks with the limit, so that something is always left for the other lanes. */
+  #reserve(lowered: number): number {
+    const limit = this.meter.limit - lowered
+    const share = lowered === 0 ? this.#cancelReserve : Math.floor((this.#cancelReserve * limit) / this.meter.limit)
+    return Math.min(share, limit - 1)
   }
 
   #utilization(now: number): number {
-    return this.meter.used(now) / (this.meter.limit - this.#lowered)
+    return this.meter.used(now) / this.limitAt(now)
   }
 }
 
-function sensible(value: number | undefined): number | undefined {
-  return value !== undefined && Number.isFinite(value) && value >= 0 ? value : undefined
+function sensible(value: number | undefined, atLeast = 0): number | undefined {
+  return value !== undefined && Number.isFinite(value) && value >= atLeast ? value : undefined
 }

@@ -97,7 +97,6 @@ describe('what the exchange says', () => {
     expect(log).toEqual(['never: RateLimitError'])
     expect(budgets.status('ip')).toMatchObject({ limit: 5, used: 4, available: 1 })
     expect(await budgets.tryAcquire([charge('ip', 2)])).toBeUndefined()
-    await expect(budgets.acquire([charge('ip', 6)])).rejects.toThrow(/6 never fits the budget "ip"/)
     budgets.observe('ip', { limit: 50, remaining: 46 })
     expect(budgets.status('ip')).toMatchObject({ limit: 10, available: 6 })
   })

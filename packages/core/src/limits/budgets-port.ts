@@ -77,7 +77,11 @@ export interface BudgetDeclaration {
    * names has a count of its own. Absent: everybody shares one count.
    */
   readonly scope?: string | undefined
-  /** What only the lane `cancel` may use. The default is a tenth of the limit, rounded down; 0 for `concurrency`. */
+  /**
+   * What only the lane `cancel` may use. The default is a tenth of the limit, rounded down; 0 for `concurrency`. Where the
+   * exchange lowers the limit, it shrinks in proportion. A call of another lane that is too heavy to leave it alone, but
+   * not heavier than the limit, takes of it as well, when nothing else is taken.
+   */
   readonly cancelReserve?: number | undefined
 }
 
@@ -110,7 +114,10 @@ export interface Permit extends Disposable {
 export interface ObservedQuota {
   readonly used?: number | undefined
   readonly remaining?: number | undefined
-  /** The limit that the exchange applies. A lower one than declared holds until it says another; a higher one raises nothing. */
+  /**
+   * The limit that the exchange applies. A lower one than declared holds until it says another, but no longer than three
+   * windows (a minute for `concurrency`) after it was last named. A higher one raises nothing; one below 1 says nothing.
+   */
   readonly limit?: number | undefined
   /** Until the count begins again, or until the next call is allowed. */
   readonly resetInMs?: number | undefined
@@ -126,7 +133,7 @@ export interface BudgetStatus {
   readonly available: number
   /** 0 to 1. */
   readonly utilization: number
-  /** How much of the limit only cancels may use. */
+  /** How much of that limit only cancels may use now. */
   readonly cancelReserve: number
   /** How many calls wait for this budget, and perhaps for others. */
   readonly waiting: number
@@ -161,8 +168,8 @@ export interface Budgets extends AsyncDisposable {
    * Waits until all charges fit at once and takes them.
    *
    * @throws RateLimitError with the outcome `not-sent` when that is not possible within `waitAtMostMs`, at once where it is
-   * known at once; AbortedError, ClosedError; OverflowError when too many calls wait already; InvalidInputError for a
-   * budget that is not declared or a weight that never fits.
+   * known at once, or when the exchange has lowered a limit below the weight; AbortedError, ClosedError; OverflowError when too many calls wait already; InvalidInputError for a
+   * budget that is not declared or a weight above the declared limit.
    */
   acquire(charges: readonly Charge[], options?: AcquireOptions): Promise<Permit>
   /** Takes all charges now if they fit and nobody before waits for them; otherwise undefined. */

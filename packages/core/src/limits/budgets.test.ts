@@ -40,8 +40,8 @@ describe('a call names all its charges', () => {
     [[charge('ip', 0)], /of "ip" must be a whole number of at least 1, not 0/],
     [[charge('ip', 1.5)], /whole number/],
     [[charge('ip', Number.NaN)], /whole number/],
-    [[charge('ip', 10)], /10 never fits the budget "ip": a call of the lane "public" can take at most 9/],
-    [[charge('ip', 5), charge('ip', 5)], /10 never fits/],
+    [[charge('ip', 11)], /^weight: 11 never fits the budget "ip" of 10$/],
+    [[charge('ip', 5), charge('ip', 6)], /11 never fits/],
   ])('%o is refused and takes nothing', async (charges, message) => {
     const { budgets } = setUp([
       { name: 'ip', rule: sliding(10) },

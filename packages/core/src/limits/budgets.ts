@@ -120,14 +120,14 @@ class MemoryBudgets implements Budgets {
     this.#throwIfClosed()
     const rank = rankOf(lane)
     if (!(waitAtMostMs >= 0)) throw new InvalidInputError('waitAtMostMs', `must be 0 or more, not ${waitAtMostMs}`)
-    return this.#shared.line.wait(this.#needsOf(charges, rank), { rank, signal, waitAtMostMs, owner: this })
+    return this.#shared.line.wait(this.#needsOf(charges), { rank, signal, waitAtMostMs, owner: this })
   }
 
   async tryAcquire(charges: readonly Charge[], options: TryAcquireOptions = {}): Promise<Permit | undefined> {
     const { lane = 'public' } = options
     this.#throwIfClosed()
     const rank = rankOf(lane)
-    const needs = this.#needsOf(charges, rank)
+    const needs = this.#needsOf(charges)
     const { line } = this.#shared
     return line.tryTake(needs, rank) ? new TakenPermit(needs, line) : undefined
   }
@@ -197,7 +197,7 @@ class MemoryBudgets implements Budgets {
     await this.close()
   }
 
-  #needsOf(charges: readonly Charge[], rank: number): readonly Need[] {
+  #needsOf(charges: readonly Charge[]): readonly Need[] {
     const { clock, registry } = this.#shared
     registry.sweep(clock.monotonic())
     const needs: Need[] = []
@@ -212,11 +212,9 @@ class MemoryBudgets implements Budgets {
     }
     for (const ceiling of this.#ceilings) needs.push(needOf(ceiling, 1))
     for (const { state, weight } of needs) {
-      if (weight <= state.largest(rank)) continue
-      throw new InvalidInputError(
-        'weight',
-        `${weight} never fits the budget "${state.name}": a call of the lane "${lanes[rank]}" can take at most ${state.largest(rank)}`,
-      )
+      const { limit } = state.meter
+      if (weight <= limit) continue
+      throw new InvalidInputError('weight', `${weight} never fits the budget "${state.name}" of ${limit}`)
     }
     return needs
   }

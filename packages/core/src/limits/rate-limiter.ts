@@ -92,9 +92,8 @@ export class MeteredRateLimiter implements RateLimiter {
     const { signal, weight = 1 }: WaitForTokenOptions = 'aborted' in options ? { signal: options } : options
     if (this.#isClosed) throw closedError()
     const needs = this.#needsOf(weight)
-    if (weight > this.#main.largest(0)) {
-      throw new InvalidInputError('weight', `${weight} never fits a limit of ${this.#main.largest(0)}`)
-    }
+    const { limit } = this.#main.meter
+    if (weight > limit) throw new InvalidInputError('weight', `${weight} never fits a limit of ${limit}`)
     return this.#line.wait(needs, { rank: 0, signal })
   }
 

@@ -113,9 +113,9 @@ export class WaitingLine {
     if (this.#waiting === 0) return
     const now = this.#clock.monotonic()
     for (const waiter of this.#all()) {
-      const { needs, rank, deadline } = waiter
+      const { needs, deadline } = waiter
       const need = needs.find((other) => other.state === state)
-      if (need === undefined || (deadline >= state.closedUntil && need.weight <= state.largest(rank))) continue
+      if (need === undefined || (deadline >= state.closedUntil && !isTooHeavy(need, now))) continue
       this.#refuse(waiter, now)
     }
     this.#walk()
@@ -151,6 +151,7 @@ export class WaitingLine {
       this.#take(needs, now)
       return new TakenPermit(needs, this)
     }
+    if (needs.some((need) => isTooHeavy(need, now))) throw this.#tooLate(needs, rank, now)
     const readyIn = this.#readyIn(needs, rank, now)
     // A slot that somebody holds may come free at any time; every other delay is known.
     if ((readyIn !== Infinity && readyIn > waitAtMostMs) || waitAtMostMs <= 0) throw this.#tooLate(needs, rank, now)
@@ -273,7 +274,7 @@ export class WaitingLine {
           ? state.delay(weight, rank, now) >= readyIn
           : state.standBackUntil(weight, rank, now) !== undefined
       if (isWhy) state.block(rank, goesAt)
-      state.guard(rank, { room: state.roomFor(weight, rank), at: goesAt })
+      state.guard(rank, { room: state.roomFor(weight, rank, now), at: goesAt })
       this.#claimed.add(state)
     }
     // Who stands behind another is looked at again when that one goes.
@@ -324,14 +325,15 @@ export class WaitingLine {
     const { operation, exchange } = this.#options
     const delays = needs.map((need) => need.state.delay(need.weight, rank, now))
     const delay = Math.max(...delays)
-    const state = needs[delays.indexOf(delay)]?.state
-    return new RateLimitError(429, `Not sent: the budget "${state?.name}" is ${explain(state, delay, now)}`, {
+    const need = needs.find((other) => isTooHeavy(other, now)) ?? needs[delays.indexOf(delay)]
+    const name = need?.state.name
+    return new RateLimitError(429, `Not sent: the budget "${name}" is ${explain(need, delay, now)}`, {
       operation,
       exchange,
       outcome: 'not-sent',
       retryable: true,
       retryAfterMs: delay === Infinity ? undefined : Math.ceil(delay),
-      context: { budget: state?.name },
+      context: { budget: name },
     })
   }
 
@@ -345,9 +347,17 @@ export class WaitingLine {
   }
 }
 
-function explain(state: BudgetState | undefined, delay: number, now: number): string {
+/** The exchange has lowered the limit so far that the call does not fit any more; for how long nobody can say. */
+function isTooHeavy({ state, weight }: Need, now: number): boolean {
+  return weight > state.limitAt(now)
+}
+
+function explain(need: Need | undefined, delay: number, now: number): string {
+  if (need !== undefined && isTooHeavy(need, now)) {
+    return `lowered to ${need.state.limitAt(now)} by the exchange, which is less than the ${need.weight} of this call`
+  }
   if (delay === 0) return 'free too late, or promised to calls that came before'
   const until = delay === Infinity ? 'until others are done' : `for another ${Math.ceil(delay)} ms`
-  const isClosed = state !== undefined && state.closedUntil > now
-  return isClosed ? `closed ${until}: ${state.closedReason}` : `used up ${until}`
+  const isClosed = need !== undefined && need.state.closedUntil > now
+  return isClosed ? `closed ${until}: ${need.state.closedReason}` : `used up ${until}`
 }
