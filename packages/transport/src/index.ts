@@ -28,7 +28,27 @@ export {
 export type { RestPoolStats } from './rest/connection-pool.ts'
 export type { AnswerHeaders } from './rest/wire-call.ts'
 export type { RestTimeOptions } from './rest/rest-times.ts'
+export {
+  accountSinkOf,
+  type BalancePatch,
+  checkHandlers,
+  createPrivateHandlers,
+  createPublicHandlers,
+  type Handler,
+  type HandlersOf,
+  HandlerTypeError,
+  marketSinkOf,
+  type OrderPatch,
+  type PrivateHandlerSet,
+  type PrivateWebsocketHandlers,
+  type PublicHandlerSet,
+  type PublicWebsocketHandlers,
+} from './handlers.ts'
+export { record, type Recorder, type RecordOptions } from './record/record.ts'
+export type { RecordedLine, RecordedPlace, RecordingHeader } from './record/recording-format.ts'
+export { replay, type ReplayOptions, type ReplayResult, type ReplaySink } from './record/replay.ts'
 export type { ConnectionInfo } from './ws/connection-info.ts'
+export type { StreamRequest } from './ws/pending-requests.ts'
 export type { StreamSink } from './ws/session-scope.ts'
 export type { StreamStateChange } from './ws/shard.ts'
 export type { StreamMark } from './ws/stream-mark.ts'
