@@ -116,7 +116,7 @@ export interface HistoryLimits {
   readonly orders: number
   /** Fills of one account. The default is 10,000. */
   readonly fills: number
-  /** Candles of one interval and market. The default is 1,500. */
+  /** Candles of one interval and market; of intervals under a minute at most 300. The default is 1,000. */
   readonly candles: number
 }
 
@@ -140,4 +140,4 @@ export const defaultRules: MarketRules = {
   priceBand: undefined,
 }
 
-export const defaultHistory: HistoryLimits = { trades: 1_000, orders: 10_000, fills: 10_000, candles: 1_500 }
+export const defaultHistory: HistoryLimits = { trades: 1_000, orders: 10_000, fills: 10_000, candles: 1_000 }

@@ -14,6 +14,8 @@ import type { Candle, Ticker } from './views.ts'
 const second = 1_000
 const minute = 60_000
 const minutesOfDay = 1_440
+/** Candles of less than a minute are many, and nobody looks far back on them. */
+const shortCandles = 300
 
 export interface CandleRange {
   /** Candles that open at or after. */
@@ -34,7 +36,11 @@ export class Statistics {
   #second: GrowingCandle | undefined
 
   constructor(capacity: number) {
-    this.#series = new Map(candleIntervals.map((interval) => [interval, new CandleSeries(interval, capacity)]))
+    const capacityOf = (interval: CandleInterval): number =>
+      intervalLength(interval) < minute ? Math.min(capacity, shortCandles) : capacity
+    this.#series = new Map(
+      candleIntervals.map((interval) => [interval, new CandleSeries(interval, capacityOf(interval))]),
+    )
   }
 
   add(tick: Tick): void {
