@@ -284,3 +284,27 @@ test('[X.3] an aborted signal is refused before anything else happens', async ()
   await expect(budgets.acquire([charge('ip')], { signal: AbortSignal.abort() })).rejects.toThrow(AbortedError)
   expect(budgets.status('ip').used).toBe(0)
 })
+
+test('[X.3] what ends a call before it is sent says so, of which exchange it was and what was asked for', async () => {
+  const { clock, budgets } = setUp([{ name: 'ip', rule: sliding(1) }], { maxWaiting: 1 })
+  await budgets.acquire([charge('ip')])
+  const controller = new AbortController()
+  const waiting = errorOf(budgets.acquire([charge('ip')], { signal: controller.signal }))
+  const overflow = await errorOf(budgets.acquire([charge('ip')]))
+  controller.abort('enough')
+  const errors = [
+    await waiting,
+    await errorOf(budgets.acquire([charge('ip')], { signal: AbortSignal.abort('enough') })),
+    overflow,
+    await errorOf(budgets.acquire([charge('ip', 2)])),
+    await errorOf(budgets.acquire([charge('ip', 0)])),
+    await errorOf(budgets.acquire([charge('ip')], { waitAtMostMs: 0 })),
+  ]
+  await budgets.close()
+  errors.push(await errorOf(budgets.acquire([charge('ip')])))
+  const details = { outcome: 'not-sent', exchange: 'gateio', operation: 'acquire' }
+  const codes = ['aborted', 'aborted', 'overflow', 'invalid-input', 'invalid-input', 'rate-limited', 'closed']
+  expect(errors).toMatchObject(codes.map((code) => ({ code, ...details })))
+  expect(errors.slice(0, 2)).toMatchObject([{ cause: 'enough' }, { cause: 'enough' }])
+  expect(clock.pendingTimers).toBe(0)
+})

@@ -189,7 +189,7 @@ class MemoryBudgets implements Budgets {
   async close(): Promise<void> {
     if (this.#isClosed) return
     this.#isClosed = true
-    const error = new ClosedError('The budgets were closed', closedDetails(this.#shared))
+    const error = new ClosedError('The budgets were closed', notSent(this.#shared))
     this.#shared.line.rejectAll(error, (owner) => owner instanceof MemoryBudgets && owner.#isUnder(this))
   }
 
@@ -203,7 +203,8 @@ class MemoryBudgets implements Budgets {
     const needs: Need[] = []
     for (const { budget, weight } of charges) {
       if (!Number.isSafeInteger(weight) || weight < 1) {
-        throw new InvalidInputError('weight', `of "${budget}" must be a whole number of at least 1, not ${weight}`)
+        const problem = `of "${budget}" must be a whole number of at least 1, not ${weight}`
+        throw new InvalidInputError('weight', problem, notSent(this.#shared))
       }
       const state = registry.find(budget, this.#scopes)
       const same = needs.find((need) => need.state === state)
@@ -214,7 +215,8 @@ class MemoryBudgets implements Budgets {
     for (const { state, weight } of needs) {
       const { limit } = state.meter
       if (weight <= limit) continue
-      throw new InvalidInputError('weight', `${weight} never fits the budget "${state.name}" of ${limit}`)
+      const problem = `${weight} never fits the budget "${state.name}" of ${limit}`
+      throw new InvalidInputError('weight', problem, notSent(this.#shared))
     }
     return needs
   }
@@ -224,7 +226,7 @@ class MemoryBudgets implements Budgets {
   }
 
   #throwIfClosed(): void {
-    if (this.#isClosed) throw new ClosedError('The budgets are closed', closedDetails(this.#shared))
+    if (this.#isClosed) throw new ClosedError('The budgets are closed', notSent(this.#shared))
     if (this.#parent !== undefined) this.#parent.#throwIfClosed()
   }
 }
@@ -240,6 +242,6 @@ function duration(forMs: number): number {
   throw new InvalidInputError('forMs', `must be a number of at least 0, not ${forMs}`)
 }
 
-function closedDetails(shared: Shared) {
+function notSent(shared: Shared) {
   return { operation, exchange: shared.exchange, outcome: 'not-sent' } as const
 }

@@ -1,5 +1,5 @@
-import { abortedError, onAbort, throwIfAborted } from '../async/abort.ts'
-import { OverflowError, type ClosedError } from '../errors/general.ts'
+import { onAbort } from '../async/abort.ts'
+import { AbortedError, OverflowError, type ClosedError } from '../errors/general.ts'
 import { RateLimitError } from '../errors/exchange.ts'
 import type { Clock, Timer } from '../time/clock.ts'
 import type { Permit } from './budgets-port.ts'
@@ -88,7 +88,7 @@ export class WaitingLine {
 
   /** Takes everything as soon as it fits: now, or later in a promise. Throws when that cannot be in time. */
   wait(needs: readonly Need[], options: WaitOptions): Permit | Promise<Permit> {
-    throwIfAborted(options.signal, this.#options.operation)
+    if (options.signal?.aborted === true) throw this.#abortedError(options.signal)
     try {
       return this.#takeOrEnqueue(needs, options)
     } finally {
@@ -174,7 +174,7 @@ export class WaitingLine {
       detach: onAbort(signal, () => {
         this.#aborted += 1
         this.#leave(waiter)
-        if (signal !== undefined) reject(abortedError(signal, this.#options.operation))
+        if (signal !== undefined) reject(this.#abortedError(signal))
         this.#walkSoon()
       }),
     }
@@ -335,6 +335,11 @@ export class WaitingLine {
       retryAfterMs: delay === Infinity ? undefined : Math.ceil(delay),
       context: { budget: name },
     })
+  }
+
+  #abortedError({ reason: cause }: AbortSignal): AbortedError {
+    const { operation, exchange } = this.#options
+    return new AbortedError(`${operation} was aborted`, { operation, exchange, outcome: 'not-sent', cause })
   }
 
   #overflow(): OverflowError {
