@@ -14,6 +14,7 @@ interface Waiting {
 /** Makes the content of a shorter file, or undefined when the one that is there will do. Asked between two writes. */
 export type Compaction = () => string | undefined
 
+/** How safe a line is to be, and when and how the file gets shorter. */
 export interface FileAppenderOptions {
   readonly durability: Durability
   readonly compaction: Compaction

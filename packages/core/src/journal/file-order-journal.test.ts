@@ -320,7 +320,14 @@ describe('bad options', () => {
 test('[X.8] no secret is written: what is not part of an order is left out', async () => {
   const secrets = { apiSecret: 'yH3mC8sJ5dKf1Gx6Vb0R' }
   await using journal = await createFileOrderJournal({ path })
-  const careless = { ...intent('a1'), ...secrets, credentials: secrets }
+  const order = intent('a1')
+  const careless = {
+    ...order,
+    ...secrets,
+    credentials: secrets,
+    ref: { ...order.ref, ...secrets },
+    summary: { ...order.summary, ...secrets },
+  }
   await journal.remember(careless)
   await journal.settle({ ...careless, outcome: 'unknown', at: 1 })
   const canaries = createCanaries({ secrets })

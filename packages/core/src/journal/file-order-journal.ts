@@ -148,19 +148,20 @@ class FileJournal implements FileOrderJournal {
   async remember(order: OrderIntent, { signal }: JournalOptions = {}): Promise<void> {
     this.#check('remember', signal)
     checkCapacity(this.#orders, this.#capacity)
-    this.#orders.add(order)
+    const added = this.#orders.add(order)
     try {
-      await this.#append(formatSent(order), 'remember', signal)
+      await this.#append(formatSent(added), 'remember', signal)
     } catch (error) {
       // The caller does not send it. If its line is in the file all the same, it is looked up once more after a crash.
-      this.#orders.remove(order)
+      this.#orders.remove(added)
       throw error
     }
   }
 
   async settle(settlement: OrderSettlement, { signal }: JournalOptions = {}): Promise<void> {
     this.#check('settle', signal)
-    if (this.#orders.settle(settlement)) await this.#append(formatOutcome(settlement), 'settle', signal)
+    const settled = this.#orders.settle(settlement)
+    if (settled !== undefined) await this.#append(formatOutcome(settled), 'settle', signal)
   }
 
   async unresolved(owner?: Partial<OrderOwner>, { signal }: JournalOptions = {}): Promise<readonly UnresolvedOrder[]> {

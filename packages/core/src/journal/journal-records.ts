@@ -1,4 +1,5 @@
 import type { CommandOutcome } from '../errors/codes.ts'
+import { InvalidInputError } from '../errors/general.ts'
 import type { OrderRef } from '../errors/order.ts'
 import type { OrderIntent, OrderOwner, OrderSettlement, OrderSummary, UnresolvedOrder } from './order-journal.ts'
 
@@ -51,68 +52,93 @@ export function readRecords(text: string): { records: JournalRecord[]; problems:
 }
 
 function parseRecord(content: string): JournalRecord | undefined {
-  const value = parseObject(content)
-  if (value?.['v'] !== version) return undefined
-  const owner = parseOwner(value)
-  const ref = parseRef(value['ref'])
-  if (owner === undefined || ref === undefined) return undefined
-  const { type, summary: summaryValue, sentAt, outcome, at } = value
-  if (type === 'sent') {
-    const summary = parseSummary(summaryValue)
-    return summary === undefined || !isTime(sentAt) ? undefined : { type, order: { ...owner, ref, summary, sentAt } }
-  }
-  if (type !== 'outcome' || !isOutcome(outcome) || !isTime(at)) return undefined
-  return { type, settlement: { ...owner, ref, outcome, at } }
-}
-
-function parseOwner(value: Record<string, unknown>): OrderOwner | undefined {
-  const texts = optionalTexts(value, ['exchange', 'environment', 'account'])
-  return texts?.exchange === undefined ? undefined : { ...texts, exchange: texts.exchange }
-}
-
-function parseRef(value: unknown): OrderRef | undefined {
-  const texts = optionalTexts(value, ['symbol', 'clientOrderId', 'orderId'])
-  if (texts?.symbol === undefined || (texts.clientOrderId ?? texts.orderId) === undefined) return undefined
-  return { ...texts, symbol: texts.symbol }
-}
-
-function parseSummary(value: unknown): OrderSummary | undefined {
-  const texts = optionalTexts(value, ['side', 'type', 'quantity', 'quoteQuantity', 'price'])
-  if (texts?.side === undefined || texts.type === undefined) return undefined
-  return { ...texts, side: texts.side, type: texts.type }
-}
-
-/** The named members that are there, all of them texts; undefined when one is something else. */
-function optionalTexts<Name extends string>(
-  value: unknown,
-  names: readonly Name[],
-): Partial<Record<Name, string>> | undefined {
-  if (!isObject(value)) return undefined
-  const texts: Partial<Record<Name, string>> = {}
-  for (const name of names) {
-    const text = Object.hasOwn(value, name) ? value[name] : undefined
-    if (text === undefined) continue
-    if (typeof text !== 'string' || text === '') return undefined
-    texts[name] = text
-  }
-  return texts
-}
-
-function parseObject(content: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(content)
-    return isObject(value) ? value : undefined
+    if (!isObject(value) || value['v'] !== version) return undefined
+    if (value['type'] === 'sent') return { type: 'sent', order: parseIntent(value) }
+    return value['type'] === 'outcome' ? { type: 'outcome', settlement: parseSettlement(value) } : undefined
   } catch {
     return undefined
   }
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/**
+ * Reads an order, from a line or from a caller: what is refused here with an `InvalidInputError` could not be read back, so
+ * it must not be remembered. What it gives has the members of an order alone.
+ */
+export function parseIntent(value: unknown): OrderIntent {
+  const order = parseObject(value, 'order')
+  return {
+    ...parseOwner(order),
+    ref: parseRef(order['ref']),
+    summary: parseSummary(order['summary']),
+    sentAt: parseTime(order, 'sentAt'),
+  }
 }
 
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value)
+/** Reads what became of an order, like `parseIntent`. */
+export function parseSettlement(value: unknown): OrderSettlement {
+  const settlement = parseObject(value, 'settlement')
+  const { outcome } = settlement
+  if (!isOutcome(outcome)) throw new InvalidInputError('outcome', `must be one of ${outcomes.join(', ')}`)
+  return { ...parseOwner(settlement), ref: parseRef(settlement['ref']), outcome, at: parseTime(settlement, 'at') }
+}
+
+function parseOwner(value: Record<string, unknown>): OrderOwner {
+  const texts = parseTexts(value, ['exchange', 'environment', 'account'], '')
+  return { ...texts, exchange: required(texts.exchange, 'exchange') }
+}
+
+function parseRef(value: unknown): OrderRef {
+  const texts = parseTexts(parseObject(value, 'ref'), ['symbol', 'clientOrderId', 'orderId'], 'ref.')
+  if ((texts.clientOrderId ?? texts.orderId) === undefined) {
+    throw new InvalidInputError('ref', 'needs a clientOrderId or an orderId')
+  }
+  return { ...texts, symbol: required(texts.symbol, 'ref.symbol') }
+}
+
+function parseSummary(value: unknown): OrderSummary {
+  const names = ['side', 'type', 'quantity', 'quoteQuantity', 'price'] as const
+  const texts = parseTexts(parseObject(value, 'summary'), names, 'summary.')
+  return { ...texts, side: required(texts.side, 'summary.side'), type: required(texts.type, 'summary.type') }
+}
+
+/** The named members that are there, all of them texts. */
+function parseTexts<Name extends string>(
+  value: Record<string, unknown>,
+  names: readonly Name[],
+  path: string,
+): Partial<Record<Name, string>> {
+  const texts: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const text = Object.hasOwn(value, name) ? value[name] : undefined
+    if (text === undefined) continue
+    if (typeof text !== 'string' || text === '') throw new InvalidInputError(path + name, notAText)
+    texts[name] = text
+  }
+  return texts
+}
+
+const notAText = 'must be a string that is not empty'
+
+function required(text: string | undefined, path: string): string {
+  if (text === undefined) throw new InvalidInputError(path, notAText)
+  return text
+}
+
+function parseTime(value: Record<string, unknown>, name: 'sentAt' | 'at'): number {
+  const time = value[name]
+  if (typeof time === 'number' && Number.isFinite(time)) return time
+  throw new InvalidInputError(name, 'must be a time in milliseconds, a finite number')
+}
+
+function parseObject(value: unknown, path: string): Record<string, unknown> {
+  if (isObject(value)) return value
+  throw new InvalidInputError(path, 'must be an object')
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const outcomes: readonly unknown[] = ['accepted', 'rejected', 'not-sent', 'unknown'] satisfies CommandOutcome[]

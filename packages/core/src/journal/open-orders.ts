@@ -1,5 +1,6 @@
 import { InvalidInputError, OverflowError } from '../errors/general.ts'
 import type { OrderRef } from '../errors/order.ts'
+import { parseIntent, parseSettlement } from './journal-records.ts'
 import type { OrderIntent, OrderOwner, OrderSettlement, UnresolvedOrder } from './order-journal.ts'
 
 /** The orders that are not settled, found by either of their ids. */
@@ -11,27 +12,29 @@ export class OpenOrders {
     return this.#orders.size
   }
 
-  add(intent: OrderIntent): void {
-    const ids = idsOf(intent, intent.ref)
-    if (ids.length === 0) throw new InvalidInputError('ref', 'needs a clientOrderId or an orderId')
-    if (ids.some((id) => this.#byId.has(id))) {
+  /** Gives the order as it is to be written. Refuses one that could not be read back. */
+  add(intent: OrderIntent): OrderIntent {
+    const order = parseIntent(intent)
+    if (idsOf(order, order.ref).some((id) => this.#byId.has(id))) {
       throw new InvalidInputError(
         'ref',
         'is the ref of an order that is remembered already; every order needs an id of its own',
       )
     }
-    this.#put({ ...owned(intent), ref: intent.ref, summary: intent.summary, sentAt: intent.sentAt, state: 'pending' })
+    this.#put({ ...order, state: 'pending' })
+    return order
   }
 
-  /** Returns whether there was such an order. */
-  settle(settlement: OrderSettlement): boolean {
-    const order = this.#find(settlement, settlement.ref)
-    if (order === undefined) return false
+  /** Gives the settlement as it is to be written; undefined when there is no such order. Checks it like `add`. */
+  settle(settlement: OrderSettlement): OrderSettlement | undefined {
+    const parsed = parseSettlement(settlement)
+    const order = this.#find(parsed, parsed.ref)
+    if (order === undefined) return undefined
     this.#remove(order)
-    if (settlement.outcome === 'unknown') {
-      this.#put({ ...order, ref: { ...order.ref, ...presentIds(settlement.ref) }, state: 'unknown' })
+    if (parsed.outcome === 'unknown') {
+      this.#put({ ...order, ref: { ...order.ref, ...presentIds(parsed.ref) }, state: 'unknown' })
     }
-    return true
+    return parsed
   }
 
   remove(intent: OrderIntent): void {
@@ -79,14 +82,6 @@ export function checkCapacity(orders: OpenOrders, capacity: number): void {
 }
 
 const ownerNames = ['exchange', 'environment', 'account'] as const
-
-function owned(owner: OrderOwner): OrderOwner {
-  return {
-    exchange: owner.exchange,
-    ...(owner.environment === undefined ? {} : { environment: owner.environment }),
-    ...(owner.account === undefined ? {} : { account: owner.account }),
-  }
-}
 
 function presentIds(ref: OrderRef): Partial<OrderRef> {
   return {

@@ -100,6 +100,61 @@ describe.each(Object.entries(kinds))('an order journal: %s', (_, create) => {
     expect(await journal.unresolved()).toHaveLength(1)
   })
 
+  const badOwners: Readonly<Record<string, object>> = {
+    exchange: { exchange: '' },
+    environment: { environment: null },
+    account: { account: '' },
+    'ref.symbol': { ref: { clientOrderId: 'bad' } },
+    'ref.clientOrderId': { ref: { symbol: 'BTC/USDT', clientOrderId: '', orderId: '1' } },
+    'ref.orderId': { ref: { symbol: 'BTC/USDT', clientOrderId: 'a1', orderId: 5 } },
+    ref: { ref: { symbol: 'BTC/USDT' } },
+  }
+  const badOrders: readonly (readonly [path: string, change: object])[] = [
+    ...Object.entries(badOwners),
+    ['ref', { ref: undefined }],
+    ['summary', { summary: [] }],
+    ['summary.side', { summary: { type: 'limit' } }],
+    ['summary.type', { summary: { side: 'buy', type: '' } }],
+    ['summary.quantity', { summary: { side: 'buy', type: 'limit', quantity: 5 } }],
+    ['summary.quantity', { summary: { side: 'buy', type: 'limit', quantity: 5n } }],
+    ['summary.quoteQuantity', { summary: { side: 'buy', type: 'limit', quoteQuantity: null } }],
+    ['summary.price', { summary: { side: 'buy', type: 'limit', price: '' } }],
+    ['sentAt', { sentAt: Number.NaN }],
+    ['sentAt', { sentAt: Infinity }],
+    ['sentAt', { sentAt: new Date(0) }],
+    ['sentAt', { sentAt: undefined }],
+  ]
+  test.each(badOrders)('what could not be read back is not remembered: %s %o', async (path, change) => {
+    await using journal = await create()
+    const order = Object.assign(intent('bad'), change)
+    expect(await errorOf(() => journal.remember(order))).toMatchObject({ code: 'invalid-input', path })
+    expect(await journal.unresolved()).toEqual([])
+    await journal.remember(intent('bad'))
+  })
+
+  const badSettlements: readonly (readonly [path: string, change: object])[] = [
+    ...Object.entries(badOwners),
+    ['outcome', { outcome: 'lost' }],
+    ['outcome', { outcome: undefined }],
+    ['at', { at: Number.NaN }],
+    ['at', { at: '1' }],
+  ]
+  test.each(badSettlements)('what could not be read back settles nothing: %s %o', async (path, change) => {
+    await using journal = await create()
+    await journal.remember(intent('a1'))
+    const good = { exchange: 'gateio', ref: intent('a1').ref, outcome: 'unknown', at: 1 } as const
+    const settlement = Object.assign({ ...good }, change)
+    expect(await errorOf(() => journal.settle(settlement))).toMatchObject({ code: 'invalid-input', path })
+    expect(await journal.unresolved()).toEqual([{ ...intent('a1'), state: 'pending' }])
+  })
+
+  test('null is neither an order nor a settlement', async () => {
+    await using journal = await create()
+    const nothing = JSON.parse('null')
+    expect(await errorOf(() => journal.remember(nothing))).toMatchObject({ code: 'invalid-input', path: 'order' })
+    expect(await errorOf(() => journal.settle(nothing))).toMatchObject({ code: 'invalid-input', path: 'settlement' })
+  })
+
   test('settling twice, or what is not remembered, does nothing', async () => {
     await using journal = await create()
     await journal.remember(intent('a1'))

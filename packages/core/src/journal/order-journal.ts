@@ -53,8 +53,9 @@ export interface JournalOptions {
  * An order is sent only after `remember` has resolved. When it rejects, the order was not sent.
  */
 export interface OrderJournal extends AsyncDisposable {
+  /** Refuses with an `InvalidInputError` what it could not read back: an empty text, an amount that is no text, no time. */
   remember(order: OrderIntent, options?: JournalOptions): Promise<void>
-  /** Does nothing for an order that is not remembered: it may have been settled twice. */
+  /** Does nothing for an order that is not remembered: it may have been settled twice. Refuses like `remember`. */
   settle(settlement: OrderSettlement, options?: JournalOptions): Promise<void>
   /** The oldest first. */
   unresolved(owner?: Partial<OrderOwner>, options?: JournalOptions): Promise<readonly UnresolvedOrder[]>
