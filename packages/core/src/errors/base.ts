@@ -1,8 +1,10 @@
 import { redactText } from '../secrets/redact-text.ts'
 import type { CommandOutcome, ErrorCode } from './codes.ts'
+import { inspected, inspectedCause, type Inspect, type InspectedError } from './inspection.ts'
 import { printable } from './text.ts'
 
 const marker = Symbol.for('venuekit.error.kinds')
+const inspection = Symbol.for('nodejs.util.inspect.custom')
 
 /** What an error can carry beside its message. All of it is safe to log: nothing here may hold a secret. */
 export interface ErrorDetails {
@@ -80,6 +82,12 @@ export abstract class VenuekitError extends Error {
     return { ...this.describe(), cause: describeCause(this.cause, 1) }
   }
 
+  /** What the console and `util.inspect` print: stacks of our own errors, of the causes of others no more than `toJSON`. */
+  [inspection](depth: number, options: object, inspect: Inspect): string {
+    if (depth < 0) return `[${this.name}: ${foreignText(this.message)}]`
+    return inspectChain(this, (error) => inspected(error, inspect, options))
+  }
+
   /** What `toJSON` says of this error alone. A class with fields of its own adds them here. */
   describe(): Readonly<Record<string, unknown>> {
     return {
@@ -131,6 +139,33 @@ function describeCause(cause: unknown, depth: number): unknown {
     message: foreignText(cause.message),
     cause: describeCause(cause.cause, depth + 1),
   }
+}
+
+/** An error and its causes as text, the top first. */
+function inspectChain(top: VenuekitError, show: (error: InspectedError) => string): string {
+  const parts: string[] = []
+  const seen = new Set<unknown>()
+  for (let current: unknown = top; current !== undefined && parts.length <= describedCauses;) {
+    if (seen.has(current)) {
+      parts.push('[Circular]')
+      break
+    }
+    seen.add(current)
+    parts.push(VenuekitError.is(current) ? show(toInspect(current)) : foreignHead(current))
+    current = current instanceof Error || VenuekitError.is(current) ? current.cause : undefined
+  }
+  return parts.reduceRight((below, part) => `${part}${inspectedCause(below)}`)
+}
+
+function toInspect(error: VenuekitError): InspectedError {
+  const { name: _name, message: _message, ...fields } = error.describe()
+  return { name: error.name, message: error.message, stack: error.stack, fields }
+}
+
+function foreignHead(cause: unknown): string {
+  if (!(cause instanceof Error)) return `[${typeof cause}]`
+  const code = 'code' in cause && typeof cause.code === 'string' ? ` [${foreignText(cause.code)}]` : ''
+  return `${foreignText(cause.name)}${code}: ${foreignText(cause.message)}`
 }
 
 /** The text of an error that is not ours, fit for our own: without control characters and without what looks secret. */
