@@ -9,7 +9,7 @@ import { createCanaries } from '../testing/canaries.ts'
 import { errorOf } from '../testing/error-of.ts'
 import { createMemoryLogger } from '../testing/memory-logger.ts'
 import { createFileOrderJournal, type FileOrderJournal } from './file-order-journal.ts'
-import { formatSent } from './journal-records.ts'
+import { formatOutcome, formatSent } from './journal-records.ts'
 import type { OrderIntent } from './order-journal.ts'
 
 let folder = ''
@@ -160,6 +160,28 @@ describe('damage', () => {
     // It is told once.
     await using again = await createFileOrderJournal({ path })
     expect(again.problems).toEqual([])
+  })
+
+  test('lines that mix up the ids of two orders are reported, and both orders stay', async () => {
+    const order = (clientOrderId: string, orderId: string): OrderIntent => ({
+      ...intent(clientOrderId),
+      ref: { symbol: 'BTC/USDT', clientOrderId, orderId },
+    })
+    const crossed = order('a1', '2')
+    const lines = [
+      formatSent(order('a1', '1')),
+      'garbage\n',
+      formatSent(order('a2', '2')),
+      formatSent(crossed),
+      formatOutcome({ ...crossed, outcome: 'accepted', at: 5 }),
+    ]
+    await writeFile(path, lines.join(''))
+    await using journal = await createFileOrderJournal({ path })
+    expect(journal.problems.map(({ line, kind }) => [line, kind])).toEqual([2, 4, 5].map((line) => [line, 'corrupt']))
+    expect((await journal.unresolved()).map(({ ref }) => [ref.clientOrderId, ref.orderId])).toEqual([
+      ['a1', '1'],
+      ['a2', '2'],
+    ])
   })
 
   test('an outcome without its order, and an order that is there twice, do no harm', async () => {

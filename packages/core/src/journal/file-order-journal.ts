@@ -6,7 +6,14 @@ import type { Logger } from '../logging/logger.ts'
 import { silentLogger } from '../logging/silent-logger.ts'
 import { codeOf, acquireLock, type FileLock } from './file-lock.ts'
 import { FileAppender, replaceFile, type Durability } from './file-appender.ts'
-import { formatOutcome, formatSent, formatUnresolved, readRecords, type JournalProblem } from './journal-records.ts'
+import {
+  formatOutcome,
+  formatSent,
+  formatUnresolved,
+  readRecords,
+  type JournalProblem,
+  type JournalRecord,
+} from './journal-records.ts'
 import { checkCapacity, OpenOrders } from './open-orders.ts'
 import type {
   JournalOptions,
@@ -204,19 +211,27 @@ class FileJournal implements FileOrderJournal {
   }
 }
 
-/** Every record of a file, played again. */
+/** Every record of a file, played again. One that mixes up the ids of two orders is a problem, and both stay. */
 function load(text: string): { orders: OpenOrders; problems: readonly JournalProblem[]; lines: number } {
   const { records, problems } = readRecords(text)
   const orders = new OpenOrders()
   for (const record of records) {
-    if (record.type === 'outcome') orders.settle(record.settlement)
-    else {
-      // A line may be there twice, when the file was written anew while it was waiting.
-      orders.remove(record.order)
-      orders.add(record.order)
+    try {
+      play(orders, record)
+    } catch {
+      problems.push({ line: record.line, kind: 'corrupt' })
     }
   }
-  return { orders, problems, lines: records.length }
+  return { orders, problems: problems.toSorted((one, other) => one.line - other.line), lines: records.length }
+}
+
+function play(orders: OpenOrders, record: JournalRecord): void {
+  if (record.type === 'outcome') orders.settle(record.settlement)
+  else {
+    // A line may be there twice, when the file was written anew while it was waiting.
+    orders.remove(record.order)
+    orders.add(record.order)
+  }
 }
 
 function contentOf(orders: OpenOrders): string {

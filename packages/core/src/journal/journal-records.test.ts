@@ -31,8 +31,9 @@ test('what is written is read again, whatever the texts hold', () => {
       expect(problems).toEqual([])
       expect(written(records)).toEqual(
         written([
-          { type: 'sent', order },
+          { line: 1, type: 'sent', order },
           {
+            line: 2,
             type: 'outcome',
             settlement: {
               exchange: order.exchange,

@@ -9,10 +9,10 @@ const version = 1
 
 /** What one line of the file says. */
 export type JournalRecord =
-  | { readonly type: 'sent'; readonly order: OrderIntent }
-  | { readonly type: 'outcome'; readonly settlement: OrderSettlement }
+  | { readonly line: number; readonly type: 'sent'; readonly order: OrderIntent }
+  | { readonly line: number; readonly type: 'outcome'; readonly settlement: OrderSettlement }
 
-/** A line that could not be read. */
+/** A line that could not be read, or that contradicts those before it. */
 export interface JournalProblem {
   /** The number of the line, from 1. */
   readonly line: number
@@ -22,12 +22,12 @@ export interface JournalProblem {
 
 export function formatSent(order: OrderIntent): string {
   const { ref, summary, sentAt } = order
-  return line({ v: version, type: 'sent', ...ownerOf(order), ref, summary, sentAt })
+  return lineOf({ v: version, type: 'sent', ...ownerOf(order), ref, summary, sentAt })
 }
 
 export function formatOutcome(settlement: OrderSettlement): string {
   const { ref, outcome, at } = settlement
-  return line({ v: version, type: 'outcome', ...ownerOf(settlement), ref, outcome, at })
+  return lineOf({ v: version, type: 'outcome', ...ownerOf(settlement), ref, outcome, at })
 }
 
 /** The lines that make an unresolved order again. */
@@ -43,7 +43,7 @@ export function readRecords(text: string): { records: JournalRecord[]; problems:
   const lines = text.split('\n')
   lines.forEach((content, index) => {
     if (content.trim() === '') return
-    const record = parseRecord(content)
+    const record = parseRecord(content, index + 1)
     if (record !== undefined) records.push(record)
     // A line that was written to its end has a line break after it, so the text that follows the last break is torn.
     else problems.push({ line: index + 1, kind: index === lines.length - 1 ? 'torn' : 'corrupt' })
@@ -51,12 +51,12 @@ export function readRecords(text: string): { records: JournalRecord[]; problems:
   return { records, problems }
 }
 
-function parseRecord(content: string): JournalRecord | undefined {
+function parseRecord(content: string, line: number): JournalRecord | undefined {
   try {
     const value: unknown = JSON.parse(content)
     if (!isObject(value) || value['v'] !== version) return undefined
-    if (value['type'] === 'sent') return { type: 'sent', order: parseIntent(value) }
-    return value['type'] === 'outcome' ? { type: 'outcome', settlement: parseSettlement(value) } : undefined
+    if (value['type'] === 'sent') return { line, type: 'sent', order: parseIntent(value) }
+    return value['type'] === 'outcome' ? { line, type: 'outcome', settlement: parseSettlement(value) } : undefined
   } catch {
     return undefined
   }
@@ -151,6 +151,6 @@ function ownerOf({ exchange, environment, account }: OrderOwner): OrderOwner {
   return { exchange, environment, account }
 }
 
-function line(record: object): string {
+function lineOf(record: object): string {
   return `${JSON.stringify(record)}\n`
 }

@@ -25,11 +25,20 @@ export class OpenOrders {
     return order
   }
 
-  /** Gives the settlement as it is to be written; undefined when there is no such order. Checks it like `add`. */
+  /**
+   * Gives the settlement as it is to be written; undefined when there is no such order. Checks it like `add`. When its ids
+   * are those of two orders, both stay: it cannot be known which one is meant, and none may be forgotten.
+   */
   settle(settlement: OrderSettlement): OrderSettlement | undefined {
     const parsed = parseSettlement(settlement)
-    const order = this.#find(parsed, parsed.ref)
+    const [order, other] = this.#find(parsed, parsed.ref)
     if (order === undefined) return undefined
+    if (other !== undefined) {
+      throw new InvalidInputError(
+        'ref',
+        'has the ids of two orders; settle each of them with an id that is its own alone',
+      )
+    }
     this.#remove(order)
     if (parsed.outcome === 'unknown') {
       this.#put({ ...order, ref: { ...order.ref, ...presentIds(parsed.ref) }, state: 'unknown' })
@@ -37,9 +46,10 @@ export class OpenOrders {
     return parsed
   }
 
+  /** Takes back what was added, or a first copy of it. */
   remove(intent: OrderIntent): void {
-    const order = this.#find(intent, intent.ref)
-    if (order !== undefined) this.#remove(order)
+    const [order, other] = this.#find(intent, intent.ref)
+    if (order !== undefined && other === undefined) this.#remove(order)
   }
 
   list(owner: Partial<OrderOwner> = {}): readonly UnresolvedOrder[] {
@@ -48,12 +58,10 @@ export class OpenOrders {
       .toSorted((one, other) => one.sentAt - other.sentAt)
   }
 
-  #find(owner: OrderOwner, ref: OrderRef): UnresolvedOrder | undefined {
-    for (const id of idsOf(owner, ref)) {
-      const order = this.#byId.get(id)
-      if (order !== undefined) return order
-    }
-    return undefined
+  /** The orders that have one of the ids: one, unless the ids are mixed up. */
+  #find(owner: OrderOwner, ref: OrderRef): readonly UnresolvedOrder[] {
+    const found = idsOf(owner, ref).map((id) => this.#byId.get(id))
+    return [...new Set(found)].filter((order) => order !== undefined)
   }
 
   #put(order: UnresolvedOrder): void {

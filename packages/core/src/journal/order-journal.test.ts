@@ -155,6 +155,28 @@ describe.each(Object.entries(kinds))('an order journal: %s', (_, create) => {
     expect(await errorOf(() => journal.settle(nothing))).toMatchObject({ code: 'invalid-input', path: 'settlement' })
   })
 
+  test.each(['unknown', 'accepted'] as const)(
+    'a settlement with the ids of two orders is refused: %s',
+    async (outcome) => {
+      await using journal = await create()
+      const first = intent('a1', { ref: { symbol: 'BTC/USDT', clientOrderId: 'a1', orderId: '1' } })
+      const second = intent('a2', { sentAt: 2_000 })
+      await journal.remember(first)
+      await journal.remember(second)
+      const ref: OrderRef = { symbol: 'BTC/USDT', clientOrderId: 'a2', orderId: '1' }
+      const error = await errorOf(() => journal.settle({ exchange: 'gateio', ref, outcome, at: 1 }))
+      expect(error).toMatchObject({ code: 'invalid-input', path: 'ref' })
+      expect(await journal.unresolved()).toEqual([
+        { ...first, state: 'pending' },
+        { ...second, state: 'pending' },
+      ])
+      // Each is found by its own ids as before.
+      const byOrderId: OrderRef = { symbol: 'BTC/USDT', orderId: '1' }
+      await journal.settle({ exchange: 'gateio', ref: byOrderId, outcome: 'accepted', at: 2 })
+      expect(await journal.unresolved()).toEqual([{ ...second, state: 'pending' }])
+    },
+  )
+
   test('settling twice, or what is not remembered, does nothing', async () => {
     await using journal = await create()
     await journal.remember(intent('a1'))
