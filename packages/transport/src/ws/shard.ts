@@ -4,6 +4,7 @@ import {
   type ConnectionState,
   type ConnectionStateChange,
 } from '@venuekit/core'
+import { AbortRelay } from '@venuekit/core/async'
 import { ClosedError, NetworkError, printable, type VenuekitError } from '@venuekit/core/errors'
 import { sleep } from '@venuekit/core/time'
 import { connectionName, type ConnectionInfo } from './connection-info.ts'
@@ -52,6 +53,7 @@ export class Shard<Topic> {
   #lost: (error: unknown) => void = () => {}
   #running: Promise<void> | undefined
   #closed: Promise<void> | undefined
+  #pause: AbortRelay | undefined
   #generation = 0
   #isPinned = false
 
@@ -142,6 +144,7 @@ export class Shard<Topic> {
   reconnect(reason: string): void {
     // It was asked for, so that it counts as no failure.
     this.#policy.reset()
+    this.#pause?.abort(reason)
     this.#current?.cut(new NetworkError(`The connection is replaced: ${reason}`, { exchange: this.#scope.exchange }))
     this.start()
   }
@@ -186,8 +189,16 @@ export class Shard<Topic> {
       if (step?.do !== 'wait') return this.#giveUp(error)
       this.#move('reconnecting', printable(error.message))
       // oxlint-disable-next-line no-await-in-loop -- one connection after the other
-      await sleep(clock, step.delayMs, { signal: this.#closing.signal }).catch(() => {})
+      await this.#wait(step.delayMs)
     }
+  }
+
+  /** Waits until the next attempt, or until somebody asks for it. */
+  async #wait(delayMs: number): Promise<void> {
+    using pause = new AbortRelay([this.#closing.signal])
+    this.#pause = pause
+    await sleep(this.#scope.context.clock, delayMs, { signal: pause.signal }).catch(() => {})
+    this.#pause = undefined
   }
 
   /** Opens a connection and keeps it, and those that replace it, until one is lost. Says why. */

@@ -103,6 +103,8 @@ export class StreamConnection<Topic> {
     } catch (error) {
       const reason = asVenuekitError(this.#life.signal.aborted ? this.#life.signal.reason : error)
       if (this.#end(reason)) this.#socket?.terminate()
+      // It may have been granted just as the connection was given up.
+      if (this.#socket === undefined) this.#permit?.release()
       throw reason
     }
   }
@@ -152,7 +154,7 @@ export class StreamConnection<Topic> {
       () => {},
     )
     const { url } = await abortable(address, { signal, operation: `address of ${group}` })
-    metrics.opened.add()
+    metrics.connects.add()
     await openStreamSocket({
       url: parseEndpointUrl(url.reveal(), 'ws', `address of ${group}`),
       headers: protocol.headers?.(group, context) ?? {},

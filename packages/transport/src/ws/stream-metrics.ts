@@ -7,7 +7,8 @@ export interface StreamMetrics {
   readonly sent: Counter
   /** Frames that could not be read. */
   readonly damaged: Counter
-  readonly opened: Counter
+  /** Attempts to connect. */
+  readonly connects: Counter
   readonly lost: Counter
 }
 
@@ -17,7 +18,7 @@ export function streamMetrics(metrics: Metrics, labels: Readonly<Record<string, 
     bytes: metrics.counter('stream_bytes_total', labels),
     sent: metrics.counter('stream_sent_total', labels),
     damaged: metrics.counter('stream_damaged_frames_total', labels),
-    opened: metrics.counter('stream_connections_opened_total', labels),
+    connects: metrics.counter('stream_connects_total', labels),
     lost: metrics.counter('stream_connections_lost_total', labels),
   }
 }

@@ -1,5 +1,6 @@
 import {
   BoundHandler,
+  clientLogger,
   connectionOptions,
   type ConnectionOverrides,
   type ConnectionState,
@@ -144,7 +145,7 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
   // What the protocol takes and what the context gives were typed together by `createStreamSession`.
   constructor(options: StreamSessionOptions<Topic>) {
     const { exchange, domain, protocol, context, sink, tap, compression = false, random = Math.random } = options
-    const { logger } = context
+    const logger = clientLogger(context.logger, { exchange, domain, kind: 'websocket' })
     const { everyMs, answerWithinMs } = protocol.heartbeat
     this.#events = new BoundHandler((error) => logger.error('a handler of a stream failed', { error }))
     this.#scope = {

@@ -254,6 +254,23 @@ test('[S3.85] attempts end at their limit, and a call begins again', async () =>
   ])
 })
 
+test('whoever asks for a connection does not wait until the next attempt is due', async () => {
+  const clock = new ManualClock()
+  let isDown = true
+  await using server = await StreamServer.start({
+    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
+  })
+  await using stream = openStream(testProtocol(server.url), { clock })
+  const subscribed = stream.session.subscribe('a')
+  await eventually(() => clock.nextTimerInMs === 0)
+  await clock.advance(0)
+  await eventually(() => clock.nextTimerInMs === 5_000)
+  isDown = false
+  stream.session.reconnect('the exchange is back')
+  await subscribed
+  expect(server.attempts).toBe(3)
+})
+
 test('[S3.7] a public stream that is given up leaves the private one alone', async () => {
   await using dead = await StreamServer.start(answering(401, '', ''))
   await using server = await StreamServer.start()
