@@ -1,0 +1,147 @@
+import { createBudgets, systemClock, type Endpoint } from '@venuekit/core'
+import { wireDecimal, wireMilliseconds, tolerantEnum } from '@venuekit/core/wire'
+import { createRestClient, createRestPools } from '@venuekit/transport'
+import { Pool } from 'undici'
+import * as z from 'zod'
+import { bench, benchSize, recordNumber } from '../../../tools/src/bench/api.ts'
+import { startAnsweringServer } from './answering-server.ts'
+
+/** An order as exchanges answer it: text for money, some words, a handful of fields that nobody reads. */
+const body = JSON.stringify({
+  id: '1852454420',
+  text: 't-abc123',
+  amend_text: '-',
+  create_time: '1710488334',
+  update_time: '1710488334',
+  create_time_ms: 1710488334073,
+  update_time_ms: 1710488334074,
+  status: 'open',
+  currency_pair: 'BTC_USDT',
+  type: 'limit',
+  account: 'spot',
+  side: 'buy',
+  amount: '0.001',
+  price: '65000',
+  time_in_force: 'gtc',
+  iceberg: '0',
+  left: '0.001',
+  fill_price: '0',
+  filled_total: '0',
+  avg_deal_price: '',
+  fee: '0',
+  fee_currency: 'BTC',
+  point_fee: '0',
+  gt_fee: '0',
+  rebated_fee: '0',
+  rebated_fee_currency: 'USDT',
+  finish_as: 'open',
+})
+
+const wire = z.object({
+  id: z.string(),
+  text: z.string(),
+  status: tolerantEnum(['open', 'closed', 'cancelled']),
+  currency_pair: z.string(),
+  side: tolerantEnum(['buy', 'sell']),
+  amount: wireDecimal,
+  price: wireDecimal,
+  left: wireDecimal,
+  filled_total: wireDecimal,
+  create_time_ms: wireMilliseconds,
+})
+
+const getOrder: Endpoint<{ readonly id: string }, z.infer<typeof wire>, string> = {
+  name: 'getOrder',
+  method: 'GET',
+  auth: 'none',
+  repeat: 'safe',
+  lane: 'query',
+  charge: () => [{ budget: 'ip', weight: 1 }],
+  request: ({ id }) => ({ path: `/spot/orders/${id}`, query: [['currency_pair', 'BTC_USDT']] }),
+  wire,
+  result: (order) => `${order.id} ${order.price} ${order.left}`,
+}
+
+const server = await startAnsweringServer(body)
+const connections = 32
+const pools = createRestPools({ connections })
+const client = createRestClient({
+  exchange: 'gateio',
+  domain: 'public',
+  baseUrl: `${server.url}/api/v4`,
+  pools,
+  budgets: createBudgets({
+    clock: systemClock,
+    budgets: [{ name: 'ip', rule: { type: 'bucket', limit: 1_000_000, refillPerSecond: 1_000_000 } }],
+  }),
+  refusals: () => undefined,
+})
+const pool = new Pool(server.url, { connections })
+
+const ours = (): Promise<string> => client.call(getOrder, { id: '1852454420' })
+const raw = async (): Promise<string> => {
+  const answer = await pool.request({ method: 'GET', path: '/api/v4/spot/orders/1852454420?currency_pair=BTC_USDT' })
+  const order = JSON.parse(await answer.body.text()) as { id: string; price: string; left: string }
+  return `${order.id} ${order.price} ${order.left}`
+}
+
+/** So many calls at the same time, until all are done. */
+function wide(call: () => Promise<string>, width: number): (size: number) => () => Promise<string> {
+  return (size) => async () => {
+    let started = 0
+    let last = ''
+    const work = async (): Promise<void> => {
+      while (started < size) {
+        started += 1
+        last = await call()
+      }
+    }
+    await Promise.all(Array.from({ length: width }, work))
+    return last
+  }
+}
+
+/** The middle of the times of calls, one after the other, in microseconds. */
+async function median(call: () => Promise<string>, calls: number): Promise<number> {
+  const times: number[] = []
+  for (let index = 0; index < calls; index += 1) {
+    const startedAt = performance.now()
+    await call()
+    times.push((performance.now() - startedAt) * 1_000)
+  }
+  times.sort((left, right) => left - right)
+  return times[Math.floor(times.length / 2)] ?? Number.NaN
+}
+
+await bench({
+  name: 'REST request, decode and validation, 32 wide',
+  size: 20_000,
+  contenders: { ours: wide(ours, 32), 'undici Pool.request + JSON.parse': wide(raw, 32) },
+  floors: { 'undici Pool.request + JSON.parse': 0.75 },
+})
+
+await bench({
+  name: 'REST request, decode and validation, one after the other',
+  size: 5_000,
+  contenders: { ours: wide(ours, 1), 'undici Pool.request + JSON.parse': wide(raw, 1) },
+})
+
+const ratios: number[] = []
+for (let round = 0; round < 7; round += 1) {
+  const calls = benchSize(2_000)
+  const [first, second] = round % 2 === 0 ? [ours, raw] : [raw, ours]
+  const [before, after] = [await median(first, calls), await median(second, calls)]
+  ratios.push(round % 2 === 0 ? before / after : after / before)
+}
+ratios.sort((left, right) => left - right)
+await recordNumber({
+  name: 'p50 of a request against undici Pool.request + JSON.parse',
+  unit: 'times',
+  value: ratios[3] ?? Number.NaN,
+  atMost: 1.25,
+})
+
+await client.close()
+await pools.close()
+await pool.close()
+await server.stop()
