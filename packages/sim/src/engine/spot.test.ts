@@ -107,6 +107,15 @@ test('a market sell by value receives up to it', () => {
   expect(moneyIn(engine, 1)).toEqual({ USDT: '1024.95/0', BTC: '9.75/0' })
 })
 
+test('what is too little for a lot at one price may be enough at a lower one', () => {
+  const { engine } = market()
+  granted(engine.submit({ ...bid, price: 1_000, size: 100 }))
+  granted(engine.submit({ ...bid, price: 900, size: 100 }))
+  const { order } = granted(engine.submit({ ...ask, kind: 'market', quote: moneyOf(engine, 'USDT', '100.9') }))
+  expect(order).toMatchObject({ status: 'filled', filled: 101, hold: 0n })
+  expect(moneyIn(engine, 1)['BTC']).toBe('8.99/0')
+})
+
 test('fees in the quote asset come out of the value of a market buy, so that all one has can be spent', () => {
   const { engine } = market({ feeAsset: 'quote', feeRounding: 'up', feeDecimals: 2 })
   granted(engine.submit({ ...ask, price: 1_000, size: 1_000 }))

@@ -8,7 +8,7 @@ export interface Walk {
   readonly value: bigint
   /** The last price that it would reach; undefined when there is none. */
   readonly worst: number | undefined
-  /** Whether nothing that the order wants would be left. */
+  /** Whether nothing that the order wants would be left, or less than a lot at the last price. */
   readonly complete: boolean
 }
 
@@ -19,7 +19,7 @@ export interface Walk {
 export function walk(order: Order): Walk {
   const side = order.market.book.opposite(order.side)
   const positions = new Positions(order)
-  const found = { size: 0, value: 0n, worst: undefined as number | undefined, complete: false }
+  const found = { size: 0, value: 0n, worst: undefined as number | undefined }
   let wanted = order.remaining
   let budget = order.budget
   for (const maker of side.orders()) {
@@ -29,20 +29,19 @@ export function walk(order: Order): Walk {
     if (own && order.selfTrade === 'cancel-maker') continue
     if (own && order.selfTrade !== 'allow') break
     const limit = order.byValue ? affordableSize(order, price, budget) : wanted
+    if (limit === 0) break
     const size = Math.min(limit, positions.available(maker))
-    if (size > 0) {
-      const value = order.market.instrument.value(price, size)
-      positions.fill(maker, size)
-      found.size += size
-      found.value += value
-      found.worst = price
-      wanted -= size
-      budget -= order.byValue ? paidFor(order, value) : 0n
-    }
-    found.complete = size === limit
-    if (found.complete) break
+    if (size === 0) continue
+    const value = order.market.instrument.value(price, size)
+    positions.fill(maker, size)
+    found.size += size
+    found.value += value
+    found.worst = price
+    wanted -= size
+    budget -= order.byValue ? paidFor(order, value) : 0n
   }
-  return found
+  const isSpent = (): boolean => found.worst !== undefined && affordableSize(order, found.worst, budget) === 0
+  return { ...found, complete: order.byValue ? isSpent() : wanted === 0 }
 }
 
 /** The positions of makers while the walk goes on, kept only where an order depends on one. */
