@@ -4,7 +4,7 @@ import type { FaultPlace, Strike } from '../faults/fault-box.ts'
 import { planFrame } from '../faults/frame-plan.ts'
 import { mangled } from '../faults/mangle.ts'
 import type { CommandScopes } from './command-scope.ts'
-import { SendQueue } from './send-queue.ts'
+import { SendQueue, wholeConnection } from './send-queue.ts'
 import type { Frame, SequenceJump, SocketRoute, WireRequest, WireSocket } from './wire.ts'
 
 const slowReaderMs = 1_000
@@ -139,7 +139,7 @@ export class WireConnection implements WireSocket {
     const transmit = (): void => {
       for (let copy = 0; copy < plan.copies; copy += 1) this.#transmit(data)
     }
-    const lane = plan.lane === 'connection' ? '' : frame.channel
+    const lane = plan.lane === 'connection' ? wholeConnection : frame.channel
     const delay = plan.delayMs > 0 ? { delayMs: plan.delayMs, lane } : undefined
     if (plan.reorder) this.#queue.hold(frame.channel, transmit)
     else if (plan.copies > 0) this.#queue.push(frame.channel, transmit, delay)

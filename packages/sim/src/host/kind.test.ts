@@ -1,0 +1,122 @@
+import { expect, test } from 'vitest'
+import { TestClient } from '../../test/host/client.ts'
+import { defineExchangeKind } from './kind.ts'
+import { flag, integer } from './option-table.ts'
+import { startSimulator } from './start-simulator.ts'
+import type { WireSocket } from './wire.ts'
+
+/** Two exchanges with one account and one host, and a second port for private sockets. */
+const twin = defineExchangeKind({
+  name: 'twin',
+  ids: ['twin-spot', 'twin-futures'],
+  listeners: ['rest', 'private'],
+  options: {
+    size: integer({ fallback: 3, minimum: 1, maximum: 9 }, 'how large'),
+    broken: flag(false, 'throws'),
+  },
+  keyFormat: { prefix: 'tw-', keyLength: 4, secretLength: 8, alphabet: 'xy' },
+  plan: (id, { size }) => ({
+    markets: [
+      {
+        id: 'BTC_USDT',
+        kind: id === 'twin-spot' ? 'spot' : 'perpetual',
+        base: 'BTC',
+        quote: 'USDT',
+        priceStep: '0.1',
+        sizeStep: id === 'twin-spot' ? '0.001' : '1',
+        fees: { maker: '0', taker: '0' },
+      },
+    ],
+    deposits: { USDT: `${size}${id === 'twin-spot' ? '00' : '000'}` },
+  }),
+  credentials: ({ key, secret }) => ({ apiKey: key, passphrase: secret }),
+  endpoints: (urls) => ({ rest: `${urls.rest.http}/v1`, spotWs: `${urls.rest.ws}/spot`, accountWs: urls.private.ws }),
+  createWire: ({ options, accounts, engine }) => {
+    const open = new Set<WireSocket>()
+    return {
+      sockets: [
+        { path: /^\/spot$/, exchange: 'twin-spot', open: (socket) => listener(open, socket) },
+        { path: /^\/$/, listener: 'private', open: (socket) => listener(open, socket) },
+      ],
+      handleHttp: ({ path, header }) => {
+        if (options.broken) throw new Error('a mistake in a wire')
+        const key = accounts.find(header('key') ?? '')
+        return { status: key === undefined ? 401 : 200, body: path }
+      },
+      onEvents: (exchange) => {
+        for (const socket of open) socket.send({ channel: 'events', exchange, data: exchange })
+      },
+      orderId: (exchange, { id }) => `${exchange}#${id}#${engine(exchange).view.instruments.length}`,
+    }
+  },
+})
+
+function listener(open: Set<WireSocket>, socket: WireSocket) {
+  open.add(socket)
+  return { message: () => {}, closed: () => void open.delete(socket) }
+}
+
+test('a kind may serve several exchanges, with an engine each, one account and several ports', async () => {
+  await using sim = await startSimulator({
+    kinds: [twin],
+    exchanges: ['twin-spot', 'twin-futures'],
+    eventsPerSecond: 0,
+  })
+  const { 'twin-spot': spot, 'twin-futures': futures } = sim.endpoints
+  expect(futures).toEqual(spot)
+  expect(spot.credentials.apiKey).toMatch(/^tw-[xy]{4}$/)
+  expect(spot.credentials.passphrase).toMatch(/^[xy]{8}$/)
+  expect(new URL(spot.rest).port).not.toBe(new URL(spot.accountWs).port)
+  expect(sim.balances('twin-spot')).toMatchObject([{ asset: 'USDT', available: '300' }])
+  expect(sim.balances('twin-futures')).toMatchObject([{ asset: 'USDT', available: '3000' }])
+  const answer = await fetch(`${spot.rest}/x`, { headers: { key: spot.credentials.apiKey } })
+  expect([answer.status, await answer.text()]).toEqual([200, '/v1/x'])
+  const { account } = sim.createAccount({ exchange: 'twin-futures', balances: { USDT: '5' } })
+  expect(sim.balances('twin-spot', account)).toMatchObject([{ available: '300' }])
+  expect(sim.balances('twin-futures', account)).toMatchObject([{ available: '5' }])
+})
+
+test('faults are aimed at one exchange of a kind, by the route or by the frame', async () => {
+  await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot', 'twin-futures'] })
+  const endpoint = sim.endpoints['twin-spot']
+  sim.faults.add({ kind: 'drop', exchange: 'twin-futures' })
+  await using spot = await TestClient.connect(endpoint.spotWs)
+  await using both = await TestClient.connect(endpoint.accountWs)
+  while (both.frames.length < 20) await both.nextText()
+  sim.faults.clear()
+  expect(new Set(both.frames)).toEqual(new Set(['twin-spot']))
+  sim.faults.add({ kind: 'cut', exchange: 'twin-spot' })
+  expect(await spot.ended).toMatchObject({ code: 1006 })
+})
+
+test('a route belongs to its port', async () => {
+  await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0 })
+  const { accountWs, spotWs } = sim.endpoints['twin-spot']
+  const wrong = new TestClient(`${accountWs}${new URL(spotWs).pathname}`)
+  expect(await wrong.ended).toMatchObject({ code: 1006 })
+})
+
+test('what an exchange does not have cannot go wrong', async () => {
+  await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0 })
+  expect(() => sim.faults.add({ kind: 'expire-keys' })).toThrow('kind: "expire-keys" means nothing to twin')
+  expect(() => sim.faults.add({ kind: 'sequence-jump' })).toThrow('kind: "sequence-jump" means nothing to twin')
+  expect(() => sim.faults.add({ kind: 'cut', exchange: 'twin-futures' })).toThrow('exchange: must be one of twin-spot')
+})
+
+test('options reach the plan, and a mistake in a wire is told', async () => {
+  const told: unknown[] = []
+  await using sim = await startSimulator({
+    kinds: [twin],
+    exchanges: ['twin-spot'],
+    eventsPerSecond: 0,
+    options: { twin: { size: '7', broken: 'true' } },
+    onError: (error) => told.push(error),
+  })
+  expect(sim.balances('twin-spot')).toMatchObject([{ available: '700' }])
+  const response = await fetch(sim.endpoints['twin-spot'].rest)
+  expect(response.status).toBe(500)
+  expect(told).toEqual([new Error('a mistake in a wire')])
+  expect(sim.errors).toEqual(told)
+  const health = await fetch(`${sim.control}/health`)
+  expect(await health.json()).toMatchObject({ status: 'failing', errors: ['Error: a mistake in a wire'] })
+})
