@@ -71,7 +71,15 @@ export interface HandlersOf {
 const names = { public: 'PublicWebsocketHandlers', private: 'PrivateWebsocketHandlers' } as const
 const makers = { public: 'createPublicHandlers', private: 'createPrivateHandlers' } as const
 
-/** A socket was given the handlers of another domain, or something that is no bundle of handlers at all. */
+/**
+ * A socket was given the handlers of another domain, or something that is no bundle of handlers at all.
+ *
+ * @example
+ * ```ts
+ * import { HandlerTypeError } from '@venuekit/transport'
+ * new HandlerTypeError('private', 'PublicWebsocketHandlers').expected // 'PrivateWebsocketHandlers'
+ * ```
+ */
 export class HandlerTypeError extends InvalidInputError {
   static override readonly kind: string = 'handler-type'
   readonly expected: string
@@ -134,7 +142,15 @@ export function createPrivateHandlers(handlers: PrivateHandlerSet = {}): Private
   return marked(bundle) as unknown as PrivateWebsocketHandlers
 }
 
-/** Refuses handlers that are not those of the domain, for callers whose types were lost. */
+/**
+ * Refuses handlers that are not those of the domain with a `HandlerTypeError`, for callers whose types were lost.
+ *
+ * @example
+ * ```ts
+ * import { checkHandlers, createPrivateHandlers } from '@venuekit/transport'
+ * checkHandlers('private', createPrivateHandlers()).kind // 'private'
+ * ```
+ */
 export function checkHandlers<Domain extends 'public' | 'private'>(
   domain: Domain,
   handlers: HandlersOf[Domain],
@@ -144,7 +160,17 @@ export function checkHandlers<Domain extends 'public' | 'private'>(
   return handlers
 }
 
-/** A sink for a decoder, with what there are handlers for. What a handler throws or rejects with goes to `onError`. */
+/**
+ * A sink for a decoder, with what there are handlers for. What a handler throws or rejects with goes to `onError`.
+ *
+ * @example
+ * ```ts
+ * import { createPublicHandlers, marketSinkOf } from '@venuekit/transport'
+ * const handlers = createPublicHandlers({ tradesHandler: ({ symbol }) => console.log(symbol) })
+ * const sink = marketSinkOf(handlers, (error) => console.error(error))
+ * sink.book // undefined: a decoder skips books
+ * ```
+ */
 export function marketSinkOf(handlers: PublicWebsocketHandlers, onError: HandlerErrorHook): MarketSink {
   const { handleOrderbookDiff, handleTrades, handleBookTicker } = handlers
   return {
@@ -154,7 +180,17 @@ export function marketSinkOf(handlers: PublicWebsocketHandlers, onError: Handler
   }
 }
 
-/** Takes the batches of a reader to the handlers that there are, row by row. */
+/**
+ * Takes the batches of a reader to the handlers that there are, row by row.
+ *
+ * @example
+ * ```ts
+ * import { accountSinkOf, createPrivateHandlers } from '@venuekit/transport'
+ * const handlers = createPrivateHandlers({ orderHandler: ({ orderId }) => console.log(orderId) })
+ * const sink = accountSinkOf(handlers, (error) => console.error(error))
+ * sink({ kind: 'change', patches: [] })
+ * ```
+ */
 export function accountSinkOf(
   handlers: PrivateWebsocketHandlers,
   onError: HandlerErrorHook,

@@ -6,6 +6,7 @@ import { systemClock, type Clock } from '@venuekit/core/time'
 import type { StreamTap, StreamTapEvent } from '../ws/tap.ts'
 import { writeEvent, writeHeader, writeLost } from './recording-format.ts'
 
+/** How a recording is made. */
 export interface RecordOptions {
   /** What the recording is of: the exchange, say. It is for people. */
   readonly label?: string | undefined

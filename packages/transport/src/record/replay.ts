@@ -15,6 +15,7 @@ import {
 /** Takes the frames of a recording, as a session would have given them: the `push` of a decoder, say. */
 export type ReplaySink = (bytes: Uint8Array, binary: boolean, connection: ConnectionInfo) => unknown
 
+/** How a recording is played. */
 export interface ReplayOptions {
   /** 1, the default, is as fast as it was; 10 is ten times as fast; `Infinity` waits for nothing. */
   readonly speed?: number | undefined

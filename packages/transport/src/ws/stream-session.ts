@@ -44,6 +44,7 @@ export interface StreamCallOptions {
   readonly timeoutMs?: number | undefined
 }
 
+/** How long a subscription waits, and for what. */
 export interface StreamSubscribeOptions extends StreamCallOptions {
   /**
    * For exchanges that confirm topics which do not exist: data must come within this time after the confirmation, and the

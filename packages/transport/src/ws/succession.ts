@@ -55,6 +55,7 @@ export class Succession<Topic> {
   /** There is nothing to succeed to any longer. */
   cancel(): void {
     this.#timer?.cancel()
+    void this.#successor?.close()
   }
 
   refused(key: string, error: VenuekitError): void {
@@ -72,12 +73,10 @@ export class Succession<Topic> {
     this.#refused.clear()
     const failure = await this.#prepare(successor)
     this.#successor = undefined
-    if (failure !== undefined || this.#port.current() !== old || this.#closing.signal.aborted) {
-      await successor.close()
-      if (failure !== undefined && this.#port.current() === old) this.#retry(failure, reason)
-      return
-    }
-    this.#takeOver(old, successor)
+    const isWanted = (): boolean => this.#port.current() === old && !this.#closing.signal.aborted
+    if (failure === undefined && isWanted()) return this.#takeOver(old, successor)
+    await successor.close()
+    if (failure !== undefined && isWanted()) this.#retry(failure, reason)
   }
 
   /** Closes what stands beside the current connection. */

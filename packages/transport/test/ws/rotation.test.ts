@@ -125,7 +125,6 @@ test('the old connection is lost while its successor opens: the usual way back, 
   await clock.advance(0)
   await stream.until(() => stream.session.stateOf('a') === 'active')
   expect(stream.marks.map(({ type }) => type)).toEqual(['stale', 'reconnected', 'gap', 'resynced'])
-  await clock.advance(10_000)
   await server.until(() => server.open.length === 1)
   expect(server.connections).toHaveLength(3)
 })
@@ -173,4 +172,23 @@ test('what the successor is refused ends with the takeover', async () => {
   expect(stream.marks).toMatchObject([{ type: 'ended', topics: ['b'], reason: 'delisted' }])
   expect(stream.session.stateOf('b')).toBeUndefined()
   expect(stream.session.stateOf('a')).toBe('active')
+})
+
+test('[X.4] a session is closed while a connection is being replaced, and while the old one retires', async () => {
+  for (const answers of [false, true]) {
+    const clock = new ManualClock()
+    await using server = await StreamServer.start()
+    await using stream = openStream(testProtocol(server.url, daily), { clock })
+    await stream.session.subscribe('a')
+    server.listener = (_, __, { op }) => op === 'subscribe' && !answers
+    await clock.advance(0.95 * day)
+    await server.until(() => server.connections.length === 2 && server.last.received.length === 1)
+    if (answers) await eventually(() => stream.session.connections()[0]?.connection?.generation === 2)
+    expect(server.open).toHaveLength(2)
+    await stream.session.close()
+    await server.until(() => server.open.length === 0)
+    expect(stream.states.at(-1)?.to).toBe('closed')
+    await stream[Symbol.asyncDispose]()
+    expect(clock.pendingTimers).toBe(0)
+  }
 })

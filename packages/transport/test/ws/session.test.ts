@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import { SecretUrl } from '@venuekit/core'
 import { ClosedError, ExchangeApiError } from '@venuekit/core/errors'
@@ -255,6 +256,54 @@ test('a subscription without an answer ends in time, and one that was there is a
   server.listener = () => false
   await clock.advance(10_000)
   await stream.until(() => session.stateOf('a') === 'active')
+})
+
+test('[X.3] nothing stays attached to the signal of a call', async () => {
+  await using server = await StreamServer.start({ listener: (_, text) => text === 'slow' })
+  await using stream = openStream(testProtocol(server.url))
+  const { signal } = new AbortController()
+  await stream.session.connect('main', { signal })
+  await stream.session.subscribe('a', { signal, timeoutMs: 60_000 })
+  await stream.session.resubscribe('a', { signal })
+  expect(await errorOf(() => stream.session.subscribe('bad', { signal }))).toMatchObject({ code: 'invalid-symbol' })
+  const request = stream.session.request('main', { id: '1', text: 'slow' }, { signal })
+  await server.until(() => server.last.received.includes('slow'))
+  server.last.ws.send('{"response":"1"}')
+  await request
+  expect(getEventListeners(signal, 'abort')).toEqual([])
+})
+
+test('a call has a time, and a topic whose time is over is not wanted any more', async () => {
+  const clock = new ManualClock()
+  await using server = await StreamServer.start({ listener: (_, __, { op }) => op === 'subscribe' })
+  await using stream = openStream(testProtocol(server.url), { clock })
+  const error = errorOf(() => stream.session.subscribe('a', { timeoutMs: 500 }))
+  await server.until(() => server.connections[0]?.received.length === 1)
+  await clock.advance(500)
+  expect(await error).toMatchObject({ code: 'timeout', operation: 'subscribe' })
+  expect(stream.session.stateOf('a')).toBeUndefined()
+  await server.until(() => server.open.length === 0)
+})
+
+test('a topic that the exchange does not take back after a reconnect ends, and one that was left stays away', async () => {
+  const clock = new ManualClock()
+  await using server = await StreamServer.start()
+  await using stream = openStream(testProtocol(server.url), { clock })
+  const { session } = stream
+  await Promise.all(['a', 'b', 'c'].map((topic) => session.subscribe(topic)))
+  server.listener = ({ ws }, _, { op, id, topics }) => {
+    if (op !== 'subscribe' || topics?.includes('b') !== true) return false
+    ws.send(JSON.stringify({ refused: id, reason: 'delisted', single: topics.length > 1 }))
+    return true
+  }
+  server.last.socket.destroy()
+  await stream.until(() => stream.states.at(-1)?.to === 'reconnecting')
+  await session.unsubscribe('c')
+  await clock.advance(100)
+  await stream.until(() => stream.marks.some(({ type }) => type === 'ended') && session.stateOf('a') === 'active')
+  expect(stream.marks.find(({ type }) => type === 'ended')).toMatchObject({ topics: ['b'], reason: 'delisted' })
+  expect([session.stateOf('b'), session.stateOf('c')]).toEqual([undefined, undefined])
+  expect([...server.last.topics]).toEqual(['a'])
 })
 
 test('[X.4] close says goodbye, is idempotent, and ends whoever waits', async () => {
