@@ -72,7 +72,10 @@ describe('examples', () => {
   test('an example that does not end is stopped', async () => {
     using folder = workspace(readme('ts', 'setInterval(() => {}, 1_000)'))
     const findings = await checkDocs(folder.path, join(folder.path, 'packages/core'), { timeoutMs: 300 })
-    expect(findings.map((one) => one.message)).toEqual([expect.stringContaining('did not end within 300 ms')])
+    // On a busy machine the example beside it may not end in time either.
+    expect(findings.map((one) => `${one.path}: ${one.message}`)).toContainEqual(
+      expect.stringMatching(/README\.md: example: did not end within 300 ms/),
+    )
   })
 
   test('an example that is not to be run is compiled alone', async () => {
