@@ -123,6 +123,7 @@ test.each<[string, Partial<MarketOptions>]>([
   ['markets.SPOT.priceDecimals', { priceDecimals: 0 }],
   ['markets.SPOT.sizeDecimals', { sizeDecimals: 19 }],
   ['markets.SPOT.markPrice', { markPrice: '100.55' }],
+  ['markets.SPOT.contractSize', { kind: 'perpetual', contractSize: '0' }],
   ['markets.SPOT.inverse', { inverse: true }],
   ['markets.SPOT.fees.maker', { fees: { maker: '1%', taker: '0' } }],
   ['markets.SPOT.minimumValue', { minimumValue: '-1' }],

@@ -58,6 +58,7 @@ export class Instrument {
     const contract = options.kind === 'spot' ? '1' : (options.contractSize ?? '1')
     const contractDecimals = optionDecimals(`${path}.contractSize`, contract)
     const contractUnits = optionUnits(`${path}.contractSize`, contract, contractDecimals)
+    if (contractUnits === 0n) throw new ConfigurationError(`${path}.contractSize`, 'must be greater than 0')
     this.contractSize = toText(contractUnits, contractDecimals)
     this.#valueFactor =
       contractUnits *

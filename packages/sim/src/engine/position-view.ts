@@ -6,10 +6,10 @@ import { absolute } from './units.ts'
 import type { PositionView } from './views.ts'
 
 /** Entry prices have so many decimals more than prices. */
-export const entryDecimals = 6
+const entryDecimals = 6
 
 /** Profit (or loss, when negative) at the mark price, by the signed cost and size. */
-export function unrealisedPnl(market: Market, position: Position): bigint {
+function unrealisedPnl(market: Market, position: Position): bigint {
   if (position.size === 0) return 0n
   const value = market.instrument.value(market.mark, Math.abs(position.size))
   return (isOwed(market, position) ? value : -value) - position.cost

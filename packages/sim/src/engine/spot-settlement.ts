@@ -23,11 +23,11 @@ export class SpotSettlement implements Settlement {
   }
 
   reserve(order: Order, walk: Walk | undefined): void {
-    this.#hold(order, neededBy(order, walk))
+    if (!order.account.house) hold(order, neededBy(order, walk))
   }
 
   rest(order: Order): void {
-    this.#hold(order, neededAtLimit(order, order.remaining))
+    if (!order.account.house) hold(order, neededAtLimit(order, order.remaining))
   }
 
   settle(half: Half): Settled {
@@ -37,19 +37,18 @@ export class SpotSettlement implements Settlement {
     return { fee, closed: 0, realisedPnl: 0n, positionAfter: 0 }
   }
 
-  release(order: Order, hold: bigint): void {
-    holdWallet(order).hold(-hold, { market: order.market.instrument.id, orderId: order.id })
-  }
-
-  #hold(order: Order, amount: bigint): void {
-    if (order.account.house) return
-    holdWallet(order).hold(amount - order.hold, { market: order.market.instrument.id, orderId: order.id })
-    order.hold = amount
+  release(order: Order, held: bigint): void {
+    holdWallet(order).hold(-held, { market: order.market.instrument.id, orderId: order.id })
   }
 }
 
 function holdWallet(order: Order): Wallet {
   return order.account.wallet(order.market.instrument.holdAsset(order.side))
+}
+
+function hold(order: Order, amount: bigint): void {
+  holdWallet(order).hold(amount - order.hold, { market: order.market.instrument.id, orderId: order.id })
+  order.hold = amount
 }
 
 function causeOf({ order, tradeId }: Half): Cause {

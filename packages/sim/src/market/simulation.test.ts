@@ -21,6 +21,26 @@ test('[X.2] the same seed and clock give the same events, byte for byte; another
   expect(Number(first[0]?.split(' ')[0])).toBeGreaterThan(4_000)
 })
 
+test('a further symbol does not change what happens in the others', async () => {
+  const levelsOf = async (bases: readonly string[], rate: number) => {
+    const { clock, market, spot } = stageOf({ bases, rate })
+    const levels: string[] = []
+    spot.listen((events) => {
+      for (const event of events)
+        if (event.type === 'level' && event.market === 'AVAX_USDT')
+          levels.push(`${event.side} ${event.size}@${event.price}`)
+    })
+    market.start()
+    await clock.advance(5_000)
+    market.close()
+    return levels
+  }
+  // The rate is for all markets together, so that twice the markets get twice of it.
+  const alone = await levelsOf(['AVAX', 'LINK'], 400)
+  expect(await levelsOf(['AVAX', 'LINK', 'DOT', 'LTC'], 800)).toEqual(alone)
+  expect(alone.length).toBeGreaterThan(900)
+})
+
 test('books are hundreds of levels deep, never crossed, and stay around the fair price', async () => {
   const { clock, market, spot, perpetual } = stageOf({ divergence: false, rate: 1_000 })
   market.start()

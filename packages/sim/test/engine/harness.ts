@@ -1,7 +1,7 @@
 import { MatchingEngine } from '../../src/engine/engine.ts'
 import type { EngineEvent } from '../../src/engine/events.ts'
 import type { EngineOptions, MarketOptions } from '../../src/engine/options.ts'
-import type { Outcome } from '../../src/engine/rejections.ts'
+import type { Outcome, RejectionReason } from '../../src/engine/rejections.ts'
 
 export const spot: MarketOptions = {
   id: 'SPOT',
@@ -76,7 +76,7 @@ export function granted<Result>(outcome: Outcome<Result>): Result {
 }
 
 /** The reason of a refusal; undefined when there was none. */
-export function refusal(outcome: Outcome<object>): string | undefined {
+export function refusal(outcome: Outcome<object>): RejectionReason | undefined {
   return outcome.ok ? undefined : outcome.rejection.reason
 }
 
