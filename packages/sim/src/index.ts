@@ -1,7 +1,6 @@
 // What users of the simulators and writers of wires may import, by name.
-export type { ApiKey, KeyFormat, Permission } from './accounts/key-ring.ts'
+export type { ApiKey, KeyFormat } from './accounts/key-ring.ts'
 export { demoKind } from './demo-kind/demo-kind.ts'
-export { defaultRules } from './engine/options.ts'
 export type { FaultKind, FaultMoment, FaultOptions, FaultView } from './faults/fault.ts'
 export type { CreateAccountOptions } from './host/account-directory.ts'
 export {

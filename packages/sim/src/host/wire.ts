@@ -82,6 +82,7 @@ export interface SocketHandler {
   closed?: (code: number, reason: string) => void
 }
 
+/** Where clients of WebSockets come in, and what meets them there. */
 export interface SocketRoute {
   /** The default is the first listener of the kind. */
   readonly listener?: string
@@ -120,7 +121,7 @@ export interface BaseUrls {
 }
 
 /** What a client needs to know to connect: names of URLs, as the command prints them. */
-export type Endpoints = Readonly<Record<string, string>>
+type Endpoints = Readonly<Record<string, string>>
 
 /**
  * One exchange's protocol on top of the engine. It owns routes, authentication, limits, codecs and its errors; sockets,
