@@ -106,10 +106,9 @@ export class ShardTopics<Topic> {
     this.#mark('gap', topics, { reason, connection })
   }
 
-  /** No connection is to be had. What was never there is given up; what was there stays wanted. */
-  giveUp(error: VenuekitError): void {
-    for (const topic of this.values()) {
-      if (topic.state !== 'pending') continue
+  /** No connection is to be had for these topics, which were never there. What was there stays wanted. */
+  giveUp(topics: readonly WantedTopic<Topic>[], error: VenuekitError): void {
+    for (const topic of topics) {
       this.remove(topic.key)
       topic.fail(error)
       this.#options.dropped(topic)

@@ -159,7 +159,10 @@ export class Shard<Topic> {
     if (this.#running !== undefined || this.isClosing) return
     this.#policy.reset()
     this.#move('connecting', 'a connection is wanted')
-    this.#running = this.#run().finally(() => (this.#running = undefined))
+    const running = this.#run().finally(() => {
+      if (this.#running === running) this.#running = undefined
+    })
+    this.#running = running
   }
 
   close(): Promise<void> {
@@ -267,7 +270,7 @@ export class Shard<Topic> {
     topic.hasData = false
     const wasConfirmed = connection.topics.isConfirmed(topic.key)
     const frames = await connection.topics.unsubscribe(topic)
-    if (this.topics.get(topic.key) !== topic) return
+    if (this.topics.get(topic.key) !== topic || !connection.isReady) return
     // Where connecting is subscribing, only another connection begins anew.
     if (frames === 0 && wasConfirmed) this.reconnect(`"${topic.key}" begins anew`)
     else connection.topics.subscribe([topic])
@@ -280,10 +283,13 @@ export class Shard<Topic> {
   }
 
   #giveUp(error: VenuekitError): void {
-    this.#move('error', printable(error.message))
+    // First, because whoever hears of it may ask for another attempt at once, and for topics of its own.
+    this.#running = undefined
     this.#isPinned = false
     this.#ready.reject(error)
-    this.topics.giveUp(error)
+    const pending = this.topics.values().filter(({ state }) => state === 'pending')
+    this.#move('error', printable(error.message))
+    this.topics.giveUp(pending, error)
     this.#tellIdle()
   }
 

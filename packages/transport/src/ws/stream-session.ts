@@ -32,7 +32,7 @@ export interface StreamSessionOptions<Topic, Credentials = unknown> {
   /** What differs from `connectionDefaults`; the heartbeat of the protocol is laid under it. */
   readonly connection?: ConnectionOverrides | undefined
   readonly network?: NetworkOptions | undefined
-  /** Offers permessage-deflate. What is unpacked is held to `socket.maxMessageBytes`. Off by default: it costs more than it saves. */
+  /** Offers permessage-deflate. What is unpacked is held to `socket.maxMessageBytes`. Off by default: it takes processor time and memory. */
   readonly compression?: boolean | undefined
   readonly tap?: StreamTap | undefined
   readonly random?: (() => number) | undefined

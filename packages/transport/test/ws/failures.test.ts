@@ -271,6 +271,24 @@ test('whoever asks for a connection does not wait until the next attempt is due'
   expect(server.attempts).toBe(3)
 })
 
+test('whoever hears that it was given up may ask for another attempt at once', async () => {
+  let isDown = true
+  await using server = await StreamServer.start({
+    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 401 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
+  })
+  await using stream = openStream(testProtocol(server.url))
+  let second: Promise<void> | undefined
+  stream.session.on('state', ({ to }) => {
+    if (to !== 'error') return
+    isDown = false
+    second = stream.session.subscribe('b')
+  })
+  expect(await errorOf(() => stream.session.subscribe('a'))).toMatchObject({ code: 'authentication' })
+  await second
+  expect([stream.session.stateOf('a'), stream.session.stateOf('b')]).toEqual([undefined, 'active'])
+  expect(server.attempts).toBe(2)
+})
+
 test('[S3.7] a public stream that is given up leaves the private one alone', async () => {
   await using dead = await StreamServer.start(answering(401, '', ''))
   await using server = await StreamServer.start()

@@ -50,7 +50,7 @@ interface Answer {
 }
 
 /** Reads what the exchange of the tests says beside its data. */
-export function readControl(bytes: Uint8Array): Control | undefined {
+function readControl(bytes: Uint8Array): Control | undefined {
   const text = new TextDecoder().decode(bytes)
   if (!text.startsWith('{')) return undefined
   const answer: Answer = JSON.parse(text)
