@@ -47,7 +47,7 @@ export function bucketExcess(arrivals: readonly Arrival[], limit: number, refill
   return worst
 }
 
-export function inOrder(arrivals: readonly Arrival[]): readonly Arrival[] {
+function inOrder(arrivals: readonly Arrival[]): readonly Arrival[] {
   return arrivals.toSorted((left, right) => left.at - right.at)
 }
 

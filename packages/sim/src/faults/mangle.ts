@@ -1,5 +1,5 @@
 /** Makes a frame or body that nobody can decode, whatever it was. It has the same length, or at least twelve bytes. */
-export function corrupted(data: string | Uint8Array): string | Uint8Array {
+function corrupted(data: string | Uint8Array): string | Uint8Array {
   // A control character stands nowhere in JSON, neither inside nor outside a string.
   if (typeof data === 'string') return `${data.slice(0, data.length >> 1)}\u0001${data.slice((data.length >> 1) + 1)}`
   // A number that goes on for more than ten bytes is no number of protobuf, and the bytes are no UTF-8.
@@ -9,7 +9,7 @@ export function corrupted(data: string | Uint8Array): string | Uint8Array {
 }
 
 /** The first half. */
-export function truncated(data: string | Uint8Array): string | Uint8Array {
+function truncated(data: string | Uint8Array): string | Uint8Array {
   return data.slice(0, data.length >> 1)
 }
 

@@ -110,7 +110,7 @@ function unknownOption(table: OptionTable): string {
 }
 
 /** A wrong value in a message: short, and safe for a terminal. */
-export function shown(value: unknown): string {
+function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? typeof value
   return text.length > 80 ? `${text.slice(0, 77)}...` : text
 }

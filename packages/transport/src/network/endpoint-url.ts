@@ -29,6 +29,6 @@ export function parseEndpointUrl(text: string, family: keyof typeof families, se
 }
 
 /** Whether a host name of a `URL` is this machine by its very form: nothing is looked up. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname)
 }

@@ -56,7 +56,7 @@ export function isOrderLane(lane: Lane): boolean {
 }
 
 /** What has become of a command that failed on its way, as far as that is known. */
-export function outcomeOf(called: CalledEndpoint, scope: CallScope): CommandOutcome | undefined {
+function outcomeOf(called: CalledEndpoint, scope: CallScope): CommandOutcome | undefined {
   if (!called.isCommand) return undefined
   return called.commits && (scope.inDoubt || scope.attempt.started) ? 'unknown' : 'not-sent'
 }

@@ -61,6 +61,6 @@ function describe({ status, value, call, isJson }: JudgedAnswer): string {
 }
 
 /** The beginning of a text from outside, fit to be shown. */
-export function excerpt(text: string): string {
+function excerpt(text: string): string {
   return printable(redactText(text.slice(0, 2_000)), 160)
 }
