@@ -120,9 +120,6 @@ export interface BaseUrls {
   readonly ws: string
 }
 
-/** What a client needs to know to connect: names of URLs, as the command prints them. */
-type Endpoints = Readonly<Record<string, string>>
-
 /**
  * One exchange's protocol on top of the engine. It owns routes, authentication, limits, codecs and its errors; sockets,
  * bodies, faults and time are the host's.
