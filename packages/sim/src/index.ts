@@ -10,6 +10,8 @@ export {
   type ExchangeKind,
   type ExchangeKindDefinition,
   type ExchangePlan,
+  type SpecialFault,
+  type SpecialPlace,
   type WireContext,
 } from './host/kind.ts'
 export { choice, flag, integer, type OptionDefinition, type OptionsOf, type OptionTable } from './host/option-table.ts'
@@ -19,6 +21,7 @@ export type { BalanceSnapshot, BookSnapshot, FillSnapshot, OrderSnapshot, TradeS
 export { startSimulator } from './host/start-simulator.ts'
 export type {
   BaseUrls,
+  FaultAim,
   FaultRefusal,
   Frame,
   Operation,

@@ -8,6 +8,10 @@ export function helpText(kinds: readonly ExchangeKind[]): string {
         `  ${kind.name}.${name}=${String(fallback)}\n      ${about}; ${expects}`,
     ),
   )
+  const specials = kinds.flatMap((kind) =>
+    Object.entries(kind.specialFaults).map(([name, { about }]) => `  ${kind.name}: ${name}\n      ${about}`),
+  )
+  const ownFaults = specials.length === 0 ? '' : `\nSpecial faults:\n${specials.join('\n')}\n`
   return `venuekit-sim: simulated exchanges on this machine, to test trading programs against
 
   venuekit-sim --exchanges ${kinds[0]?.ids[0] ?? ''} [--seed 7] [--port 0] [--json]
@@ -22,7 +26,7 @@ export function helpText(kinds: readonly ExchangeKind[]): string {
 
 Settings:
 ${settings.join('\n')}
-
+${ownFaults}
 It serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 it could not start, 2 the arguments are wrong.
 `
 }

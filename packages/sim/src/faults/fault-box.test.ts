@@ -3,8 +3,13 @@ import { expect, test } from 'vitest'
 import type { Fault, FaultOptions } from './fault.ts'
 import { FaultBox } from './fault-box.ts'
 
+const specials = new Map([
+  ['locked', 'wire'],
+  ['upgrade', 'now'],
+] as const)
+
 function boxOf(...faults: readonly FaultOptions[]): FaultBox {
-  const box = new FaultBox({ seed: 7, exchanges: ['spot', 'futures'], act: () => {} })
+  const box = new FaultBox({ seed: 7, exchanges: ['spot', 'futures'], specials, act: () => {} })
   for (const fault of faults) box.add(fault)
   return box
 }
@@ -71,7 +76,12 @@ test('property: one fault does not change the chances of another', () => {
 
 test('what acts at once acts, and is over; a wrong clock stays', () => {
   const acted: Fault[] = []
-  const box = new FaultBox({ seed: 7, exchanges: ['spot', 'futures'], act: (fault) => acted.push(fault) })
+  const box = new FaultBox({
+    seed: 7,
+    exchanges: ['spot', 'futures'],
+    specials,
+    act: (fault) => acted.push(fault),
+  })
   expect(box.add({ kind: 'cut' })).toMatchObject({ id: 1, struck: 1 })
   box.add({ kind: 'clock-skew', exchange: 'spot', skewMs: 500 })
   const { id } = box.add({ kind: 'clock-skew', skewMs: -100 })
@@ -88,12 +98,23 @@ test('what cannot be carried out is not added', () => {
   const box = new FaultBox({
     seed: 7,
     exchanges: ['spot'],
+    specials,
     act: () => {
       throw new Error('no')
     },
   })
   expect(() => box.add({ kind: 'cut' })).toThrow('no')
   expect(box.list()).toEqual([])
+})
+
+test('a special fault strikes where a wire asks for it by name, or at once', () => {
+  const box = boxOf({ kind: 'special', name: 'locked', channel: 'orders', count: 1 })
+  const orders = { ...place, channel: 'orders' }
+  expect(box.decide('wire', orders)).toEqual([])
+  expect(box.decide('wire', { ...place, special: 'locked' })).toEqual([])
+  expect(box.decide('wire', { ...orders, special: 'locked' })).toHaveLength(1)
+  expect(box.decide('wire', { ...orders, special: 'locked' })).toEqual([])
+  expect(box.add({ kind: 'special', name: 'upgrade' })).toMatchObject({ on: 'now', struck: 1 })
 })
 
 test('jitter stays within its limit', () => {

@@ -9,6 +9,8 @@ export interface FaultPlace {
   readonly exchanges: readonly string[]
   readonly channel: string | undefined
   readonly market: string | undefined
+  /** Of the special fault that is asked for. */
+  readonly special?: string
 }
 
 /** A fault that strikes now, with the number that it drew for what it does. */
@@ -21,6 +23,7 @@ export interface Strike {
 export interface FaultBoxOptions {
   readonly seed: number
   readonly exchanges: readonly string[]
+  readonly specials: ReadonlyMap<string, 'now' | 'wire'>
   /** Carries out what acts at once; throws when the exchange has nothing to act on. */
   readonly act: (fault: Fault) => void
 }
@@ -39,7 +42,8 @@ export class FaultBox {
 
   add(given: unknown): FaultView {
     const id = this.#lastId + 1
-    const fault = readFault(given, { id, exchanges: this.#options.exchanges })
+    const { exchanges, specials } = this.#options
+    const fault = readFault(given, { id, exchanges, specials })
     const active = new ActiveFault(fault, this.#options.seed)
     if (fault.on === 'now') {
       this.#options.act(fault)
@@ -110,7 +114,8 @@ class ActiveFault {
     return { ...this.fault, matched: this.matched, struck: this.struck }
   }
 
-  fits({ exchanges, channel, market }: FaultPlace): boolean {
+  fits({ exchanges, channel, market, special }: FaultPlace): boolean {
+    if (special !== this.fault.name) return false
     const { exchange, symbol } = this.fault
     if (exchange !== undefined && !exchanges.includes(exchange)) return false
     if (symbol !== undefined && symbol !== market) return false

@@ -64,4 +64,5 @@ export const faultRules: Readonly<Record<FaultKind, FaultRules>> = {
     aimed: false,
   },
   'expire-keys': { moments: ['now'], numbers: {}, aimed: false },
+  special: { moments: ['wire', 'now'], numbers: {} },
 }

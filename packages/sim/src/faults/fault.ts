@@ -19,13 +19,14 @@ export const faultKinds = [
   'reject-late',
   'clock-skew',
   'expire-keys',
+  'special',
 ] as const
 
 /** Names a fault. */
 export type FaultKind = (typeof faultKinds)[number]
 
-/** When a fault is decided: at once, or for every connection, request, order or frame that fits. */
-export type FaultMoment = 'now' | 'connection' | 'request' | 'order' | 'frame'
+/** When a fault is decided: at once, for every connection, request, order or frame that fits, or when a wire asks. */
+export type FaultMoment = 'now' | 'connection' | 'request' | 'order' | 'frame' | 'wire'
 
 /**
  * What to make go wrong, where and how often. Only `kind` is needed.
@@ -45,9 +46,12 @@ export type FaultMoment = 'now' | 'connection' | 'request' | 'order' | 'frame'
  * | `reject-late` | order | the order is refused after `delayMs` |
  * | `clock-skew` | now | the exchange's clock is off by `skewMs` until the fault is cleared |
  * | `expire-keys` | now | keys that expire (listen keys) do |
+ * | `special` | what its `name` says | something that only this exchange has |
  */
 export interface FaultOptions {
   readonly kind: FaultKind
+  /** Of a special fault: each exchange has its own. */
+  readonly name?: string
   /** The default is all of them. */
   readonly exchange?: string
   /** The channel or operation, as the exchange's wire names it; `*` stands for any text. */
@@ -79,6 +83,7 @@ export interface FaultOptions {
 export interface Fault {
   readonly id: number
   readonly kind: FaultKind
+  readonly name: string | undefined
   readonly on: FaultMoment
   readonly exchange: string | undefined
   readonly channel: string | undefined

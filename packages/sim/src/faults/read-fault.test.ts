@@ -3,12 +3,14 @@ import { faultKinds, type FaultKind } from './fault.ts'
 import { faultRules } from './fault-table.ts'
 import { readFault } from './read-fault.ts'
 
-const context = { id: 3, exchanges: ['spot', 'futures'] }
+const specials = new Map([['locked', 'wire']] as const)
+const context = { id: 3, exchanges: ['spot', 'futures'], specials }
 
 test('only the kind is needed, where a kind needs nothing else', () => {
   expect(readFault({ kind: 'drop' }, context)).toEqual({
     id: 3,
     kind: 'drop',
+    name: undefined,
     on: 'frame',
     exchange: undefined,
     channel: undefined,
@@ -27,14 +29,17 @@ test('only the kind is needed, where a kind needs nothing else', () => {
   })
 })
 
-test.each(faultKinds)('%s can be asked for with all that it has', (kind: FaultKind) => {
-  const { numbers, moments, accepted } = faultRules[kind]
-  const own = Object.fromEntries(Object.entries(numbers).map(([name, { maximum }]) => [name, maximum]))
-  for (const on of moments) {
-    const fault = readFault({ kind, on, exchange: 'futures', ...own, ...(accepted ? { accepted } : {}) }, context)
-    expect(fault).toMatchObject({ kind, on, exchange: 'futures', ...own })
-  }
-})
+test.each(faultKinds.filter((kind) => kind !== 'special'))(
+  '%s can be asked for with all that it has',
+  (kind: FaultKind) => {
+    const { numbers, moments, accepted } = faultRules[kind]
+    const own = Object.fromEntries(Object.entries(numbers).map(([name, { maximum }]) => [name, maximum]))
+    for (const on of moments) {
+      const fault = readFault({ kind, on, exchange: 'futures', ...own, ...(accepted ? { accepted } : {}) }, context)
+      expect(fault).toMatchObject({ kind, on, exchange: 'futures', ...own })
+    }
+  },
+)
 
 test.each([
   [null, 'fault: must be an object such as {"kind":"cut"}'],
@@ -45,6 +50,10 @@ test.each([
   [{ kind: 'cut', delayMs: 5 }, 'delayMs: is no field of the fault "cut"'],
   [{ kind: 'drop', accepted: true }, 'accepted: is no field of the fault "drop"'],
   [{ kind: 'clock-skew', skewMs: 1, symbol: 'X' }, 'symbol: is no field of the fault "clock-skew"'],
+  [{ kind: 'special' }, 'name: is missing; it is one of locked'],
+  [{ kind: 'special', name: 'x' }, 'name: must be one of locked, not "x"'],
+  [{ kind: 'special', name: 'locked', on: 'now' }, 'on: is no field of the fault "special"'],
+  [{ kind: 'cut', name: 'locked' }, 'name: is no field of the fault "cut"'],
   [{ kind: 'delay' }, 'delayMs: is needed by the fault "delay"'],
   [{ kind: 'clock-skew' }, 'skewMs: is needed by the fault "clock-skew"'],
   [{ kind: 'delay', delayMs: -1 }, 'delayMs: must be an integer from 0 to 3600000, not -1'],
@@ -64,4 +73,9 @@ test.each([
   [{ kind: 'cut', count: 1 }, 'count: is for faults that wait for requests or frames'],
 ])('%j is refused: %s', (given, message) => {
   expect(() => readFault(given, context)).toThrow(message)
+})
+
+test('where no exchange has special faults, none can be asked for', () => {
+  const none = { ...context, specials: new Map<string, 'now' | 'wire'>() }
+  expect(() => readFault({ kind: 'special', name: 'x' }, none)).toThrow('none of these exchanges has special faults')
 })

@@ -6,6 +6,8 @@ export interface ReadFaultContext {
   readonly id: number
   /** The exchanges that there are. */
   readonly exchanges: readonly string[]
+  /** The special faults that there are, and when each is decided. */
+  readonly specials: ReadonlyMap<string, 'now' | 'wire'>
 }
 
 type Given = Readonly<Record<string, unknown>>
@@ -14,17 +16,19 @@ const numberNames: readonly FaultNumberName[] = ['delayMs', 'jitterMs', 'skewMs'
 const common = ['kind', 'exchange', 'on', 'probability', 'count', 'after', 'seed']
 
 /** Reads what came by call or over the control port. Each thing that is wrong is refused by the name of its field. */
-export function readFault(given: unknown, { id, exchanges }: ReadFaultContext): Fault {
+export function readFault(given: unknown, { id, exchanges, specials }: ReadFaultContext): Fault {
   if (!isRecord(given)) throw new InvalidInputError('fault', 'must be an object such as {"kind":"cut"}')
   const kind = oneOf(given, 'kind', faultKinds)
   if (kind === undefined) throw new InvalidInputError('kind', `is missing; it is one of ${faultKinds.join(', ')}`)
   refuseUnknown(given, kind)
-  const on = momentOf(given, kind)
+  const name = kind === 'special' ? nameOf(given, specials) : undefined
+  const on = (name === undefined ? undefined : specials.get(name)) ?? momentOf(given, kind)
   refuseChances(given, on)
-  const number = (name: FaultNumberName): number => numberOf(given, name, faultRules[kind].numbers[name]) ?? 0
+  const number = (field: FaultNumberName): number => numberOf(given, field, faultRules[kind].numbers[field]) ?? 0
   return {
     id,
     kind,
+    name,
     on,
     exchange: oneOf(given, 'exchange', exchanges),
     channel: textOf(given, 'channel'),
@@ -50,7 +54,8 @@ function counting(minimum: number, fallback?: number): FaultNumber {
 function refuseUnknown(given: Given, kind: FaultKind): void {
   const { numbers, accepted = false, aimed = true } = faultRules[kind]
   const allowed = new Set([
-    ...common,
+    ...common.filter((name) => kind !== 'special' || name !== 'on'),
+    ...(kind === 'special' ? ['name'] : []),
     ...(aimed ? ['channel', 'symbol'] : []),
     ...(accepted ? ['accepted'] : []),
     ...Object.keys(numbers),
@@ -69,6 +74,14 @@ function refuseUnknown(given: Given, kind: FaultKind): void {
 function momentOf(given: Given, kind: FaultKind): FaultMoment {
   const { moments } = faultRules[kind]
   return oneOf(given, 'on', moments) ?? moments[0]
+}
+
+function nameOf(given: Given, specials: ReadonlyMap<string, unknown>): string {
+  const names = [...specials.keys()]
+  if (names.length === 0) throw new InvalidInputError('kind', 'none of these exchanges has special faults')
+  const name = oneOf(given, 'name', names)
+  if (name === undefined) throw new InvalidInputError('name', `is missing; it is one of ${names.join(', ')}`)
+  return name
 }
 
 /** What happens at once happens once: chances and counts would be read as something else. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Clock, Timer } from '@venuekit/core/time'
 
 /** The clock of one kind of exchange: it may be wrong, and its timers end with the simulator. */
@@ -23,14 +24,12 @@ export class KindClock implements Clock {
   setTimer(delayMs: number, call: () => void, options?: { readonly keepAlive?: boolean }): Timer {
     // What is under way while everything closes sets no timers any more.
     if (this.#closed) return endedTimer
-    const inner = this.#clock.setTimer(
-      delayMs,
-      () => {
-        this.#timers.delete(timer)
-        call()
-      },
-      options,
-    )
+    // What a command does later is still of that command, also where a manual clock calls.
+    const fire = AsyncLocalStorage.bind(() => {
+      this.#timers.delete(timer)
+      call()
+    })
+    const inner = this.#clock.setTimer(delayMs, fire, options)
     const cancel = (): void => {
       this.#timers.delete(timer)
       inner.cancel()

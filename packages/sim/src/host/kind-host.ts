@@ -6,7 +6,7 @@ import type { FaultBox } from '../faults/fault-box.ts'
 import { RandomStream } from '../random.ts'
 import { AccountDirectory } from './account-directory.ts'
 import { CommandScopes } from './command-scope.ts'
-import type { ExchangeKind } from './kind.ts'
+import type { ExchangeKind, SpecialPlace } from './kind.ts'
 import { KindClock } from './kind-clock.ts'
 import { OrderLedger } from './order-ledger.ts'
 import { RequestHost } from './request-host.ts'
@@ -59,6 +59,7 @@ export class KindHost {
       random: new RandomStream(seed, `wire/${kind.name}`),
       engine: (exchange) => found(this.engines, exchange),
       accounts: this.accounts,
+      struck: (name, place = {}) => this.#struck(name, place),
       sockets: () => this.#sockets.connections,
     })
     const { wire } = this
@@ -92,14 +93,16 @@ export class KindHost {
   }
 
   /** Has the exchange what a fault acts on? */
-  canAct({ kind }: Fault): boolean {
+  canAct({ kind, name = '' }: Fault): boolean {
+    if (kind === 'special') return this.kind.specialFaults[name] !== undefined
     if (kind === 'sequence-jump') return this.wire.jumpSequence !== undefined
     return kind !== 'expire-keys' || this.wire.expireKeys !== undefined
   }
 
   /** Carries out a fault that acts at once. */
   act(fault: Fault): void {
-    const { kind, exchange, channel, symbol, by } = fault
+    const { kind, name = '', exchange, channel, symbol, by } = fault
+    if (kind === 'special') this.wire.special?.(name, { exchange, channel, market: symbol })
     if (kind === 'cut' || kind === 'half-open') this.#breakConnections(fault)
     else if (kind === 'sequence-jump') this.wire.jumpSequence?.({ exchange, channel, market: symbol, by })
     else if (kind === 'expire-keys') this.wire.expireKeys?.(exchange)
@@ -116,6 +119,13 @@ export class KindHost {
     this.wire.close?.()
     this.#clock.close()
     await Promise.all([...this.#servers.values()].map((server) => server.close()))
+  }
+
+  #struck(special: string, { exchange, channel, market }: SpecialPlace): boolean {
+    if (this.kind.specialFaults[special]?.on !== 'wire')
+      throw new InvalidInputError('special', `${this.kind.name} does not declare "${special}" as a fault to ask for`)
+    const exchanges = exchange === undefined ? this.kind.ids : [exchange]
+    return this.#faults.decide('wire', { exchanges, channel, market, special }).length > 0
   }
 
   #breakConnections({ kind, exchange, channel, symbol }: Fault): void {

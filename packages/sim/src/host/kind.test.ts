@@ -1,9 +1,12 @@
+import { ManualClock } from '@venuekit/core/testing'
+import type { Clock } from '@venuekit/core/time'
 import { expect, test } from 'vitest'
 import { TestClient } from '../../test/host/client.ts'
+import type { MatchingEngine } from '../engine/engine.ts'
 import { defineExchangeKind } from './kind.ts'
 import { flag, integer } from './option-table.ts'
 import { startSimulator } from './start-simulator.ts'
-import type { WireSocket } from './wire.ts'
+import type { WireResponse, WireSocket } from './wire.ts'
 
 /** Two exchanges with one account and one host, and a second port for private sockets. */
 const twin = defineExchangeKind({
@@ -13,6 +16,10 @@ const twin = defineExchangeKind({
   options: {
     size: integer({ fallback: 3, minimum: 1, maximum: 9 }, 'how large'),
     broken: flag(false, 'throws'),
+  },
+  specialFaults: {
+    locked: { about: 'requests are refused', on: 'wire' },
+    upgrade: { about: 'sockets are told that they will close', on: 'now' },
   },
   keyFormat: { prefix: 'tw-', keyLength: 4, secretLength: 8, alphabet: 'xy' },
   plan: (id, { size }) => ({
@@ -31,7 +38,7 @@ const twin = defineExchangeKind({
   }),
   credentials: ({ key, secret }) => ({ apiKey: key, passphrase: secret }),
   endpoints: (urls) => ({ rest: `${urls.rest.http}/v1`, spotWs: `${urls.rest.ws}/spot`, accountWs: urls.private.ws }),
-  createWire: ({ options, accounts, engine }) => {
+  createWire: ({ options, accounts, engine, clock, struck }) => {
     const open = new Set<WireSocket>()
     return {
       sockets: [
@@ -40,16 +47,27 @@ const twin = defineExchangeKind({
       ],
       handleHttp: ({ path, header }) => {
         if (options.broken) throw new Error('a mistake in a wire')
+        if (struck('locked', { channel: path })) return { status: 423 }
+        if (path === '/v1/later') return placeLater(engine('twin-spot'), accounts.ids[0] ?? 0, clock)
         const key = accounts.find(header('key') ?? '')
         return { status: key === undefined ? 401 : 200, body: path }
       },
       onEvents: (exchange) => {
         for (const socket of open) socket.send({ channel: 'events', exchange, data: exchange })
       },
+      special: (name, { exchange }) => {
+        for (const socket of open) socket.send({ channel: 'system', data: `${name} ${exchange}` })
+      },
       orderId: (exchange, { id }) => `${exchange}#${id}#${engine(exchange).view.instruments.length}`,
     }
   },
 })
+
+function placeLater(engine: MatchingEngine, account: number, clock: Clock): WireResponse {
+  const order = { account, market: 'BTC_USDT', side: 'buy', kind: 'limit', price: 10, size: 1 } as const
+  clock.setTimer(10, () => void engine.submit(order))
+  return { status: 202 }
+}
 
 function listener(open: Set<WireSocket>, socket: WireSocket) {
   open.add(socket)
@@ -101,6 +119,31 @@ test('what an exchange does not have cannot go wrong', async () => {
   expect(() => sim.faults.add({ kind: 'expire-keys' })).toThrow('kind: "expire-keys" means nothing to twin')
   expect(() => sim.faults.add({ kind: 'sequence-jump' })).toThrow('kind: "sequence-jump" means nothing to twin')
   expect(() => sim.faults.add({ kind: 'cut', exchange: 'twin-futures' })).toThrow('exchange: must be one of twin-spot')
+})
+
+test('an exchange has faults of its own', async () => {
+  await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0 })
+  const { rest, accountWs, credentials } = sim.endpoints['twin-spot']
+  const ask = async (path: string): Promise<number> =>
+    (await fetch(rest + path, { headers: { key: credentials.apiKey } })).status
+  sim.faults.add({ kind: 'special', name: 'locked', channel: '/v1/a', count: 1 })
+  expect([await ask('/b'), await ask('/a'), await ask('/a')]).toEqual([200, 423, 200])
+  await using client = await TestClient.connect(accountWs)
+  sim.faults.add({ kind: 'special', name: 'upgrade', exchange: 'twin-spot' })
+  expect(await client.nextText()).toBe('upgrade twin-spot')
+})
+
+test('an order that an exchange places after its answer is still of the request', async () => {
+  const clock = new ManualClock()
+  await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0, clock })
+  sim.faults.add({ kind: 'server-error', accepted: true, count: 1 })
+  expect((await fetch(`${sim.endpoints['twin-spot'].rest}/later`)).status).toBe(500)
+  expect((await fetch(`${sim.endpoints['twin-spot'].rest}/later`)).status).toBe(202)
+  await clock.advance(10)
+  expect(sim.orders('twin-spot')).toMatchObject([
+    { id: 'twin-spot#1#1', answerWithheld: true },
+    { id: 'twin-spot#2#1', answerWithheld: false },
+  ])
 })
 
 test('options reach the plan, and a mistake in a wire is told', async () => {

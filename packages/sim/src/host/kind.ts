@@ -22,6 +22,20 @@ export interface ExchangePlan {
   readonly deposits: Readonly<Record<string, string>>
 }
 
+/** Something that can go wrong at this exchange alone. */
+export interface SpecialFault {
+  readonly about: string
+  /** `now`: the wire's `special` is called. `wire`: the wire asks `context.struck()` whenever it could happen. */
+  readonly on: 'now' | 'wire'
+}
+
+/** Where a wire asks whether a special fault strikes. */
+export interface SpecialPlace {
+  readonly exchange?: string | undefined
+  readonly channel?: string | undefined
+  readonly market?: string | undefined
+}
+
 /** What a wire is made with. Time and chance come from here alone, so that a run can be repeated. */
 export interface WireContext<Options> {
   readonly options: Options
@@ -31,6 +45,8 @@ export interface WireContext<Options> {
   /** The engine of one exchange of the kind. */
   readonly engine: (exchange: string) => MatchingEngine
   readonly accounts: AccountDirectory
+  /** Does a special fault strike here and now? Ask only where it could: every question counts. */
+  readonly struck: (name: string, place?: SpecialPlace) => boolean
   /** The sockets that are open. */
   readonly sockets: () => Iterable<WireSocket>
 }
@@ -50,6 +66,8 @@ export interface ExchangeKindDefinition<
   readonly listeners?: readonly [Listener, ...Listener[]]
   readonly options: Table
   readonly plan: (id: Id, options: OptionsOf<Table>) => ExchangePlan
+  /** Faults beyond those that every exchange has, by name. */
+  readonly specialFaults?: Readonly<Record<string, SpecialFault>>
   /** What its keys look like. The default is 32 and 64 hexadecimal digits. */
   readonly keyFormat?: KeyFormat
   /** A key as a client is given it: `{ apiKey, apiSecret }`. */
@@ -74,6 +92,7 @@ export interface ExchangeKind<Id extends string = string, Details = unknown> {
   readonly ids: readonly Id[]
   readonly listeners: readonly string[]
   readonly options: OptionTable
+  readonly specialFaults: Readonly<Record<string, SpecialFault>>
   readonly keyFormat: KeyFormat | undefined
   readonly credentials: (key: ApiKey) => Credentials
   readonly endpoints: (urls: Readonly<Record<string, BaseUrls>>) => Readonly<Record<string, string>>
@@ -125,6 +144,7 @@ export function defineExchangeKind<
     ids,
     listeners: definition.listeners ?? ['main'],
     options: table,
+    specialFaults: definition.specialFaults ?? {},
     keyFormat: definition.keyFormat,
     credentials: definition.credentials,
     endpoints: definition.endpoints,

@@ -36,9 +36,10 @@ export class OrderLedger {
   }
 
   #accept(order: OrderView): void {
-    const record: OrderRecord = { order, fills: [], answerWithheld: false }
+    const scope = this.#scopes.current
+    const record: OrderRecord = { order, fills: [], answerWithheld: scope?.plan.withheld ?? false }
     this.#records.set(order.id, record)
-    this.#scopes.current?.orders.push(record)
+    scope?.orders.push(record)
     if (this.#records.size <= this.#capacity) return
     for (const oldest of this.#records.keys()) {
       this.#records.delete(oldest)

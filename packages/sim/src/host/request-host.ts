@@ -43,8 +43,7 @@ export class RequestHost {
     const scope: CommandScope = { orders: [], plan: this.#planOf(request) }
     const answer = await this.#answerOf(request, scope, () => this.#handle(request))
     // A client that has gone away does not learn of its orders either.
-    const withheld = scope.plan.withheld || response.destroyed
-    for (const record of scope.orders) record.answerWithheld = withheld
+    if (response.destroyed) for (const record of scope.orders) record.answerWithheld = true
     if (answer === 'silent') message.socket.pause()
     else if (answer === 'cut') message.socket.destroy()
     else if (answer !== undefined && !response.destroyed) writeResponse(response, answer, this.#options.clock.now())

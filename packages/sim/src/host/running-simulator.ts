@@ -43,7 +43,7 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
     this.#options = options
     this.#clock = clock
     this.seed = checkInteger('seed', seed, { minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-    this.#faults = new FaultBox({ seed, exchanges, act: (fault) => this.#act(fault) })
+    this.#faults = new FaultBox({ seed, exchanges, specials: specialsOf(kinds), act: (fault) => this.#act(fault) })
     this.faults = {
       add: (fault) => this.#faults.add(fault),
       list: () => this.#faults.list(),
@@ -241,4 +241,10 @@ function depthOf(depth = 50): number {
 
 function limitOf(limit = 100): number {
   return checkInteger('limit', limit, { minimum: 1, maximum: 100_000 })
+}
+
+/** By name; where two kinds use one name for different moments, the first decides. */
+function specialsOf(kinds: readonly ExchangeKind[]): ReadonlyMap<string, 'now' | 'wire'> {
+  const all = kinds.flatMap(({ specialFaults }) => Object.entries(specialFaults))
+  return new Map(all.toReversed().map(([name, { on }]) => [name, on]))
 }

@@ -109,7 +109,6 @@ export class SocketHost {
       if (answer.type === 'cut' || answer.type === 'silent') connection.mute()
       const scope: CommandScope = { orders: [], plan }
       await scopes.run(scope, () => handler.message(message))
-      for (const record of scope.orders) record.answerWithheld = plan.withheld
     }
     if (answer.type === 'own') return
     if (plan.delayMs > 0) await sleep(clock, plan.delayMs)

@@ -105,11 +105,15 @@ export type FaultRefusal =
   /** An order that was not accepted, for a reason that the exchange has. */
   | { readonly kind: 'order-rejected' }
 
-/** Where sequence numbers leap; what is undefined means all. */
-export interface SequenceJump {
+/** What a fault is aimed at; what is undefined means all. */
+export interface FaultAim {
   readonly exchange: string | undefined
   readonly channel: string | undefined
   readonly market: string | undefined
+}
+
+/** Where sequence numbers leap. */
+export interface SequenceJump extends FaultAim {
   /** By how much, forwards. */
   readonly by: number
 }
@@ -139,6 +143,8 @@ export interface Wire {
   jumpSequence?: (jump: SequenceJump) => void
   /** Ends the life of keys that expire, such as listen keys. Without it this fault is refused. */
   expireKeys?: (exchange: string | undefined) => void
+  /** Carries out a special fault of the kind that acts at once. */
+  special?: (name: string, aim: FaultAim) => void
   /** The id that the exchange shows for an order; the default is the engine's. */
   orderId?: (exchange: string, order: OrderView) => string
   /** Lets go of what the host does not know. Timers of the context's clock are cancelled by the host. */
