@@ -12,7 +12,7 @@ const pattern = 'packages/core'
 /** Targets that only some packages have something for. */
 const optionalTargets = ['bench', 'proof']
 const engines = '>=22.19'
-const contents = ['dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo']
+const contents = ['CHANGELOG.md', 'dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo']
 
 interface Tsconfig {
   readonly references?: readonly { readonly path: string }[]

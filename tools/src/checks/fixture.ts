@@ -66,7 +66,7 @@ function manifestOf(path: string, fixture: PackageFixture): Readonly<Record<stri
     license: 'MIT',
     type: 'module',
     sideEffects: false,
-    files: ['dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo'],
+    files: ['CHANGELOG.md', 'dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo'],
     exports: { '.': entry('index'), './package.json': './package.json' },
     publishConfig: { access: 'public', provenance: true },
     engines: { node: '>=22.19' },

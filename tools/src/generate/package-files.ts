@@ -49,7 +49,7 @@ function manifestOf(options: PackageOptions, dependencies: readonly WorkspacePac
     description: options.description,
     keywords: ['crypto', ...(options.keywords ?? []), 'trading', 'typescript'],
     license: 'MIT',
-    files: ['dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo'],
+    files: ['CHANGELOG.md', 'dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo'],
     type: 'module',
     sideEffects: false,
     exports: {

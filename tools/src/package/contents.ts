@@ -25,7 +25,8 @@ const head = `# What npm packs, checked by the target "package"; \`--update\` re
  * that lacks one of them, or a file that belongs to none, is listed by its path, so nothing can hide.
  */
 export function contentsText(paths: Iterable<string>): string {
-  const rest = new Set(paths)
+  // A change log comes with the first release and changes nothing that could be packed by accident.
+  const rest = new Set([...paths].filter((path) => path !== 'CHANGELOG.md'))
   const modules: string[] = []
   for (const path of rest) {
     const module = /^src\/(.+)(?<!\.d)\.ts$/u.exec(path)?.[1]
