@@ -98,7 +98,8 @@ export function complete<Failure extends VenuekitError>(error: Failure, details:
   const isTooSure = details.outcome === 'unknown' && error.outcome === 'not-sent'
   return Object.assign(error, {
     exchange: error.exchange ?? details.exchange,
-    operation: error.operation ?? details.operation,
+    // What a part of the call says of itself (`acquire`) is nothing that the caller has asked for.
+    operation: details.operation ?? error.operation,
     outcome: isTooSure ? details.outcome : (error.outcome ?? details.outcome),
     retryAfterMs: error.retryAfterMs ?? details.retryAfterMs,
   })

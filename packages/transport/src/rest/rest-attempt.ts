@@ -53,11 +53,12 @@ export async function tryOnce<Parameters, Wire, Result>(call: RestCall<Parameter
 }
 
 function waitForPermit<Parameters, Wire, Result>(
-  { context, endpoint, scope }: RestCall<Parameters, Wire, Result>,
+  { context, endpoint, options, scope }: RestCall<Parameters, Wire, Result>,
   charges: readonly Charge[],
 ): Promise<Permit> {
   const { lane } = endpoint
-  const waitAtMostMs = scope.remainingMs(isOrderLane(lane) ? Infinity : context.queueWithinMs)
+  const atMostMs = options.sendWithinMs ?? (isOrderLane(lane) ? context.sendWithinMs : context.queueWithinMs)
+  const waitAtMostMs = scope.remainingMs(atMostMs)
   return context.budgets.acquire(charges, { lane, signal: scope.signal, waitAtMostMs })
 }
 
