@@ -55,6 +55,19 @@ test('a new runtime dependency needs a record that lists it; being spoken of is 
   expect(problemsOf(ws, { 'docs/decisions/0002-sockets.md': '---\ndependencies:\n  - ws\n---\n' })).toEqual([])
 })
 
+test('a dependency that the manifest has and the lock file has not is named', () => {
+  const manifest = (dependencies: object) => ({ name: '@venuekit/core', version: '1.0.0', ...dependencies })
+  const problems = (dependencies: object) =>
+    problemsOf({}, { 'packages/core/package.json': manifest({ dependencies: { zod: '^1.0.0' }, ...dependencies }) })
+  expect(problems({})).toEqual([])
+  expect(problems({ dependencies: { zod: '^1.0.0', 'left-pad': '^1.0.0' } })).toEqual([
+    'package-lock.json is out of step with "dependencies" of packages/core/package.json; run npm install',
+  ])
+  expect(problems({ devDependencies: { odd: '1.0.0' } })).toEqual([
+    'package-lock.json is out of step with "devDependencies" of packages/core/package.json; run npm install',
+  ])
+})
+
 test('a record whose list is none is refused', () => {
   expect(() => problemsOf({}, { 'docs/decisions/0002-odd.md': '---\ndependencies: ws\n---\n' })).toThrow(
     'docs/decisions/0002-odd.md: "dependencies" must be a list of package names',

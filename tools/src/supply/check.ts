@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { filesBelow } from '../lib/files.ts'
-import { readJson, workspacePackages } from '../lib/workspace.ts'
+import { type Manifest, readJson, workspacePackages } from '../lib/workspace.ts'
 import { type LockFile, type RuntimeDependency, runtimeClosure } from './closure.ts'
 import { acceptedDependencies } from './decisions.ts'
 import { unsafeInstalls } from './installs.ts'
@@ -31,12 +32,28 @@ export function checkSupply(top: string): SupplyReport {
   )
   const accepted = acceptedDependencies(join(top, 'docs', 'decisions'))
   const problems = [
+    ...outOfStep(top, lock),
     ...missing.map((need) => `${need}, which package-lock.json does not have; run npm install`),
     ...dependencies.flatMap((one) => dependencyProblems(one, accepted)),
     ...lockProblems(lock),
     ...installProblems(top),
   ]
   return { problems, dependencies }
+}
+
+const dependencyFields = ['dependencies', 'devDependencies', 'peerDependencies', 'optionalDependencies'] as const
+
+/** Nothing that a manifest asks for may be hidden from the checks of the lock file, which `npm install` would just add to. */
+function outOfStep(top: string, lock: LockFile): readonly string[] {
+  const manifests = [{ path: '', manifest: readJson<Manifest>(join(top, 'package.json')) }, ...workspacePackages(top)]
+  return manifests.flatMap(({ path, manifest }) =>
+    dependencyFields
+      .filter((field) => !isDeepStrictEqual(manifest[field] ?? {}, lock.packages[path]?.[field] ?? {}))
+      .map(
+        (field) =>
+          `package-lock.json is out of step with "${field}" of ${path === '' ? '' : `${path}/`}package.json; run npm install`,
+      ),
+  )
 }
 
 function dependencyProblems(
