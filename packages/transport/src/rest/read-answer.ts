@@ -44,9 +44,10 @@ function readBody<Parameters, Wire, Result>(
 ): DecodedBody {
   const decoded = decodeBody(body)
   const isClean = decoded.isJson && answer.status < 300
-  const scrubbed = isClean ? body : scrub(body, request.hidden())
+  if (isClean && request.id === 0) return decoded
+  const scrubbed = scrub(body, request.hidden())
   if (request.id > 0) tellAnswer(call, { answer, request, body: scrubbed })
-  return scrubbed === body ? decoded : decodeBody(scrubbed)
+  return isClean || scrubbed === body ? decoded : decodeBody(scrubbed)
 }
 
 function tellAnswer<Parameters, Wire, Result>(

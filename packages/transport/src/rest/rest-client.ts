@@ -1,6 +1,6 @@
 import { clientLogger, Instruments, noMetrics, silentLogger } from '@venuekit/core'
 import type { Budgets, CommandOptions, Endpoint, Logger, Metrics, SignRequest } from '@venuekit/core'
-import { ConfigurationError, MissingCredentialsError } from '@venuekit/core/errors'
+import { ConfigurationError, MissingCredentialsError, VenuekitError } from '@venuekit/core/errors'
 import { systemClock, type Clock } from '@venuekit/core/time'
 import type { CallScope } from './call-scope.ts'
 import type { RestPoolStats } from './connection-pool.ts'
@@ -156,7 +156,10 @@ function signerOf<Credentials>({
 }: RestClientOptions<Credentials>): Signer | undefined {
   if (sign !== undefined && credentials !== undefined) {
     return async () => {
-      const current = await credentials()
+      const current = await credentials().catch((cause: unknown) => {
+        if (VenuekitError.is(cause)) throw cause
+        throw new ConfigurationError('credentials', 'the function that gives them has failed', { exchange, cause })
+      })
       return (request, nowMs) => sign(request, current, nowMs)
     }
   }
