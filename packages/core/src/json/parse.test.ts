@@ -336,7 +336,8 @@ describe('safety', () => {
     read(0)
     const before = held()
     for (let index = 1; index <= 30; index += 1) read(index)
-    expect(held() - before).toBeLessThan(5 * 2 ** 20)
+    // Kept messages would come to 60 MiB; what else the process needs meanwhile stays far below.
+    expect(held() - before).toBeLessThan(20 * 2 ** 20)
     expect(kept).toHaveLength(186)
   })
 })
