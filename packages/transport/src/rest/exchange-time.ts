@@ -8,6 +8,7 @@ export interface AskTimeOptions extends CallOptions {
   readonly onTiming: (timing: RestTiming) => void
 }
 
+/** How the exchange is asked for its time, and how often. */
 export interface ExchangeTimeOptions {
   readonly clock: Clock
   /** The estimate that is fed; by default one of its own. Budgets that count in the exchange's windows take the same one. */

@@ -17,8 +17,10 @@ import { createRestPools } from './rest-pools.ts'
 
 expectNoLeaks()
 
+type Options = RestClientOptions<{ key: string; secret: string }>
+
 /** Options with which a client can be made, for those that are wrong in one place. */
-function options(change: Partial<RestClientOptions> = {}): RestClientOptions {
+function options(change: Partial<Options> = {}): Options {
   return {
     exchange: 'testex',
     domain: 'public',
@@ -164,7 +166,7 @@ test('[S3.6] a flood of public calls does not stand in the way of an order', asy
       socket.end('HTTP/1.1 200 OK\r\ncontent-length: 22\r\n\r\n{"id":"1","price":"1"}')
   })
   await using pools = createRestPools({ connections: 2 })
-  await using open = connect(server.url, { pools, domain: 'public' })
+  await using open = connect(server.url, { pools, domain: 'public', closeGraceMs: 0 })
   await using own = connect(server.url, { pools })
   const flood = Array.from({ length: 300 }, () => errorOf(() => open.client.call(getPrice, { symbol: 'X' })))
   await until(() => open.client.stats().waiting === 298)
@@ -200,9 +202,7 @@ test('[S3.6] accounts and domains never share a connection; clients of the same 
 test('[S3.8] [S3.15] a private client without credentials is refused', async () => {
   for (const change of [{}, { sign }, { credentials: async () => ({ key: '', secret: '' }) }]) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    const error = await errorOf(() =>
-      createRestClient<{ key: string; secret: string }>({ ...options({ domain: 'private' }), ...change }),
-    )
+    const error = await errorOf(() => createRestClient(options({ domain: 'private', ...change })))
     expect(MissingCredentialsError.is(error) && error.message).toContain(
       'Private REST client requires valid credentials',
     )
@@ -215,7 +215,7 @@ test('[S3.8] a public client needs none, and says so when an endpoint does', asy
   expect(MissingCredentialsError.is(error) && error).toMatchObject({ outcome: 'not-sent', operation: 'createOrder' })
 })
 
-test.each<[string, Partial<RestClientOptions>]>([
+test.each<[string, Partial<Options>]>([
   ['baseUrl', { baseUrl: 'http://api.example.com' }],
   ['baseUrl', { baseUrl: 'not a url' }],
   ['request.timeoutMs', { timeoutMs: 0 }],
@@ -225,7 +225,7 @@ test.each<[string, Partial<RestClientOptions>]>([
   ['sendWithinMs', { sendWithinMs: -1 }],
   ['queueWithinMs', { queueWithinMs: Number.NaN }],
   ['closeGraceMs', { closeGraceMs: -5 }],
-  ['sign', { credentials: async () => ({}) }],
+  ['sign', { sign }],
 ])('[S3.17] a wrong %s is refused by name', async (name, change) => {
   const error = await errorOf(() => createRestClient(options(change)))
   expect(ConfigurationError.is(error) && error.settingName).toBe(name)

@@ -33,6 +33,7 @@ export interface RestCallOptions extends CommandOptions {
   readonly onTiming?: ((timing: RestTiming) => void) | undefined
 }
 
+/** What a client needs of its exchange and of the factory. */
 export interface RestClientOptions<Credentials = unknown> extends RestTimeOptions {
   /** The exchange's id: for errors, logs and metrics. */
   readonly exchange: string

@@ -33,6 +33,7 @@ export interface RestPools extends AsyncDisposable {
   close(): Promise<void>
 }
 
+/** How one pool stands. */
 export interface RestPoolStatus extends RestPoolStats {
   readonly origin: string
   readonly domain: 'public' | 'private'
