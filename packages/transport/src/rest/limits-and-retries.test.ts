@@ -182,6 +182,24 @@ test('what the headers say of the quota feeds the budgets', async () => {
   expect(fixture.budgets.status('ip').available).toBe(40)
 })
 
+test('rules of limits that throw, or name a budget that there is not, never break a call', async () => {
+  const logger = createMemoryLogger()
+  await using server = await startHttpServer((_, response) => json(response, 200, { id: '1', price: '1' }))
+  await using fixture = connect(server.url, {
+    logger,
+    limits: { quota: () => [{ budget: 'nobody', remaining: 1 }], exceeded: () => JSON.parse('{') as never },
+  })
+  const onTiming = (): never => JSON.parse('{') as never
+  expect(await fixture.client.call(createOrder, { size: '1' })).toEqual({ id: '1', price: '1' })
+  expect(await fixture.client.call(createOrder, { size: '1' }, { onTiming })).toEqual({ id: '1', price: '1' })
+  server.answer = limited({})
+  expect(await errorOf(() => fixture.client.call(createOrder, { size: '1' }))).toMatchObject({
+    code: 'rate-limited',
+    outcome: 'rejected',
+  })
+  expect(logger.records.map((one) => one.level)).toEqual(['error', 'error', 'error', 'error'])
+})
+
 test('[S3.90] a refused timestamp: the time is measured again, and a read is tried once more after 100 ms', async () => {
   const clock = new ManualClock()
   const expired: Answer = (_, response) => json(response, 401, { code: 'EXPIRED' })

@@ -21,6 +21,11 @@ test('half of a character is refused by the name of its parameter', () => {
   expect(() => encodeQuery([['text', '\ud800']])).toThrow(/^text: holds half of a character/)
 })
 
+test('what is no text is refused by the name of its parameter', () => {
+  const value: unknown = undefined
+  expect(() => encodeQuery([['symbol', value as string]])).toThrow(/^symbol: must be text/)
+})
+
 test('whatever goes in comes out again, with and without characters that are kept', () => {
   const pairs = fc.array(fc.tuple(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' })))
   fc.assert(

@@ -23,6 +23,8 @@ export function encodeQuery(query: Query, keep = ''): string {
 }
 
 function encode(text: string, name: string, keep: string): string {
+  // A number or nothing at all would be written as if it were meant so: `symbol=undefined`.
+  if (typeof text !== 'string') throw new InvalidInputError(name, 'must be text')
   // What most values are made of stands for itself.
   if (/^[\w.-]*$/.test(text)) return text
   if (!text.isWellFormed()) throw new InvalidInputError(name, 'holds half of a character (a lone surrogate)')

@@ -26,15 +26,31 @@ export function readAnswer<Parameters, Wire, Result>(
   call: RestCall<Parameters, Wire, Result>,
   answered: Answered,
 ): Result {
-  const { context, endpoint } = call
-  const { status, headers } = answered.answer
-  const head: AnswerHead = { status, headers, nowMs: context.time?.now() ?? context.clock.now() }
-  observeQuota(context, head, answered)
+  const { context, endpoint, options } = call
+  if (options.onTiming !== undefined || context.rules.quota !== undefined) tellHead(call, answered)
   const { value, isJson } = readBody(call, answered)
-  const judged: JudgedAnswer = { status, value, isJson, call }
+  const judged: JudgedAnswer = { status: answered.answer.status, value, isJson, call }
   const verdict = judge(judged, context.refusals, endpoint)
-  if (verdict.refused) throw refusalError(call, verdict, { ...head, body: value, charges: answered.charges })
+  if (verdict.refused) throw refusalError(call, verdict, { answered, body: value })
   return resultOf(call, judged)
+}
+
+/** What is told of an answer before it is read. Whoever is told never breaks the call: its answer is there. */
+function tellHead<Parameters, Wire, Result>(call: RestCall<Parameters, Wire, Result>, answered: Answered): void {
+  const { context, options, scope } = call
+  const { startedAt, answeredAt } = scope.attempt
+  try {
+    if (startedAt !== undefined && answeredAt !== undefined) {
+      options.onTiming?.({ sentAt: startedAt, receivedAt: answeredAt })
+    }
+    observeQuota(context, headOf(context, answered), answered)
+  } catch (error) {
+    context.logger.error('the head of an answer could not be used', { operation: call.endpoint.name, error })
+  }
+}
+
+function headOf(context: RestContext, { answer }: Answered): AnswerHead {
+  return { status: answer.status, headers: answer.headers, nowMs: context.time?.now() ?? context.clock.now() }
 }
 
 /** A successful answer is read as it came; everything else without what the server may have sent back of our secrets. */
@@ -68,14 +84,20 @@ function tellAnswer<Parameters, Wire, Result>(
 function refusalError<Parameters, Wire, Result>(
   { context, called, scope }: RestCall<Parameters, Wire, Result>,
   { error, outcome }: Verdict & { readonly refused: true },
-  answer: AnswerHead & { readonly body: unknown; readonly charges: readonly Charge[] },
+  { answered, body }: { readonly answered: Answered; readonly body: unknown },
 ): VenuekitError {
   const { exchange, operation, isCommand, commits } = called
   scope.attempt.refused = outcome !== 'unknown'
-  complete(error, { exchange, operation, retryAfterMs: askedWaitMs(context.rules, answer) })
+  complete(error, { exchange, operation })
   if (isCommand) Object.assign(error, { outcome: outcome === 'unknown' && !commits ? 'not-sent' : outcome })
-  if (RateLimitError.is(error) || answer.status === 429 || answer.status === 418) {
-    obeyRefusal(context, answer, { charges: answer.charges, retryAfterMs: error.retryAfterMs })
+  try {
+    const answer = { ...headOf(context, answered), body }
+    complete(error, { retryAfterMs: askedWaitMs(context.rules, answer) })
+    if (RateLimitError.is(error) || answer.status === 429 || answer.status === 418) {
+      obeyRefusal(context, answer, { charges: answered.charges, retryAfterMs: error.retryAfterMs })
+    }
+  } catch (failure) {
+    context.logger.error('what the exchange says of its limits could not be used', { operation, error: failure })
   }
   // The next signature is made with a new measurement; whether this call is tried again is another question.
   if (RecvWindowError.is(error)) context.time?.invalidate()

@@ -29,13 +29,12 @@ export async function tryOnce<Parameters, Wire, Result>(call: RestCall<Parameter
       await abortable(time.ready(), { signal: scope.signal, operation: endpoint.name })
     }
     // Most calls do not have to wait for their permit.
-    permit = (await budgets.tryAcquire(charges, endpoint)) ?? (await waitForPermit(call, charges))
+    permit = (await budgets.tryAcquire(charges, { lane: endpoint.lane })) ?? (await waitForPermit(call, charges))
     throwIfCancelled(call)
     scope.limitAttempt()
     const sign = endpoint.auth === 'none' ? undefined : await signerOf(call)
     request = new RequestWriter({ context, endpoint, scope, plain, sign })
     const answer = await pool.send(request)
-    tellTiming(call)
     const encoding = answer.headers['content-encoding']
     const body = encoding === undefined ? answer.body : await unpackBody(answer.body, encoding, pool.maxBodyBytes)
     return readAnswer(call, { answer, body, charges, permit, request })
@@ -77,13 +76,6 @@ async function signerOf<Parameters, Wire, Result>({
   }
   const sign = await abortable(signer(), { signal: scope.signal, operation: name })
   return (plain) => sign({ ...plain, method, auth }, time?.now() ?? clock.now())
-}
-
-function tellTiming<Parameters, Wire, Result>({ options, scope }: RestCall<Parameters, Wire, Result>): void {
-  const { startedAt, answeredAt } = scope.attempt
-  if (startedAt !== undefined && answeredAt !== undefined) {
-    options.onTiming?.({ sentAt: startedAt, receivedAt: answeredAt })
-  }
 }
 
 function throwIfCancelled<Parameters, Wire, Result>({ scope }: RestCall<Parameters, Wire, Result>): void {

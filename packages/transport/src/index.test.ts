@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import * as api from './index.ts'
+
+test('[P.3] the values that can be imported; removing one is a breaking change', () => {
+  expect(Object.keys(api).toSorted()).toEqual([
+    'HandlerTypeError',
+    'accountSinkOf',
+    'checkHandlers',
+    'createExchangeTime',
+    'createPrivateHandlers',
+    'createPublicHandlers',
+    'createRestClient',
+    'createRestPools',
+    'createStreamSession',
+    'encodeQuery',
+    'marketSinkOf',
+    'record',
+    'replay',
+  ])
+})
