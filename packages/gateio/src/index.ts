@@ -1,0 +1,3 @@
+// What users of @venuekit/gateio may import, by name.
+export { gateio } from './connector.ts'
+export { createGateioSpotDecoder } from './spot/decode.ts'
