@@ -38,7 +38,14 @@ export { type ClientCache, createClientCache } from './cache/client-cache.ts'
 export type { Lease } from './cache/lease.ts'
 export type { EvictionPolicy, LruCacheOptions, LruCacheStats } from './cache/lru-cache-options.ts'
 export { LruCache } from './cache/lru-cache.ts'
-export { copyBookFrame, createBookFrame, createLevels, growLevels } from './book/frame.ts'
+export {
+  bookFrameOf,
+  type BookFrameText,
+  copyBookFrame,
+  createBookFrame,
+  createLevels,
+  growLevels,
+} from './book/frame.ts'
 export { createLocalBook, type LocalBookOptions, type LocalBookWriter } from './book/local-book.ts'
 export type { ApplyResult } from './book/store.ts'
 export { type MessageBusOptions, createMessageBus } from './bus/memory-message-bus.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { fill, frameOf } from '../../test/book/model.ts'
-import { copyBookFrame, createBookFrame, createLevels, growLevels } from './frame.ts'
+import { ProtocolError } from '../errors/general.ts'
+import { bookFrameOf, copyBookFrame, createBookFrame, createLevels, growLevels } from './frame.ts'
 
 test('levels at least double when they grow, keep what is there, and stay when they are large enough', () => {
   const levels = createLevels(2)
@@ -61,4 +62,20 @@ test('a copy into older storage takes that storage and grows it only when it mus
   copyBookFrame(large, storage)
   expect(Array.from(storage.bids.price.subarray(0, storage.bids.count))).toEqual([1, 2, 3])
   expect(storage.asks.count).toBe(0)
+})
+
+test('a frame made of text holds every digit, and refuses what is no plain decimal', () => {
+  const bids = [
+    ['100.50', '0.10'],
+    ['99', '3'],
+  ] as const
+  const frame = bookFrameOf({ symbol: 'BTC_USDT', last: 7, eventTimeMs: 5, bids, asks: [] })
+  expect(frame).toMatchObject({ symbol: 'BTC_USDT', kind: 'snapshot', first: -1, last: 7, eventTimeMs: 5 })
+  expect([...frame.bids.price, ...frame.bids.priceDp]).toEqual([10_050, 99, 2, 0])
+  expect([...frame.bids.size, ...frame.bids.sizeDp]).toEqual([10, 3, 2, 0])
+  expect([frame.bids.count, frame.asks.count]).toEqual([2, 0])
+  for (const text of ['', '-1', '1e3', '1.', '.5', 'NaN', '9'.repeat(400)]) {
+    expect(() => bookFrameOf({ symbol: 'X', last: 1, bids: [[text, '1']], asks: [] })).toThrow(ProtocolError)
+    expect(() => bookFrameOf({ symbol: 'X', last: 1, bids: [], asks: [['1', text]] })).toThrow(ProtocolError)
+  }
 })

@@ -1,4 +1,5 @@
 import type { BookFrame, Levels } from '../contracts/frames.ts'
+import { ProtocolError } from '../errors/general.ts'
 
 /**
  * Makes the arrays for up to `capacity` levels. A decoder makes them once and grows them with `growLevels`.
@@ -105,4 +106,64 @@ function copyLevels(from: Levels, into: Levels): void {
     into.size[index] = from.size[index] ?? 0
     into.sizeDp[index] = from.sizeDp[index] ?? 0
   }
+}
+
+/** A book as text, as REST answers bring it. */
+export interface BookFrameText {
+  /** The exchange's own symbol. */
+  readonly symbol: string
+  /** The default is `snapshot`. */
+  readonly kind?: 'snapshot' | 'delta' | undefined
+  readonly first?: number | undefined
+  /** The exchange's sequence id of the book; -1 where it has none. */
+  readonly last: number
+  readonly eventTimeMs?: number | undefined
+  readonly bids: readonly (readonly [price: string, size: string])[]
+  readonly asks: readonly (readonly [price: string, size: string])[]
+}
+
+/**
+ * Makes a frame of prices and sizes as text, digit for digit: for snapshots over REST and for plain decoders. Text that is no
+ * plain decimal of zero or more is refused with a `ProtocolError`.
+ *
+ * @example
+ * ```ts
+ * import { bookFrameOf } from '@venuekit/core'
+ * const frame = bookFrameOf({ symbol: 'BTC_USDT', last: 7, bids: [['100.50', '2']], asks: [] })
+ * frame.bids.price[0] // 10050
+ * ```
+ */
+export function bookFrameOf(text: BookFrameText): BookFrame {
+  const { symbol, kind = 'snapshot', first = -1, last, eventTimeMs = 0, bids, asks } = text
+  const frame = createBookFrame(Math.max(bids.length, asks.length))
+  frame.symbol = symbol
+  frame.kind = kind
+  frame.first = first
+  frame.last = last
+  frame.eventTimeMs = eventTimeMs
+  fillLevels(frame.bids, bids)
+  fillLevels(frame.asks, asks)
+  return frame
+}
+
+const plain = /^\d+(?:\.\d+)?$/
+
+function fillLevels(levels: Levels, rows: BookFrameText['bids']): void {
+  levels.count = rows.length
+  for (const [index, [price, size]] of rows.entries()) {
+    levels.price[index] = mantissaOf(price)
+    levels.priceDp[index] = decimalsIn(price)
+    levels.size[index] = mantissaOf(size)
+    levels.sizeDp[index] = decimalsIn(size)
+  }
+}
+
+function mantissaOf(text: string): number {
+  if (plain.test(text) && text.length < 256) return Number(text.replace('.', ''))
+  throw new ProtocolError(`A level of a book holds "${text.slice(0, 40)}", which is no plain decimal`)
+}
+
+function decimalsIn(text: string): number {
+  const point = text.indexOf('.')
+  return point === -1 ? 0 : text.length - point - 1
 }

@@ -1,9 +1,11 @@
 import type * as z from 'zod'
+import type { OrderJournal } from '../journal/order-journal.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { BudgetDeclaration, Budgets } from '../limits/budgets-port.ts'
 import type { CandleInterval, OrderType, TimeInForce } from '../model/enums.ts'
 import type { MarketKind } from '../model/symbols.ts'
+import type { ConnectionOverrides } from '../policies/connection-options.ts'
 import type { Clock } from '../time/clock.ts'
 import type { ExchangeClock } from '../time/exchange-clock.ts'
 import type { PrivateCapability, PublicCapability, With } from './capabilities.ts'
@@ -27,6 +29,12 @@ export interface ExchangeContext<Credentials> {
   readonly credentials: () => Promise<Credentials>
   /** The connector's own options, checked with its `options` schema. */
   readonly options: unknown
+  /** What the user set about requests and connections, over what the exchange asks for. */
+  readonly connection?: ConnectionOverrides | undefined
+  /** Where orders are written down before they are sent; by default each object keeps them in memory. */
+  readonly journal?: OrderJournal | undefined
+  /** A name for the account where there are several of one exchange: for the journal and for budgets. Never a key. */
+  readonly account?: string | undefined
 }
 
 /** What orders an exchange takes; the README matrix and the checks before sending read it. */
