@@ -1,0 +1,120 @@
+import type {
+  AssetBalance,
+  AssetInfo,
+  CallOptions,
+  CommandOptions,
+  Decimal,
+  DepositAddress,
+  DepositResponse,
+  Fill,
+  FuturesBalance,
+  HistoryOptions,
+  LeverageSetting,
+  MarginMode,
+  Order,
+  OrderRef,
+  Position,
+  PositionMode,
+  PrivateCapability,
+  SymbolInput,
+  TradingFee,
+  TriggerOrderRequest,
+  WithdrawalRequest,
+  WithdrawalResponse,
+} from '@venuekit/core'
+import type { MoreOrderCommands, OrderCommands } from './order-commands.ts'
+import type { HistoryPage, PageOptions } from './public-rest.ts'
+
+type PositionSide = { readonly side?: 'long' | 'short' | undefined }
+
+/** Every call for an account, by the documents' names. A class has those that its exchange has. Each is one request. */
+export interface PrivateRestCalls extends OrderCommands, MoreOrderCommands {
+  /** By either id; undefined where the exchange knows no such order. */
+  getOrder(ref: OrderRef, options?: CallOptions): Promise<Order | undefined>
+  /** All open orders, of one symbol or of all: as many requests as that takes. */
+  getOpenOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
+  /** Orders that have ended, in any order. */
+  getHistoryOrders(symbol: SymbolInput, options?: HistoryOptions): Promise<readonly Order[]>
+  /** Executions, in any order. */
+  getAccountTrades(
+    symbol: SymbolInput,
+    options?: PageOptions & { readonly orderId?: string | undefined },
+  ): Promise<HistoryPage<Fill>>
+  getBalances(options?: CallOptions): Promise<readonly (AssetBalance | FuturesBalance)[]>
+  getTradingFees(symbol?: SymbolInput, options?: CallOptions): Promise<TradingFee>
+  /** Orders that the exchange cancels unless it is called again in time; 0 switches it off. */
+  setDeadManSwitch(
+    timeoutMs: number,
+    options?: CallOptions & { readonly symbol?: SymbolInput | undefined },
+  ): Promise<void>
+  placeTriggerOrder(request: TriggerOrderRequest, options?: CommandOptions): Promise<Order>
+  cancelTriggerOrder(ref: OrderRef, options?: CommandOptions): Promise<Order | undefined>
+  getOpenTriggerOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
+  getPositions(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Position[]>
+  getLeverage(symbol: SymbolInput, options?: CallOptions & PositionSide): Promise<LeverageSetting>
+  setLeverage(
+    symbol: SymbolInput,
+    leverage: Decimal,
+    options?: CallOptions & PositionSide & { readonly marginMode?: MarginMode | undefined },
+  ): Promise<void>
+  getPositionMode(options?: CallOptions): Promise<PositionMode>
+  setPositionMode(mode: PositionMode, options?: CallOptions): Promise<void>
+  changeMargin(symbol: SymbolInput, change: Decimal, options?: CallOptions & PositionSide): Promise<void>
+  /** The assets and the chains that they move over: the documents' currency info. */
+  getCurrencyInfo(options?: CallOptions): Promise<readonly AssetInfo[]>
+  getDepositAddress(
+    asset: string,
+    options?: CallOptions & { readonly network?: string | undefined },
+  ): Promise<DepositAddress>
+  getDeposits(options?: HistoryOptions & { readonly asset?: string | undefined }): Promise<readonly DepositResponse[]>
+  withdraw(request: WithdrawalRequest, options?: CallOptions): Promise<WithdrawalResponse>
+  getWithdrawals(
+    options?: HistoryOptions & { readonly asset?: string | undefined },
+  ): Promise<readonly WithdrawalResponse[]>
+}
+
+/** The private endpoints of a spot market. */
+export interface PrivateSpotRest extends Pick<
+  PrivateRestCalls,
+  | 'placeOrder'
+  | 'cancelOrder'
+  | 'cancelAllOrders'
+  | 'getOrder'
+  | 'getOpenOrders'
+  | 'getHistoryOrders'
+  | 'getAccountTrades'
+  | 'getBalances'
+  | 'getTradingFees'
+> {}
+
+/** The private endpoints of perpetuals. */
+export interface PrivateFuturesRest
+  extends PrivateSpotRest, Pick<PrivateRestCalls, 'getPositions' | 'getLeverage' | 'setLeverage'> {}
+
+/** The calls that a capability cannot do without. */
+interface PrivateRestNeeds {
+  trading: 'placeOrder' | 'cancelOrder' | 'getOrder' | 'getOpenOrders'
+  triggerOrders: 'placeTriggerOrder' | 'cancelTriggerOrder' | 'getOpenTriggerOrders'
+  amend: 'modifyOrder'
+  batchOrders: 'placeOrders'
+  batchCancel: 'cancelOrders'
+  cancelAll: 'cancelAllOrders'
+  deadManSwitch: 'setDeadManSwitch'
+  orderHistory: 'getHistoryOrders'
+  fills: 'getAccountTrades'
+  balance: 'getBalances'
+  tradingFees: 'getTradingFees'
+  positions: 'getPositions'
+  leverage: 'getLeverage' | 'setLeverage'
+  positionMode: 'getPositionMode' | 'setPositionMode'
+  marginChange: 'changeMargin'
+  assets: 'getCurrencyInfo'
+  depositAddress: 'getDepositAddress'
+  depositHistory: 'getDeposits'
+  withdrawal: 'withdraw'
+  withdrawalHistory: 'getWithdrawals'
+}
+
+/** What a class of private endpoints must have for these capabilities. */
+export type PrivateRestFor<Names extends PrivateCapability> = Partial<PrivateRestCalls> &
+  Pick<PrivateRestCalls, PrivateRestNeeds[Names]>
