@@ -1,6 +1,6 @@
 import { createBudgets, systemClock, type Endpoint } from '@venuekit/core'
 import { wireDecimal, wireMilliseconds, tolerantEnum } from '@venuekit/core/wire'
-import { createRestClient, createRestPools } from '@venuekit/transport'
+import { createBareRestClient, createRestPools } from '@venuekit/transport'
 import { Pool } from 'undici'
 import * as z from 'zod'
 import { bench, benchSize, recordNumber } from '../../../tools/src/bench/api.ts'
@@ -65,7 +65,7 @@ const getOrder: Endpoint<{ readonly id: string }, z.infer<typeof wire>, string> 
 const server = await startAnsweringServer(body)
 const connections = 32
 const pools = createRestPools({ connections })
-const client = createRestClient({
+const client = createBareRestClient({
   exchange: 'gateio',
   domain: 'public',
   baseUrl: `${server.url}/api/v4`,

@@ -3,13 +3,14 @@ import * as api from './index.ts'
 
 test('[P.3] the values that can be imported; removing one is a breaking change', () => {
   expect(Object.keys(api).toSorted()).toEqual([
+    'ExchangeRest',
     'HandlerTypeError',
     'accountSinkOf',
     'checkHandlers',
+    'createBareRestClient',
     'createExchangeTime',
     'createPrivateHandlers',
     'createPublicHandlers',
-    'createRestClient',
     'createRestPools',
     'createStreamSession',
     'encodeQuery',

@@ -1,4 +1,29 @@
 // What users of transport may import, by name.
+export { ExchangeRest } from './factory/exchange-rest.ts'
+export type {
+  AnyExchangeTransport,
+  BoundRest,
+  CredentialsOf,
+  ExchangeTransport,
+  PrivateRestOf,
+  PrivateTopicOf,
+  PublicCredentials,
+  PublicRestOf,
+  PublicTopicOf,
+  RestSide,
+  StreamSide,
+} from './factory/exchange-transport.ts'
+export type {
+  PublicTransportSource,
+  StreamConsumer,
+  StreamSourceOptions,
+  TransportContext,
+  TransportFactory,
+  TransportOptions,
+  TransportSettings,
+  TransportSource,
+  TransportStats,
+} from './factory/transport-factory.ts'
 export { type NetworkOptions } from './network/network-options.ts'
 export {
   type AskTimeOptions,
@@ -12,7 +37,7 @@ export type { RestPoolOptions } from './rest/pool-options.ts'
 export { encodeQuery, type Query } from './rest/query.ts'
 export type { RefusalTable } from './rest/refusal.ts'
 export {
-  createRestClient,
+  createBareRestClient,
   type RestCallOptions,
   type RestClient,
   type RestClientOptions,

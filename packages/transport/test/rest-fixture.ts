@@ -3,7 +3,7 @@ import { InsufficientFundsError, RateLimitError, RecvWindowError } from '@venuek
 import { systemClock } from '@venuekit/core/time'
 import { wireDecimal } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { createRestClient, type RestClient, type RestClientOptions } from '../src/rest/rest-client.ts'
+import { createBareRestClient, type RestClient, type RestClientOptions } from '../src/rest/rest-client.ts'
 import { createRestPools } from '../src/rest/rest-pools.ts'
 import type { RestPoolOptions } from '../src/rest/pool-options.ts'
 
@@ -116,7 +116,7 @@ export function connect(
   const clock = options.clock ?? systemClock
   const pools = options.pools ?? createRestPools({ ...pool, clock })
   const budgets = options.budgets ?? createBudgets({ clock, budgets: declarations, exchange: 'testex' })
-  const client = createRestClient({
+  const client = createBareRestClient({
     exchange: 'testex',
     domain: 'private',
     baseUrl: url,

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { createBudgets, type Endpoint, InvalidInputError, systemClock } from '@venuekit/core'
 import { wireDecimal } from '@venuekit/core/wire'
-import { createRestClient, createRestPools, encodeQuery, type RestClient } from '@venuekit/transport'
+import { createBareRestClient, createRestPools, encodeQuery, type RestClient } from '@venuekit/transport'
 import * as z from 'zod'
 
 const server = createServer((_, response) => response.end('{"price":5116.80}')).listen(0, '127.0.0.1')
@@ -25,7 +25,7 @@ const getPrice: Endpoint<{ readonly symbol: string }, { price: string }, string>
 }
 
 const pools = createRestPools({ connections: 2 })
-const client: RestClient = createRestClient({
+const client: RestClient = createBareRestClient({
   exchange: 'example',
   domain: 'public',
   baseUrl: `http://127.0.0.1:${address.port}`,

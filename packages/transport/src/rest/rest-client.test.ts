@@ -12,7 +12,7 @@ import { startRawServer } from '../../test/raw-server.ts'
 import { connect, createOrder, declarations, getPrice, refusals, sign } from '../../test/rest-fixture.ts'
 import { until } from '../../test/until.ts'
 import { encodeQuery } from './query.ts'
-import { createRestClient, type RestClientOptions } from './rest-client.ts'
+import { createBareRestClient, type RestClientOptions } from './rest-client.ts'
 import { createRestPools } from './rest-pools.ts'
 
 expectNoLeaks()
@@ -202,7 +202,7 @@ test('[S3.6] accounts and domains never share a connection; clients of the same 
 test('[S3.8] [S3.15] a private client without credentials is refused', async () => {
   for (const change of [{}, { sign }, { credentials: async () => ({ key: '', secret: '' }) }]) {
     // oxlint-disable-next-line no-await-in-loop -- one after the other
-    const error = await errorOf(() => createRestClient(options({ domain: 'private', ...change })))
+    const error = await errorOf(() => createBareRestClient(options({ domain: 'private', ...change })))
     expect(MissingCredentialsError.is(error) && error.message).toContain(
       'Private REST client requires valid credentials',
     )
@@ -210,7 +210,7 @@ test('[S3.8] [S3.15] a private client without credentials is refused', async () 
 })
 
 test('[S3.8] a public client needs none, and says so when an endpoint does', async () => {
-  await using client = createRestClient(options())
+  await using client = createBareRestClient(options())
   const error = await errorOf(() => client.call(createOrder, { size: '1' }))
   expect(MissingCredentialsError.is(error) && error).toMatchObject({ outcome: 'not-sent', operation: 'createOrder' })
 })
@@ -227,7 +227,7 @@ test.each<[string, Partial<Options>]>([
   ['closeGraceMs', { closeGraceMs: -5 }],
   ['sign', { sign }],
 ])('[S3.17] a wrong %s is refused by name', async (name, change) => {
-  const error = await errorOf(() => createRestClient(options(change)))
+  const error = await errorOf(() => createBareRestClient(options(change)))
   expect(ConfigurationError.is(error) && error.settingName).toBe(name)
 })
 
@@ -278,11 +278,11 @@ test('[X.4] closing the pools ends what their clients do, and they take no new o
 const program = `
   import { createRequire } from 'node:module'
   import { createBudgets, systemClock } from '@venuekit/core'
-  import { createRestClient, createRestPools } from '@venuekit/transport'
+  import { createBareRestClient, createRestPools } from '@venuekit/transport'
   import * as z from 'zod'
   const { cache } = createRequire(process.cwd() + '/')
   const loaded = () => Object.keys(cache).some((file) => file.includes('undici'))
-  const client = createRestClient({
+  const client = createBareRestClient({
     exchange: 'testex', domain: 'public', baseUrl: process.argv[1], pools: createRestPools(), refusals: () => undefined,
     budgets: createBudgets({ clock: systemClock, budgets: [] }),
   })

@@ -100,10 +100,10 @@ export interface RestClient extends AsyncDisposable {
  * @example
  * ```ts
  * import { createBudgets, systemClock } from '@venuekit/core'
- * import { createRestClient, createRestPools } from '@venuekit/transport'
+ * import { createBareRestClient, createRestPools } from '@venuekit/transport'
  *
  * await using pools = createRestPools()
- * await using client = createRestClient({
+ * await using client = createBareRestClient({
  *   exchange: 'gateio',
  *   domain: 'public',
  *   baseUrl: 'https://api.gateio.ws/api/v4',
@@ -114,7 +114,7 @@ export interface RestClient extends AsyncDisposable {
  * client.stats().opened // 0
  * ```
  */
-export function createRestClient<Credentials>(options: RestClientOptions<Credentials>): RestClient {
+export function createBareRestClient<Credentials>(options: RestClientOptions<Credentials>): RestClient {
   const { exchange, domain, baseUrl, account, pools } = options
   const signer = signerOf(options)
   const { closeGraceMs, ...times } = restTimes(options)
