@@ -15,6 +15,7 @@ test('[P.3] the values that can be imported; removing one is a breaking change',
     'createStreamSession',
     'encodeQuery',
     'marketSinkOf',
+    'queryOf',
     'record',
     'replay',
   ])

@@ -34,7 +34,7 @@ export {
 export type { AnswerHead, LimitRules, QuotaReading } from './rest/limit-rules.ts'
 export type { RestTap, RestTapEvent } from './rest/monitor.ts'
 export type { RestPoolOptions } from './rest/pool-options.ts'
-export { encodeQuery, type Query } from './rest/query.ts'
+export { encodeQuery, type Query, queryOf } from './rest/query.ts'
 export type { RefusalTable } from './rest/refusal.ts'
 export {
   createBareRestClient,

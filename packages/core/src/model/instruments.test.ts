@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { InvalidInputError } from '../errors/general.ts'
+import { InvalidInputError, ProtocolError } from '../errors/general.ts'
 import { instrumentOf } from '../testing/model.ts'
 import { Instruments } from './instruments.ts'
 
@@ -31,6 +31,14 @@ describe('[S3.50] Instruments', () => {
     expect(() => instruments.require('DOGE/USDT')).toThrow(InvalidInputError)
     expect(() => instruments.require('DOGE/USDT')).toThrow('symbol: test lists no market "DOGE/USDT"')
     expect(() => new Instruments('test', []).require('BTC/USDT')).toThrow(/call initialize\(\) first/)
+  })
+
+  test('a name of the exchange that is not in the list is an error of the exchange', () => {
+    expect(instruments.requireExchangeSymbol('ETH_USDT')).toBe(ether)
+    expect(() => instruments.requireExchangeSymbol('ETH/USDT')).toThrow(ProtocolError)
+    expect(() => instruments.requireExchangeSymbol('X')).toThrow(
+      'test speaks of the market "X", which is not in the list',
+    )
   })
 
   test('keys such as __proto__ are just names', () => {

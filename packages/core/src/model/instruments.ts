@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../errors/general.ts'
+import { InvalidInputError, ProtocolError } from '../errors/general.ts'
 import type { Instrument } from './instrument.ts'
 
 /**
@@ -80,6 +80,16 @@ export class Instruments implements Iterable<Instrument> {
   /** Finds an instrument by exactly the exchange's own name of it. */
   byExchangeSymbol(name: string): Instrument | undefined {
     return this.#byExchangeSymbol.get(name)
+  }
+
+  /** The same for a name that the exchange sent: a `ProtocolError` where it is not in the list that was loaded. */
+  requireExchangeSymbol(name: string): Instrument {
+    const found = this.#byExchangeSymbol.get(name)
+    if (found !== undefined) return found
+    throw new ProtocolError(
+      `${this.exchange} speaks of the market "${name.slice(0, 80)}", which is not in the list that was loaded; load it again`,
+      { exchange: this.exchange },
+    )
   }
 
   /** Finds an instrument by the exchange's number or key of it. */

@@ -3,6 +3,7 @@ import * as entry from './index.ts'
 
 test('the entry point exports these names', () => {
   expect(Object.keys(entry).toSorted()).toEqual([
+    'mapRows',
     'orAbsent',
     'readWire',
     'tolerantArray',

@@ -13,6 +13,7 @@ export {
 } from './atoms.ts'
 export { wireIsoTime, wireMicroseconds, wireMilliseconds, wireNanoseconds, wireSeconds } from './times.ts'
 export {
+  mapRows,
   readWire,
   tolerantArray,
   tolerantMap,

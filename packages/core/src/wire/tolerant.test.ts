@@ -5,7 +5,7 @@ import { ProtocolError } from '../errors/general.ts'
 import { wireDecimal, wireId } from './atoms.ts'
 import { JsonNumber } from '../json/json-number.ts'
 import { parseJson } from '../json/parse.ts'
-import { readWire, tolerantArray, tolerantMap } from './tolerant.ts'
+import { mapRows, readWire, tolerantArray, tolerantMap } from './tolerant.ts'
 
 const row = z.object({ id: wireId, price: wireDecimal })
 
@@ -42,6 +42,29 @@ describe('tolerantArray', () => {
       expect(tolerantArray(row).safeParse(input).success).toBe(false)
     },
   )
+})
+
+describe('mapRows', () => {
+  const list = tolerantArray(row).parse(
+    parseJson('[{"id":1,"price":"1"},{"id":2},{"id":3,"price":"3"},{"id":4,"price":"4"}]'),
+  )
+
+  test('[X.11] rows that cannot be mapped are reported with those that do not fit', () => {
+    const reported: unknown[] = []
+    const results = mapRows(list, { rejected: (rows) => void reported.push(...rows) }, ({ id }) => {
+      if (id === '3') throw new ProtocolError('not listed')
+      return id === '4' ? undefined : id
+    })
+    expect(results).toEqual(['1'])
+    expect(reported).toMatchObject([{ index: 1 }, { issues: [{ path: '', message: 'not listed' }] }])
+  })
+
+  test('what is no error of ours is a fault of the program', () => {
+    const fail = () => {
+      throw new TypeError('a mistake')
+    }
+    expect(() => mapRows(list, { rejected: () => undefined }, fail)).toThrow(TypeError)
+  })
 })
 
 describe('tolerantMap', () => {

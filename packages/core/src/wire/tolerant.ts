@@ -1,6 +1,7 @@
 import * as z from 'zod'
+import type { ResultContext } from '../contracts/endpoint.ts'
+import { VenuekitError, type ErrorDetails } from '../errors/base.ts'
 import { ProtocolError } from '../errors/general.ts'
-import type { ErrorDetails } from '../errors/base.ts'
 import { printable } from '../errors/text.ts'
 import { describeWire } from './atoms.ts'
 import { JsonNumber } from '../json/json-number.ts'
@@ -58,6 +59,38 @@ export function tolerantArray<T>(row: z.ZodType<T>): z.ZodType<TolerantArray<T>>
     }
     return { rows, rejected }
   })
+}
+
+/**
+ * Maps the rows of a list for an endpoint's result. Rows for which `map` returns undefined are left out; those that it refuses
+ * with one of our errors (a market that is not listed) are set aside and reported together with those that did not fit their schema.
+ *
+ * @example
+ * ```ts
+ * import { Instruments } from '@venuekit/core'
+ * import { mapRows, tolerantArray, wireDecimal } from '@venuekit/core/wire'
+ * const context = { instruments: new Instruments('gateio', []), rejected: () => undefined }
+ * mapRows(tolerantArray(wireDecimal).parse(['1.50', 'n/a']), context, (price) => ({ price })) // [{ price: '1.5' }]
+ * ```
+ */
+export function mapRows<Row, Result>(
+  { rows, rejected }: TolerantArray<Row>,
+  context: Pick<ResultContext, 'rejected'>,
+  map: (row: Row) => Result | undefined,
+): Result[] {
+  const results: Result[] = []
+  const refused: { readonly issues: readonly WireIssue[] }[] = [...rejected]
+  for (const row of rows) {
+    try {
+      const result = map(row)
+      if (result !== undefined) results.push(result)
+    } catch (error) {
+      if (!VenuekitError.is(error)) throw error
+      refused.push({ issues: [{ path: '', message: error.message }] })
+    }
+  }
+  context.rejected(refused)
+  return results
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { encodeQuery } from './query.ts'
+import { encodeQuery, queryOf } from './query.ts'
 
 test('a query is written in its order, escapes in upper case', () => {
   expect(encodeQuery([])).toBe('')
@@ -10,6 +10,14 @@ test('a query is written in its order, escapes in upper case', () => {
       ['text', 'a b&c=d"ü'],
     ]),
   ).toBe('symbol=BTCUSDT%2CMXUSDT&text=a%20b%26c%3Dd%22%C3%BC')
+})
+
+test('a query is made of the values that are there', () => {
+  expect(queryOf({ symbol: 'BTC_USDT', from: undefined, limit: 5, with_id: true })).toEqual([
+    ['symbol', 'BTC_USDT'],
+    ['limit', '5'],
+    ['with_id', 'true'],
+  ])
 })
 
 test('what an exchange wants to stay as it is, stays', () => {

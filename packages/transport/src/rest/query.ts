@@ -22,6 +22,21 @@ export function encodeQuery(query: Query, keep = ''): string {
   return text
 }
 
+/**
+ * A query of the values that are there, in their order.
+ *
+ * @example
+ * ```ts
+ * import { queryOf } from '@venuekit/transport'
+ * queryOf({ symbol: 'BTC_USDT', limit: 5, from: undefined }) // [['symbol', 'BTC_USDT'], ['limit', '5']]
+ * ```
+ */
+export function queryOf(values: Readonly<Record<string, string | number | boolean | undefined>>): Query {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  )
+}
+
 function encode(text: string, name: string, keep: string): string {
   // A number or nothing at all would be written as if it were meant so: `symbol=undefined`.
   if (typeof text !== 'string') throw new InvalidInputError(name, 'must be text')
