@@ -88,6 +88,8 @@ export interface StreamSession<Topic> extends AsyncDisposable {
   resubscribe(topic: Topic, options?: StreamCallOptions): Promise<void>
   /** Data of the topic has come: for topics with `firstFrameWithinMs`, and as good as a confirmation. */
   delivered(topic: Topic): void
+  /** The name of a topic in the protocol's words: two topics with one key are one subscription. */
+  keyOf(topic: Topic): string
   /** How a topic stands; undefined when it is not wanted. */
   stateOf(topic: Topic): TopicState | undefined
   /** Connects a group and keeps it connected without a topic: for requests. */
@@ -175,7 +177,7 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
     this.#checkOpen()
     const operation = 'subscribe'
     throwIfAborted(options.signal, operation)
-    const key = this.#scope.protocol.key(topic)
+    const key = this.keyOf(topic)
     const wanted = this.#groups.find(key) ?? this.#groups.add(new WantedTopic(key, topic, options.firstFrameWithinMs))
     try {
       await this.#within(options, operation, (signal) => wanted.confirmed(signal, operation))
@@ -186,25 +188,29 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
   }
 
   async unsubscribe(topic: Topic): Promise<void> {
-    const wanted = this.#groups.find(this.#scope.protocol.key(topic))
+    const wanted = this.#groups.find(this.keyOf(topic))
     if (wanted !== undefined) await this.#groups.remove(wanted)
   }
 
   async resubscribe(topic: Topic, options: StreamCallOptions = {}): Promise<void> {
     this.#checkOpen()
-    const wanted = this.#groups.find(this.#scope.protocol.key(topic))
+    const wanted = this.#groups.find(this.keyOf(topic))
     if (wanted === undefined) return this.subscribe(topic, options)
     const shard = this.#groups.shardOf(wanted)
     await this.#within(options, 'resubscribe', async (signal) => shard?.resubscribe(wanted, signal))
   }
 
   delivered(topic: Topic): void {
-    const wanted = this.#groups.find(this.#scope.protocol.key(topic))
+    const wanted = this.#groups.find(this.keyOf(topic))
     if (wanted !== undefined) this.#groups.shardOf(wanted)?.delivered(wanted.key)
   }
 
+  keyOf(topic: Topic): string {
+    return this.#scope.protocol.key(topic)
+  }
+
   stateOf(topic: Topic): TopicState | undefined {
-    return this.#groups.find(this.#scope.protocol.key(topic))?.state
+    return this.#groups.find(this.keyOf(topic))?.state
   }
 
   async connect(group: string, options: StreamCallOptions = {}): Promise<void> {
