@@ -38,3 +38,11 @@ test('entry points list names', () => {
     expect.stringMatching(/index\.ts:2 .*list the names/),
   ])
 })
+
+test('an entry point may be longer than a file of code, unless it holds some', () => {
+  const list = (count: number) => Array.from({ length: count }, (_, index) => `export { a${index} } from "./a.ts"\n`)
+  const code = (count: number) => list(count - 1).join('') + 'export const b = 1\n'
+  expect(messages('src/index.ts', list(500).join(''))).toEqual([])
+  expect(messages('src/index.ts', code(400))).toEqual([])
+  expect(messages('src/index.ts', code(401))).toEqual([expect.stringMatching(/index\.ts:401 .*has 401 lines/)])
+})

@@ -3,10 +3,13 @@ import type { Finding } from '../lib/finding.ts'
 import { lineAt } from '../lib/syntax.ts'
 import type { Project, ProjectSource } from './project.ts'
 
+/** As in .oxlintrc.json, which leaves every index.ts out: it cannot tell a list of exports from code. */
+const mostLines = 400
+
 /** Only entry points re-export, and they do it by name: an added export is then always somebody's decision. */
 export function checkBarrels(project: Project): readonly Finding[] {
   const entries = entryPoints(project.manifest.exports)
-  return project.sources.flatMap((source) => [...starExports(source), ...barrel(source, entries)])
+  return project.sources.flatMap((source) => [...starExports(source), ...barrel(source, entries), ...longCode(source)])
 }
 
 function starExports(source: ProjectSource): readonly Finding[] {
@@ -21,12 +24,24 @@ function starExports(source: ProjectSource): readonly Finding[] {
 
 function barrel(source: ProjectSource, entries: ReadonlySet<string>): readonly Finding[] {
   if (entries.has(source.inside) || source.program.body.length === 0) return []
-  const imported = importedNames(source)
-  if (!source.program.body.every((node) => onlyPassesOn(node, imported))) return []
+  if (!onlyReexports(source)) return []
   if (!source.program.body.some((node) => node.type.startsWith('Export'))) return []
   const message =
     'only re-exports (a barrel): import from the files themselves; re-exports belong in entry points alone'
   return [{ path: source.path, line: 1, message }]
+}
+
+/** An index may be as long as its list of exports; with code in it, it is a file like every other. */
+function longCode(source: ProjectSource): readonly Finding[] {
+  const lines = source.text.trimEnd().split('\n').length
+  if (!source.inside.endsWith('/index.ts') || lines <= mostLines || onlyReexports(source)) return []
+  const message = `holds code and has ${lines} lines, more than ${mostLines}: move the code into files of its own`
+  return [{ path: source.path, line: mostLines + 1, message }]
+}
+
+function onlyReexports(source: ProjectSource): boolean {
+  const imported = importedNames(source)
+  return source.program.body.every((node) => onlyPassesOn(node, imported))
 }
 
 function importedNames(source: ProjectSource): ReadonlySet<string> {

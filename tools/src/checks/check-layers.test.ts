@@ -55,7 +55,6 @@ const forbidden: readonly (readonly [string, string])[] = [
 const allowed: readonly (readonly [string, string])[] = [
   ['packages/core', 'zod'],
   ['packages/core', 'big.js'],
-  ['packages/core', '@venuekit/core'],
   ['packages/transport', '@venuekit/core'],
   ['packages/transport', 'undici'],
   ['packages/composite', '@venuekit/transport'],
@@ -100,6 +99,14 @@ describe('the layer table', () => {
     expect(messages('packages/composite', 'src/file.ts', `\n${code}\n`)).toEqual([
       expect.stringContaining('src/file.ts:2 @venuekit/composite (layer composite) may not import "@venuekit/mexc"'),
     ])
+  })
+
+  test('a package imports itself by name only where it plays its own user', () => {
+    const code = `import { a } from '@venuekit/core/errors'\nexport const b = a\n`
+    for (const inside of ['src/file.ts', 'src/file.test.ts'])
+      expect(messages('packages/core', inside, code)).toEqual([expect.stringContaining('is this package itself')])
+    for (const inside of ['bench/book.bench.ts', 'test/program.ts', 'packtest/alone/program.ts'])
+      expect(messages('packages/core', inside, code)).toEqual([])
   })
 
   test('text that only looks like an import is none', () => {

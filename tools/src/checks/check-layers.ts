@@ -88,13 +88,19 @@ function explainBuiltin(project: Project, source: ProjectSource, specifier: stri
 
 function explainPackage(project: Project, source: ProjectSource, use: NamedImport): string | undefined {
   const name = packageNameOf(use.specifier)
-  if (name === project.manifest.name) return undefined
+  if (name === project.manifest.name) return explainItself(source, use.specifier)
   const target = project.workspace.find((one) => one.name === name)
   if (target === undefined) return explainOutside(project, source, name)
   const to = layerOf(target.path)
   const accesses = accessesTo(project, source, to)
   if (accesses.some((access) => permits(access, use))) return undefined
   return `${explainAccess(project, accesses, { specifier: use.specifier, to })}. ${remedy}`
+}
+
+/** Benches, proofs and programs use a package as its users do; inside of it a name would be a way around, or in a circle. */
+function explainItself(source: ProjectSource, specifier: string): string | undefined {
+  if (!source.inside.startsWith('src/')) return undefined
+  return `"${specifier}" is this package itself: import the file that has it`
 }
 
 function accessesTo(project: Project, source: ProjectSource, to: Layer): readonly Access[] {

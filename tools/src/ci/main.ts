@@ -4,7 +4,7 @@ import { workspacePackages } from '../lib/workspace.ts'
 import { runCommand, runNx, runTool } from '../tasks/run.ts'
 import { countsLine, isSuccess, type Counts } from '../tasks/summary.ts'
 import { testPackages } from '../tasks/test.ts'
-import { formatStages, runStages, type Stage } from './stages.ts'
+import { failures, formatStages, runStages, type Stage } from './stages.ts'
 import { installNeeds, neededBy } from './system-packages.ts'
 
 process.env['VENUEKIT_TIER'] = 'full'
@@ -53,8 +53,9 @@ const install = {
   state: 'passed',
   seconds: Number(process.env['VENUEKIT_INSTALL_SECONDS'] ?? 0),
 } as const
-const failed = ran.filter(({ state }) => state === 'failed').map(({ name }) => name)
-process.stdout.write(`${details}${formatStages([install, ...ran])}`)
+const results = [install, ...ran]
+const failed = failures(results)
+process.stdout.write(`${details}${formatStages(results)}`)
 if (failed.length > 0) process.stdout.write(`Failed: ${failed.join(', ')}\n`)
 const otherFailures = failed.filter((name) => name !== 'types and tests' || tests.failed === 0).length
 process.stdout.write(`${countsLine({ ...tests, failed: tests.failed + otherFailures })}\n`)

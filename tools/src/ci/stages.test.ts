@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatStages, runStages, type Stage } from './stages.ts'
+import { failures, formatStages, limitSeconds, runStages, type Stage } from './stages.ts'
 
 /** Each stage that runs moves the clock by one second. */
 async function run(stages: readonly Stage[]) {
@@ -64,4 +64,14 @@ test('the times are listed with what did not pass, and their sum', () => {
       '',
     ].join('\n'),
   )
+})
+
+test('the limit holds: a run that takes longer has failed, whatever its stages say', () => {
+  const stage = (name: string, seconds: number, state: 'passed' | 'failed' = 'passed') => ({ name, state, seconds })
+  expect(failures([stage('install', 100), stage('test', limitSeconds - 100)])).toEqual([])
+  expect(failures([stage('install', 101), stage('test', limitSeconds - 100)])).toEqual(['the limit of 25 minutes'])
+  expect(failures([stage('lint', 1, 'failed'), stage('test', limitSeconds)])).toEqual([
+    'lint',
+    'the limit of 25 minutes',
+  ])
 })

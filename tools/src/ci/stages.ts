@@ -43,12 +43,24 @@ export async function runStages(
   return results
 }
 
+/** What the full tier may take in all: slower, it would not be run before every change. */
+export const limitSeconds = 25 * 60
+
+/** The names of what failed; going over the limit is a failure like the others. */
+export function failures(results: readonly StageResult[]): readonly string[] {
+  const failed = results.filter(({ state }) => state === 'failed').map(({ name }) => name)
+  return totalSeconds(results) > limitSeconds ? [...failed, `the limit of ${limitSeconds / 60} minutes`] : failed
+}
+
+function totalSeconds(results: readonly StageResult[]): number {
+  return results.reduce((sum, { seconds }) => sum + seconds, 0)
+}
+
 /** The time of each stage, with those that did not pass marked. */
 export function formatStages(results: readonly StageResult[]): string {
   const rows = results.map(({ name, state, seconds }) => {
     const mark = state === 'passed' ? '' : `  ${state.toUpperCase()}`
     return `${seconds.toFixed(1).padStart(7)} s  ${name}${mark}`
   })
-  const total = results.reduce((sum, { seconds }) => sum + seconds, 0)
-  return ['', 'Stages:', ...rows, `${total.toFixed(1).padStart(7)} s  in all`, ''].join('\n')
+  return ['', 'Stages:', ...rows, `${totalSeconds(results).toFixed(1).padStart(7)} s  in all`, ''].join('\n')
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../lib/temporary.ts'
-import { installNeeds, missingPackages, neededBy } from './system-packages.ts'
+import { installCommands, installNeeds, missingPackages, neededBy } from './system-packages.ts'
 
 function projects(tags: Readonly<Record<string, readonly string[]>>) {
   const folder = temporaryFolder(
@@ -32,4 +32,14 @@ test('only what is not on the path is installed', async () => {
   expect(missingPackages(['browser', 'redis'], '')).toEqual(['chromium', 'redis-server'])
   expect(missingPackages([], '')).toEqual([])
   expect(await installNeeds([])).toBe(true)
+})
+
+test('packages are installed without questions and without starting services, by sudo where that is needed', () => {
+  const settings = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
+  const install = ['apt-get', 'install', '--yes', '--no-install-recommends', 'redis-server']
+  expect(installCommands(['redis-server'], true)).toEqual([
+    [...settings, 'apt-get', 'update'],
+    [...settings, ...install],
+  ])
+  expect(installCommands(['redis-server'], false)[1]).toEqual(['sudo', '--non-interactive', ...settings, ...install])
 })

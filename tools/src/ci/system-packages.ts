@@ -41,12 +41,19 @@ export function missingPackages(needs: readonly string[], path: string = process
 export async function installNeeds(needs: readonly string[]): Promise<boolean> {
   const missing = missingPackages(needs)
   if (missing.length === 0) return true
-  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  const aptGet = process.getuid?.() === 0 ? ['apt-get'] : ['sudo', '--non-interactive', 'apt-get']
-  for (const args of [['update'], ['install', '--yes', '--no-install-recommends', ...missing]]) {
-    const [command = '', ...rest] = [...aptGet, ...args]
-    const { code } = await runChild(command, rest, { stdio: ['ignore', 'inherit', 'inherit'], env: environment })
+  for (const [command = '', ...args] of installCommands(missing, process.getuid?.() === 0)) {
+    const { code } = await runChild(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
     if (code !== 0) return false
   }
   return missingPackages(needs).length === 0
+}
+
+/** Settings stand behind "env", because sudo drops those of its caller. No run level: packages start no services. */
+export function installCommands(aptPackages: readonly string[], isRoot: boolean): readonly (readonly string[])[] {
+  const sudo = isRoot ? [] : ['sudo', '--non-interactive']
+  const aptGet = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get']
+  return [
+    [...aptGet, 'update'],
+    [...aptGet, 'install', '--yes', '--no-install-recommends', ...aptPackages],
+  ]
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { temporaryFolder } from '../lib/temporary.ts'
 import { type Manifest, type WorkspacePackage, root, workspacePackages } from '../lib/workspace.ts'
-import { readCases, splitSpec, treeProblems, workspaceClosure } from './cases.ts'
+import { packagesWithoutCase, readCases, splitSpec, treeProblems, workspaceClosure } from './cases.ts'
 import { projectManifest } from './run-case.ts'
 
 function sibling(name: string, manifest: Partial<Manifest> = {}): WorkspacePackage {
@@ -111,6 +111,18 @@ describe('readCases', () => {
         arrives: ['@venuekit/core'],
       },
     ])
+  })
+
+  test('a published package without a case is named', () => {
+    using top = temporaryFolder({
+      'packages/core/package.json': manifest,
+      'packages/core/packtest/alone/case.json': { install: ['@venuekit/core'], arrives: ['@venuekit/core'] },
+      'packages/core/packtest/alone/program.ts': 'export {}\n',
+      'packages/other/package.json': { name: '@venuekit/other', version: '1.0.0' },
+      'packages/hidden/package.json': { name: '@venuekit/hidden', version: '1.0.0', private: true },
+    })
+    const all = workspacePackages(top.path)
+    expect(packagesWithoutCase(all, readCases(all))).toEqual(['packages/other'])
   })
 
   test.each([

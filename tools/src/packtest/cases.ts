@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type WorkspacePackage, readJson } from '../lib/workspace.ts'
 
 /** One project of a user: what it installs, and everything that may arrive in its node_modules for that. */
@@ -21,8 +21,19 @@ export function readCases(packages: readonly WorkspacePackage[]): readonly PackC
     if (!existsSync(cases)) return []
     return readdirSync(cases)
       .toSorted()
-      .map((name) => readCase(`${path.slice(path.indexOf('/') + 1)}/${name}`, join(cases, name)))
+      .map((name) => readCase(`${basename(path)}/${name}`, join(cases, name)))
   })
+}
+
+/** The published packages that no case of their own shows to work for a user. */
+export function packagesWithoutCase(
+  packages: readonly WorkspacePackage[],
+  cases: readonly PackCase[],
+): readonly string[] {
+  const shown = new Set(cases.map(({ name }) => name.slice(0, name.indexOf('/'))))
+  return packages
+    .filter(({ path, manifest }) => manifest.private !== true && !shown.has(basename(path)))
+    .map(({ path }) => path)
 }
 
 function readCase(name: string, folder: string): PackCase {

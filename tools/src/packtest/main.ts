@@ -5,14 +5,15 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../lib/temporary.ts'
 import { type WorkspacePackage, workspacePackages } from '../lib/workspace.ts'
 import { packInto } from '../package/packed.ts'
-import { readCases } from './cases.ts'
+import { packagesWithoutCase, readCases } from './cases.ts'
 import { runCase } from './run-case.ts'
 import { step } from './step.ts'
 import { currentToolchain, installTool } from './toolchain.ts'
 
 const packages = workspacePackages().filter(({ path }) => path.startsWith('packages/'))
 const wanted = process.argv.slice(2)
-const cases = readCases(packages).filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+const all = readCases(packages)
+const cases = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
 if (cases.length === 0) throw new Error(`there is no case ${wanted.join(', ')}`)
 
 using tarballs = temporaryFolder()
@@ -38,6 +39,11 @@ function attempt(name: string, work: () => void): void {
   }
 }
 
+const missing = wanted.length === 0 ? packagesWithoutCase(packages, all) : []
+for (const path of missing)
+  attempt(path, () => {
+    throw new Error(`${path}/packtest holds no case: show in one that the package works for who installs it`)
+  })
 const start = performance.now()
 attempt('the toolchain', () => {
   const tools = currentToolchain()

@@ -49,8 +49,8 @@ const withLazy = (maxLazyBytes: number) => budgets(100).map((budget) => ({ ...bu
 
 describe('budgets', () => {
   test('a package within its budgets passes, with a line per budget', () => {
-    using top = workspace({ alpha: { code: host('alpha.example'), size: { budgets: budgets(80) } } })
-    const { problems, table } = check(top, 'alpha')
+    using top = workspace({ core: { code: host('alpha.example'), size: { budgets: budgets(80) } } })
+    const { problems, table } = check(top, 'core')
     expect(problems).toEqual([])
     expect(table).toMatch(
       /^import +bytes +budget +used +lazy +budget +own\nall +\d+ +80 +\d+ % +0 +0 +\d+\nhost alone /u,
@@ -59,13 +59,13 @@ describe('budgets', () => {
 
   test('what tree shaking should remove, and does not, exceeds the budget of the single import', () => {
     const leaking = `${host('alpha.example')}globalThis.words = '${words}'\n`
-    using top = workspace({ alpha: { code: leaking, size: { budgets: budgets(2_400, 100) } } })
-    expect(check(top, 'alpha').problems).toEqual([
+    using top = workspace({ core: { code: leaking, size: { budgets: budgets(2_400, 100) } } })
+    expect(check(top, 'core').problems).toEqual([
       expect.stringMatching(/^host alone: \d+ bytes exceed the budget of 100/u),
     ])
     const clean = `${host('alpha.example')}export const words = '${words}'\n`
-    using other = workspace({ alpha: { code: clean, size: { budgets: budgets(2_400, 100) } } })
-    expect(check(other, 'alpha').problems).toEqual([])
+    using other = workspace({ core: { code: clean, size: { budgets: budgets(2_400, 100) } } })
+    expect(check(other, 'core').problems).toEqual([])
   })
 
   test('dependencies count, except those that the budget names and in the column "own"', () => {
@@ -74,22 +74,22 @@ describe('budgets', () => {
       'node_modules/words/index.js': `export const words = '${words}'\n`,
     }
     const code = `export { words as host } from 'words'\n`
-    using counted = workspace({ alpha: { code, size: { budgets: budgets(2_400) } } }, dependency)
-    const { problems, table } = check(counted, 'alpha')
+    using counted = workspace({ core: { code, size: { budgets: budgets(2_400) } } }, dependency)
+    const { problems, table } = check(counted, 'core')
     expect(problems).toEqual([])
     expect(table).toMatch(/\nall +\d{4} .* \d\d\n/u)
     const without = budgets(80).map((budget) => ({ ...budget, external: ['words'] }))
-    using excluded = workspace({ alpha: { code, size: { budgets: without } } }, dependency)
-    expect(check(excluded, 'alpha').problems).toEqual([])
+    using excluded = workspace({ core: { code, size: { budgets: without } } }, dependency)
+    expect(check(excluded, 'core').problems).toEqual([])
   })
 
   test('what an import() loads on demand counts apart', () => {
-    const lazy = { 'packages/alpha/dist/words.js': `export const words = '${words}'\n` }
+    const lazy = { 'packages/core/dist/words.js': `export const words = '${words}'\n` }
     const code = `export const host = () => import('./words.js')\n`
-    using top = workspace({ alpha: { code, size: { budgets: withLazy(2_400) } } }, lazy)
-    expect(check(top, 'alpha').problems).toEqual([])
-    using tight = workspace({ alpha: { code, size: { budgets: withLazy(200) } } }, lazy)
-    expect(check(tight, 'alpha').problems).toEqual([
+    using top = workspace({ core: { code, size: { budgets: withLazy(2_400) } } }, lazy)
+    expect(check(top, 'core').problems).toEqual([])
+    using tight = workspace({ core: { code, size: { budgets: withLazy(200) } } }, lazy)
+    expect(check(tight, 'core').problems).toEqual([
       expect.stringMatching(/^all: \d{4} bytes exceed the budget of 200; .* set maxLazyBytes to/u),
       expect.stringMatching(/^host alone: \d{4} bytes exceed the budget of 200/u),
     ])
@@ -102,14 +102,14 @@ describe('budgets', () => {
       { name: 'deep', from: './deep', import: '*', maxBytes: 80 },
     ]
     using top = workspace({
-      alpha: { code: host('alpha.example'), size: { budgets: wrong } },
-      beta: { code: '', size: {} },
+      core: { code: host('alpha.example'), size: { budgets: wrong } },
+      sim: { code: '', size: {} },
     })
-    expect(check(top, 'alpha').problems).toEqual([
+    expect(check(top, 'core').problems).toEqual([
       expect.stringMatching(/^ghost: .*No matching export/su),
       expect.stringMatching(/^deep: package\.json has no exports\["\.\/deep"\]/u),
     ])
-    expect(check(top, 'beta').problems).toEqual(['size-budget.json does not exist or has no "budgets"'])
+    expect(check(top, 'sim').problems).toEqual(['size-budget.json does not exist or has no "budgets"'])
   })
 })
 
@@ -148,6 +148,15 @@ describe('the bleed test', () => {
   test('a package that may contain another one says so', () => {
     const size = { budgets: budgets(80), mayContain: ['@venuekit/beta'] }
     using top = workspace({ beta, core: { code: host('beta.example'), size } })
+    expect(check(top, 'core').problems).toEqual([])
+  })
+
+  test('every exchange names markers, other packages need none', () => {
+    const silent = { ...alpha, size: { budgets: budgets(80) } }
+    using top = workspace({ alpha: silent, core })
+    expect(check(top, 'alpha').problems).toEqual([
+      'size-budget.json names no "markers": texts that only this exchange contains, such as its host names',
+    ])
     expect(check(top, 'core').problems).toEqual([])
   })
 

@@ -52,7 +52,13 @@ test('a correct workflow has no problem', () => {
 
 test.each([
   ['run: npm run no-such-script', 'package.json has no script "no-such-script"'],
-  ['run: npm publish', 'package.json has no script "publish"'],
+  ['run: npm publish', '"npm publish" is none of this repository'],
+  ['run: npm ci', '"npm ci" is none of this repository'],
+  ['run: npm test || true', 'hides how a command ended'],
+  ['run: npm test | tee log', 'hides how a command ended'],
+  ['run: npm test &', 'hides how a command ended'],
+  ['{ run: "set +e\\nnpm test" }', 'hides how a command ended'],
+  ['{ run: npm test, continue-on-error: true }', 'goes on after an error'],
   ['run: node tools/no-such-file.mjs', 'there is no file "tools/no-such-file.mjs"'],
   ['run: .ci/walk', 'there is no command ".ci/walk"'],
   ['run: npm test && curl example.org', 'there is no command "curl"'],
@@ -80,6 +86,7 @@ test.each([
   [{ permissions: 'permissions: { contents: write }' }, 'gives every job contents: write'],
   [{ job: 'permissions: write-all' }, 'takes all permissions'],
   [{ job: 'name: slow' }, 'has no timeout-minutes'],
+  [{ job: 'continue-on-error: true' }, 'goes on after an error'],
 ])('rights and limits: %j', (change, problem) => {
   expect(workflowProblems(workflow(['run: npm test'], change)).join('\n')).toContain(problem)
 })

@@ -11,12 +11,14 @@ interface Workflow {
 interface Job {
   readonly permissions?: unknown
   readonly 'timeout-minutes'?: number
+  readonly 'continue-on-error'?: unknown
   readonly steps?: readonly Step[]
 }
 
 interface Step {
   readonly run?: string
   readonly uses?: string
+  readonly 'continue-on-error'?: unknown
   readonly with?: Readonly<Record<string, unknown>>
 }
 
@@ -62,6 +64,7 @@ function jobProblems(job: Job): readonly string[] {
   const steps = job.steps ?? []
   return [
     ...(job['timeout-minutes'] === undefined ? ['has no timeout-minutes'] : []),
+    ...([job, ...steps].some((one) => one['continue-on-error'] !== undefined) ? ['goes on after an error'] : []),
     ...(job.permissions !== undefined && rightsOf(job.permissions) === undefined ? ['takes all permissions'] : []),
     ...steps.flatMap((step) => scriptsOf(step).flatMap((script) => scriptProblems(script))),
   ]
@@ -75,23 +78,31 @@ function scriptsOf({ run, with: inputs }: Step): readonly string[] {
 function scriptProblems(script: string): readonly string[] {
   // Such a text is put into the script before the shell reads it, so it could hold commands: hand it over in `env`.
   const injected = script.includes('${{') ? [`"${script}" contains an expression; pass it through env`] : []
+  if (/[|&]|^\s*set\b/mu.test(script.replaceAll('&&', '\n')))
+    return [...injected, `"${script}" hides how a command ended: write one command a line, or join them by &&`]
   const commands = script.split(/\n|&&|;/u).map((line) => line.trim())
   return [...injected, ...commands.filter((line) => line !== '').flatMap((line) => commandProblems(line))]
 }
 
 function commandProblems(line: string): readonly string[] {
-  const [command = '', first = '', second = ''] = line.split(/\s+/u)
-  const problem = problemOf(command, first === 'run' ? second : first)
+  const [command = '', ...args] = line.split(/\s+/u)
+  const problem = problemOf(command, args)
   return problem === undefined ? [] : [`"${line}": ${problem}`]
 }
 
-function problemOf(command: string, argument: string): string | undefined {
+/** What npm runs without "run". */
+const shortScripts = ['start', 'test']
+
+function problemOf(command: string, [first = '', second = '']: readonly string[]): string | undefined {
   if (systemCommands.includes(command)) return undefined
   if (command === 'npm') {
+    const script = first === 'run' ? second : first
+    if (first !== 'run' && !shortScripts.includes(first))
+      return `"npm ${first}" is none of this repository's commands: tools/bootstrap.mjs installs, "npm run" runs the rest`
     const { scripts } = readJson<{ scripts: Readonly<Record<string, string>> }>(join(root, 'package.json'))
-    return Object.hasOwn(scripts, argument) ? undefined : `package.json has no script "${argument}"`
+    return Object.hasOwn(scripts, script) ? undefined : `package.json has no script "${script}"`
   }
-  if (command === 'node') return existsSync(join(root, argument)) ? undefined : `there is no file "${argument}"`
+  if (command === 'node') return existsSync(join(root, first)) ? undefined : `there is no file "${first}"`
   return isExecutable(join(root, command)) ? undefined : `there is no command "${command}" in this repository`
 }
 
