@@ -28,7 +28,7 @@ const stages: readonly Stage[] = [
   { name: 'knip', run: () => passes(runCommand('knip', ['--no-config-hints'])) },
   { name: 'pack test', run: () => passes(runTool('packtest', [])) },
   { name: 'bench smoke', run: () => passes(runTool('bench', ['--smoke'])) },
-  { name: 'changesets', run: () => passes(runCommand('changeset', ['status'])) },
+  { name: 'changesets', run: () => passes(runTool('release', ['status'])) },
   { name: 'release dry run', run: () => passes(runTool('release', ['dry-run'])) },
 ]
 

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { checkPackage } from '../checks/all.ts'
@@ -6,7 +7,7 @@ import { filesBelow } from '../lib/files.ts'
 import { git } from '../lib/git.ts'
 import { linkModules } from '../lib/linked-modules.ts'
 import { nxIn } from '../lib/nx.ts'
-import { temporaryFolder, type Tree } from '../lib/temporary.ts'
+import { temporaryFolder, type TemporaryFolder, type Tree } from '../lib/temporary.ts'
 import { readJson, root } from '../lib/workspace.ts'
 import { generateExchange } from './generate.ts'
 
@@ -39,6 +40,18 @@ test('[P.13] a generated exchange package has the common shape and passes the ch
   })
 })
 
+/** A copy of this repository as it lies here, committed or not; what git ignores stays behind. */
+function workingCopy(): TemporaryFolder {
+  const copy = temporaryFolder()
+  const files = git(root, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']).split('\0')
+  for (const file of files) {
+    // A file that was deleted and not committed is still listed.
+    if (file !== '' && existsSync(join(root, file)))
+      cpSync(join(root, file), join(copy.path, file), { recursive: true })
+  }
+  return copy
+}
+
 interface Report {
   readonly testResults: readonly { readonly assertionResults: readonly TestResult[] }[]
 }
@@ -53,8 +66,7 @@ const timeout = 300_000
 
 test('[P.13] it builds, lints, is formatted, type-checks, and fails its contract alone', { timeout }, (context) => {
   if (process.env['VENUEKIT_TIER'] !== 'full') context.skip('it builds core from source: part of the full tier')
-  using clone = temporaryFolder()
-  git(clone.path, ['clone', '--quiet', root, '.'])
+  using clone = workingCopy()
   const folder = generateExchange(clone.path, 'north-star')
   linkModules(clone.path)
   const run = (command: string, ...args: readonly string[]) =>

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTree, type Tree } from '../lib/temporary.ts'
+import { contentsFile, contentsOf } from '../package/contents.ts'
 import { readJson, type Manifest } from '../lib/workspace.ts'
 import { commonFiles, packageNameOf, type PackageOptions } from './package-files.ts'
 import { fillTemplates } from './templates.ts'
@@ -44,6 +45,7 @@ function write(top: string, options: PackageOptions, files: Tree): string {
   }
   const folder = join(top, 'packages', options.name)
   if (existsSync(folder)) throw new Error(`packages/${options.name} exists already.`)
-  writeTree(folder, { ...commonFiles(top, options), ...files })
+  const all = { ...commonFiles(top, options), ...files }
+  writeTree(folder, { ...all, [contentsFile]: contentsOf(Object.keys(all)) })
   return folder
 }

@@ -21,6 +21,6 @@ process.stdout.write(`${path} is there. What is left to do:
 
   1. Replace the made-up protocol, room by room, by what the exchange's own pages say.
   2. Connect test/contract.test.ts to the contract suite; until then it fails.
-  3. Record what it publishes and costs: package-contents.txt ("npm run package -- --update") and size-budget.json.
+  3. Record what it publishes and costs: package-contents.txt ("npm run package -- --update"), size-budget.json, packtest/.
   4. Tell users: npx changeset
 `)

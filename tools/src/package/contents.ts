@@ -39,6 +39,13 @@ export function contentsText(paths: Iterable<string>): string {
   return `${head}${[...[...rest].toSorted(), ...modules.toSorted()].join('\n')}\n`
 }
 
+/** The snapshot of a package that has these files and was not built yet. */
+export function contentsOf(files: readonly string[]): string {
+  const sources = files.filter((path) => path.startsWith('src/') && !/\.test(?:-d)?\.ts$/u.test(path))
+  const built = sources.flatMap((path) => builtSuffixes.map((suffix) => `dist/${path.slice(4, -3)}${suffix}`))
+  return contentsText(['LICENSE', 'README.md', 'package.json', ...sources, ...built])
+}
+
 /** What differs between the committed snapshot (undefined when there is none) and the packed files. */
 export function snapshotProblems(committed: string | undefined, actual: string): readonly string[] {
   const hint = 'run the target again with --update if that is meant'

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { root } from '../lib/workspace.ts'
 
 /** The packages that one changeset names; none in an empty one, which says that a change needs no release. */
 export function packagesIn(text: string): readonly string[] {
@@ -22,4 +24,15 @@ export function isChangeset(path: string): boolean {
 
 export function readChangeset(repository: string, path: string): readonly string[] {
   return packagesIn(readFileSync(join(repository, path), 'utf8'))
+}
+
+/** Runs changesets in a repository and returns what it printed; throws with that when it fails. */
+export function changeset(repository: string, args: readonly string[]): string {
+  const script = join(root, 'node_modules/@changesets/cli/bin.js')
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [script, ...args], {
+    cwd: repository,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`"changeset ${args.join(' ')}" failed: ${error?.message ?? ''}\n${stdout}${stderr}`)
+  return stdout
 }

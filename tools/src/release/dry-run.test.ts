@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { generatePackage } from '../generate/generate.ts'
@@ -22,9 +22,14 @@ test(
       },
       '.changeset/new-book.md': '---\n"@venuekit/core": minor\n---\n\nBooks tell their age.\n',
     })
-    commitAll(workspace.path, 'Add an app, a package and a changeset')
+    rmSync(join(workspace.path, 'packages/redis/README.md'))
+    commitAll(workspace.path, 'Add an app, a package that lacks a file, and a changeset')
     const { released, problems } = await dryRun(workspace.path)
-    expect(problems).toEqual([])
+    // Every tarball is checked as the target "package" does it.
+    expect(problems).toEqual([
+      expect.stringMatching(/^packages\/redis: README\.md is not packed/u),
+      expect.stringMatching(/^packages\/redis: in package-contents\.txt, but not packed: README\.md/u),
+    ])
     // The fixed group goes together; the package beside it follows because its range no longer holds.
     expect(released).toEqual([
       '@venuekit/core@0.1.0',

@@ -3,7 +3,7 @@ import { linkModules } from '../lib/linked-modules.ts'
 import { nxIn } from '../lib/nx.ts'
 import { temporaryFolder, writeTree } from '../lib/temporary.ts'
 import { workspacePackages, type WorkspacePackage } from '../lib/workspace.ts'
-import { packPackage } from '../package/packed.ts'
+import { checkPackedPackage } from '../package/check.ts'
 import { pendingChangesets } from './changesets.ts'
 import { releaseProblems } from './check-release.ts'
 import { versionPackages } from './version.ts'
@@ -29,12 +29,12 @@ export async function dryRun(repository: string): Promise<DryRunResult> {
   versionPackages(clone.path)
   const after = workspacePackages(clone.path)
   nxIn(clone.path, ['run-many', '-t', 'build', '--output-style=static'])
-  const names = new Set(publishable.map(({ name }) => name))
-  const packed = await Promise.all(after.filter(({ name }) => names.has(name)).map((one) => pack(one)))
-  const released = packed.filter(({ version }, index) => version !== publishable[index]?.manifest.version)
+  const old = new Map(publishable.map(({ name, manifest }) => [name, manifest.version]))
+  const raised = after.filter(({ name, manifest }) => old.has(name) && old.get(name) !== manifest.version)
+  const problems = await Promise.all(raised.map((one) => tarballProblems(one, clone.path)))
   return {
-    released: released.map(({ name, version }) => `${name}@${version}`),
-    problems: [...releaseProblems(before, after), ...packed.flatMap(({ problems }) => problems)],
+    released: raised.map(({ name, manifest }) => `${name}@${manifest.version}`),
+    problems: [...releaseProblems(before, after), ...problems.flat()],
   }
 }
 
@@ -43,13 +43,6 @@ export function raiseAll(packages: readonly Pick<WorkspacePackage, 'name'>[]): s
   return ['---', ...packages.map(({ name }) => `"${name}": minor`), '---', '', 'A dry run.', ''].join('\n')
 }
 
-async function pack({ name, path, folder, manifest }: WorkspacePackage) {
-  const packed = await packPackage(folder)
-  const problems = ['dist/index.js', 'dist/index.d.ts', 'README.md', 'LICENSE']
-    .filter((file) => !packed.files.has(file))
-    .map((file) => `${path}: the tarball lacks ${file}.`)
-  const version = String(packed.manifest['version'])
-  if (version !== manifest.version)
-    problems.push(`${path}: the tarball has version ${version}, not ${manifest.version}.`)
-  return { name, version, problems }
+async function tarballProblems({ path, folder }: WorkspacePackage, workspace: string): Promise<readonly string[]> {
+  return (await checkPackedPackage({ folder, workspace })).map((problem) => `${path}: ${problem}`)
 }

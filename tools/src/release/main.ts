@@ -1,12 +1,14 @@
-// Everything about releases: `main.ts version | publish | dry-run | check [BASE]`.
+// Everything about releases: `main.ts version | publish | dry-run | status | check [BASE]`.
+import { baseRef } from '../lib/base-ref.ts'
 import { git } from '../lib/git.ts'
 import { root } from '../lib/workspace.ts'
 import { packagesWithoutChangeset } from './changeset-check.ts'
 import { dryRun } from './dry-run.ts'
 import { publish } from './publish.ts'
+import { changesetStatus } from './status.ts'
 import { versionPackages } from './version.ts'
 
-const [command, base = 'main'] = process.argv.slice(2)
+const [command, ...args] = process.argv.slice(2)
 
 switch (command) {
   case 'version':
@@ -18,11 +20,14 @@ switch (command) {
   case 'dry-run':
     await rehearse()
     break
+  case 'status':
+    process.stdout.write(changesetStatus(root, args))
+    break
   case 'check':
-    check()
+    check(args[0] ?? baseRef(root))
     break
   default:
-    throw new Error(`There is no release command "${command}"; there are: version, publish, dry-run, check.`)
+    throw new Error(`There is no release command "${command}"; there are: version, publish, dry-run, status, check.`)
 }
 
 /** Says what would be published, from what is committed. */
@@ -37,7 +42,9 @@ async function rehearse(): Promise<void> {
 }
 
 /** Tells a branch which packages it changes without telling their users. */
-function check(): void {
+function check(base: string | undefined): void {
+  if (base === undefined)
+    throw new Error('There is no main to compare with: name a base, "npm run release:check BASE".')
   const missing = packagesWithoutChangeset(root, base)
   if (missing.length === 0) return
   process.stderr.write(

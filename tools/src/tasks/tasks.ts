@@ -1,4 +1,6 @@
 import type { Ending } from '../bootstrap/child.mjs'
+import { baseRef } from '../lib/base-ref.ts'
+import { root } from '../lib/workspace.ts'
 import { runCommand, runNx, runTool } from './run.ts'
 import { runTests } from './test.ts'
 
@@ -17,7 +19,7 @@ export const tasks: Readonly<Record<string, Task>> = {
     return { code: 0, signal: null }
   },
   test: runTests,
-  affected: (args) => runNx(['affected', '-t', checkedTargets.join(','), ...args]),
+  affected: (args) => runNx(['affected', '-t', checkedTargets.join(','), ...comparedWith(args), ...args]),
   build: target('build'),
   lint: target('lint'),
   types: target('types'),
@@ -34,7 +36,7 @@ export const tasks: Readonly<Record<string, Task>> = {
   knip: (args) => runCommand('knip', ['--no-config-hints', ...args]),
   ci: () => runTool('ci', []),
   'new:exchange': (args) => runTool('generate', args),
-  changeset: (args) => runCommand('changeset', args),
+  changeset: (args) => (args[0] === 'status' ? runTool('release', args) : runCommand('changeset', args)),
   'release:check': (args) => runTool('release', ['check', ...args]),
   'release:dry-run': () => runTool('release', ['dry-run']),
   'release:version': () => runTool('release', ['version']),
@@ -48,6 +50,13 @@ function target(name: string): Task {
     const flags = args.filter((arg) => arg.startsWith('-'))
     return runNx(['run-many', '-t', name, ...(projects.length > 0 ? ['-p', projects.join(',')] : []), ...flags])
   }
+}
+
+/** A clone of a branch has no local `main`, which nx.json names as the base. */
+function comparedWith(args: readonly string[]): readonly string[] {
+  const base = baseRef(root)
+  const named = args.some((arg) => /^--(?:base|files|uncommitted|untracked|all)\b/u.test(arg))
+  return named || base === undefined ? [] : [`--base=${base}`]
 }
 
 /** A script that measures what users get: everything is built first, and stdout is left to the script. */
