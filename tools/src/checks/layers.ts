@@ -47,7 +47,7 @@ const coreForSimulators = [
 /** Who may import whom. Arrows point down only; ARCHITECTURE.md draws the same table. */
 export const layerRules: Readonly<Record<Layer, LayerRule>> = {
   core: { workspace: {}, tests: {}, outside: ['zod', 'big.js'] },
-  transport: { workspace: { core: 'any' }, tests: { sim: 'any' }, outside: ['undici', 'ws', 'lru-cache'] },
+  transport: { workspace: { core: 'any' }, tests: { sim: 'any' }, outside: ['undici', 'ws'] },
   composite: { workspace: { core: 'any', transport: 'any' }, tests: { sim: 'any' }, outside: [] },
   engine: { workspace: { core: 'any', composite: 'any' }, tests: { transport: 'any', sim: 'any' }, outside: [] },
   exchange: {

@@ -11,15 +11,19 @@ import { temporaryFolder, type TemporaryFolder, type Tree } from '../lib/tempora
 import { readJson, root } from '../lib/workspace.ts'
 import { generateExchange } from './generate.ts'
 
-/** As much of this workspace as the checks look at, without core's sources. */
+const range: unknown = expect.stringMatching(/^\^\d/u)
+
+/** As much of this workspace as the checks look at, without anybody's sources. */
 function workspaceFiles(): Tree {
-  const files = ['package.json', 'project.json', 'tsconfig.json', 'tsconfig.lib.json', 'tsconfig.test.json']
+  const pattern = ['project.json', 'tsconfig.json', 'tsconfig.lib.json', 'tsconfig.test.json'].map(
+    (file) => `packages/core/${file}`,
+  )
+  const manifests = ['core', 'transport', 'composite', 'sim'].map((name) => `packages/${name}/package.json`)
   return {
     'nx.json': {},
-    'package.json': readJson(join(root, 'package.json')),
     LICENSE: 'the licence\n',
     ...Object.fromEntries(
-      files.map((file) => [`packages/core/${file}`, readJson<object>(join(root, 'packages/core', file))]),
+      ['package.json', ...pattern, ...manifests].map((file) => [file, readJson<object>(join(root, file))]),
     ),
   }
 }
@@ -34,9 +38,12 @@ test('[P.13] a generated exchange package has the common shape and passes the ch
   expect(readJson(join(folder, 'package.json'))).toMatchObject({
     name: '@venuekit/north-star',
     dependencies: {
-      '@venuekit/core': expect.stringMatching(/^\^\d/) as string,
-      zod: expect.stringMatching(/^\^\d/) as string,
+      '@venuekit/core': range,
+      '@venuekit/transport': range,
+      '@venuekit/composite': range,
+      zod: range,
     },
+    devDependencies: { '@venuekit/sim': range },
   })
 })
 

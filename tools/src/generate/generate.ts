@@ -33,7 +33,8 @@ export function generateExchange(top: string, name: string): string {
     name,
     description: `${title} for venuekit: market data, account and orders`,
     keywords: [name, 'exchange'],
-    dependencies: ['core'],
+    dependencies: ['core', 'transport', 'composite'],
+    testDependencies: ['sim'],
     outside: { zod: core.dependencies?.['zod'] ?? '*' },
   }
   return write(top, options, files)

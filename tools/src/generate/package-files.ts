@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { layerOf } from '../checks/layers.ts'
 import type { Tree } from '../lib/temporary.ts'
-import { workspacePackages, type WorkspacePackage } from '../lib/workspace.ts'
+import { workspacePackages } from '../lib/workspace.ts'
 
 export interface PackageOptions {
   /** The folder below `packages`, and the name below `@venuekit`. */
@@ -13,7 +13,8 @@ export interface PackageOptions {
   readonly dependencies?: readonly string[]
   /** Packages from outside, with their ranges. */
   readonly outside?: Readonly<Record<string, string>>
-  readonly devDependencies?: Readonly<Record<string, string>>
+  /** Workspace packages that only tests use, by their folder: `sim`. */
+  readonly testDependencies?: readonly string[]
 }
 
 /** Targets that every library has; what each does stands once, in nx.json. */
@@ -21,11 +22,14 @@ const targets = ['build', 'types', 'test', 'lint', 'docs', 'format', 'package', 
 
 /** What every library has beside its own source: manifest, project, TypeScript projects and licence. */
 export function commonFiles(top: string, options: PackageOptions): Tree {
-  const dependencies = (options.dependencies ?? []).map((name) => workspacePackage(top, name))
+  const { name, dependencies = [], testDependencies = [] } = options
   return {
-    'package.json': manifestOf(options, dependencies),
-    'project.json': projectOf(options.name),
-    ...tsconfigsOf(options.dependencies ?? []),
+    'package.json': manifestOf(options, {
+      dependencies: { ...rangesOf(top, dependencies), ...options.outside },
+      devDependencies: rangesOf(top, testDependencies),
+    }),
+    'project.json': projectOf(name),
+    ...tsconfigsOf(dependencies, testDependencies),
     LICENSE: readFileSync(join(top, 'LICENSE'), 'utf8'),
   }
 }
@@ -34,15 +38,22 @@ export function packageNameOf(name: string): string {
   return name === 'venuekit' ? name : `@venuekit/${name}`
 }
 
-function workspacePackage(top: string, name: string): WorkspacePackage {
-  const found = workspacePackages(top).find((one) => one.path === `packages/${name}`)
-  if (found === undefined) throw new Error(`There is no package "packages/${name}" to depend on.`)
-  return found
+/** Packages of the workspace as a manifest asks for them. */
+function rangesOf(top: string, names: readonly string[]): Readonly<Record<string, string>> {
+  const all = workspacePackages(top)
+  return Object.fromEntries(
+    names.map((name) => {
+      const found = all.find((one) => one.path === `packages/${name}`)
+      if (found === undefined) throw new Error(`There is no package "packages/${name}" to depend on.`)
+      return [found.name, `^${found.manifest.version}`]
+    }),
+  )
 }
 
-function manifestOf(options: PackageOptions, dependencies: readonly WorkspacePackage[]): object {
-  const ranges = Object.fromEntries(dependencies.map(({ name, manifest }) => [name, `^${manifest.version}`]))
-  const all = { ...ranges, ...options.outside }
+function manifestOf(
+  options: PackageOptions,
+  groups: Readonly<Record<string, Readonly<Record<string, string>>>>,
+): object {
   return {
     name: packageNameOf(options.name),
     version: '0.0.0',
@@ -57,8 +68,7 @@ function manifestOf(options: PackageOptions, dependencies: readonly WorkspacePac
       './package.json': './package.json',
     },
     publishConfig: { access: 'public', provenance: true },
-    ...(Object.keys(all).length === 0 ? {} : { dependencies: all }),
-    ...(options.devDependencies === undefined ? {} : { devDependencies: options.devDependencies }),
+    ...Object.fromEntries(Object.entries(groups).filter(([, group]) => Object.keys(group).length > 0)),
     engines: { node: '>=22.19' },
   }
 }
@@ -74,7 +84,7 @@ export function projectOf(name: string): object {
 }
 
 /** One project that emits the library, one that only checks its tests, and one for editors that holds both. */
-export function tsconfigsOf(dependencies: readonly string[]): Tree {
+export function tsconfigsOf(dependencies: readonly string[], testDependencies: readonly string[] = []): Tree {
   return {
     'tsconfig.json': { files: [], references: [{ path: './tsconfig.lib.json' }, { path: './tsconfig.test.json' }] },
     'tsconfig.lib.json': {
@@ -82,9 +92,7 @@ export function tsconfigsOf(dependencies: readonly string[]): Tree {
       compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
       include: ['src'],
       exclude: ['src/**/*.test.ts', 'src/**/*.test-d.ts'],
-      ...(dependencies.length === 0
-        ? {}
-        : { references: dependencies.map((name) => ({ path: `../${name}/tsconfig.lib.json` })) }),
+      ...(dependencies.length === 0 ? {} : { references: references(dependencies) }),
     },
     'tsconfig.test.json': {
       extends: '../../tsconfig.base.json',
@@ -97,7 +105,11 @@ export function tsconfigsOf(dependencies: readonly string[]): Tree {
         allowImportingTsExtensions: true,
       },
       include: ['src/**/*.test.ts', 'src/**/*.test-d.ts', 'test', 'bench', 'proof'],
-      references: [{ path: './tsconfig.lib.json' }],
+      references: [{ path: './tsconfig.lib.json' }, ...references(testDependencies)],
     },
   }
+}
+
+function references(names: readonly string[]): readonly object[] {
+  return names.map((name) => ({ path: `../${name}/tsconfig.lib.json` }))
 }
