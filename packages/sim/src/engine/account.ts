@@ -57,9 +57,19 @@ export class Account {
     return holding
   }
 
-  /** The open order with this client id, or the last one that had it. */
+  /** The newest open order with this client id. */
   findOpen(clientId: string): Order | undefined {
     const id = this.idsByClientId.get(clientId)
-    return id === undefined ? undefined : this.open.get(id)
+    const newest = id === undefined ? undefined : this.open.get(id)
+    if (newest !== undefined) return newest
+    // Its id is forgotten, or a newer order that has ended had the same one.
+    let found: Order | undefined
+    for (const order of this.open.values()) if (order.clientId === clientId) found = order
+    return found
+  }
+
+  /** The order with this client id that is open, or else the last one that had it. */
+  idOf(clientId: string): number | undefined {
+    return this.findOpen(clientId)?.id ?? this.idsByClientId.get(clientId)
   }
 }

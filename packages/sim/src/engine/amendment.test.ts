@@ -193,3 +193,12 @@ test('cancel-all cancels what matches all that is given', () => {
   expect(moneyIn(engine, 1)).toEqual({ USDT: '1000/0', BTC: '10/0' })
   expect(engine.view.balance(3, 'USDT').held).toBe(moneyOf(engine, 'USDT', '10'))
 })
+
+test('a halted market lets no amendment through, whatever it would come to', () => {
+  const { engine } = market({ amendWithoutChange: 'accept' })
+  const { id } = granted(engine.submit(bid)).order
+  granted(engine.submit({ ...ask, size: 50 }))
+  engine.setStatus({ market: 'SPOT', status: { mode: 'halted' } })
+  for (const size of [40, 50, 60, 100])
+    expect(refusal(engine.amend({ account: 1, orderId: id, size }))).toBe('market-halted')
+})

@@ -26,6 +26,7 @@ export interface AmendmentParts {
 /** Changes an open order, or says why not and changes nothing. */
 export function amend(order: Order, change: Amendment, parts: AmendmentParts): Outcome<{ readonly fills: FillView[] }> {
   const { rules } = order.market.instrument
+  if (order.market.status.mode === 'halted') return { ok: false, rejection: { reason: 'market-halted' } }
   const price = change.price ?? order.price
   const size = change.size ?? order.size
   if (price === order.price && size === order.size) {

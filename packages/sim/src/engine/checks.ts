@@ -53,7 +53,7 @@ function checkSize(order: Order): Rejection | undefined {
   if (!(size > 0)) return { reason: 'size-not-positive' }
   if (!Number.isSafeInteger(size) || size % instrument.sizeStep !== 0) return { reason: 'size-step' }
   const { minimumSize, maximumSize, maximumMarketSize } = instrument.limits
-  if (size < minimumSize) return { reason: 'size-too-small', limit: minimumSize }
+  if (size < minimumSize && !order.reduceOnly) return { reason: 'size-too-small', limit: minimumSize }
   const maximum = kind === 'market' ? maximumMarketSize : maximumSize
   if (size > maximum) return { reason: 'size-too-large', limit: maximum }
   const room = price === undefined ? size : Number.MAX_SAFE_INTEGER - market.book.side(order.side).sizeAt(price)
@@ -62,7 +62,7 @@ function checkSize(order: Order): Rejection | undefined {
   return at === undefined ? undefined : checkValue(order, instrument.value(at, size))
 }
 
-/** Orders that reduce a position may be as small as it is. */
+/** Orders that reduce a position may be as small as it is, in size and in value. */
 function checkValue({ kind, market, reduceOnly }: Order, value: bigint): Rejection | undefined {
   const { limits } = market.instrument
   if (value <= 0n) return { reason: 'size-not-positive' }
@@ -86,7 +86,7 @@ export function checkAccount(order: Order): Rejection | undefined {
 }
 
 function isTaken(account: Account, clientId: string, rule: 'unique-open' | 'unique-ever'): boolean {
-  return rule === 'unique-ever' ? account.idsByClientId.has(clientId) : account.findOpen(clientId) !== undefined
+  return (rule === 'unique-ever' && account.idsByClientId.has(clientId)) || account.findOpen(clientId) !== undefined
 }
 
 /** How large the positions of an account may become. */

@@ -109,7 +109,7 @@ export class EngineView {
   /** An open order, or one that has ended and is remembered. */
   order(selector: OrderSelector): OrderView | undefined {
     const account = this.#account(selector.account)
-    const id = 'orderId' in selector ? selector.orderId : account.idsByClientId.get(selector.clientId)
+    const id = 'orderId' in selector ? selector.orderId : account.idOf(selector.clientId)
     return id === undefined ? undefined : (account.open.get(id)?.view() ?? account.done.get(id))
   }
 

@@ -258,7 +258,7 @@ export class MatchingEngine {
 
   #find(selector: OrderSelector): Outcome<{ readonly order: Order }> {
     const account = this.#account(selector.account)
-    const id = 'orderId' in selector ? selector.orderId : account.idsByClientId.get(selector.clientId)
+    const id = 'orderId' in selector ? selector.orderId : account.idOf(selector.clientId)
     const order = id === undefined ? undefined : account.open.get(id)
     if (order !== undefined) return { ok: true, order }
     const isOver = id !== undefined && account.done.has(id)

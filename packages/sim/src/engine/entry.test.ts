@@ -291,3 +291,44 @@ test('unknown accounts and markets are mistakes of the caller', () => {
   expect(() => engine.openAccount({ id: 1 })).toThrow('1 is an account already')
   expect(() => engine.openAccount({ id: 0 })).toThrow('must be a positive integer')
 })
+
+test('fill-or-kill does not count a reduce-only order that goes with its position on the way', () => {
+  for (const restingReduceOnly of ['shrink', 'cancel'] as const) {
+    const { engine } = benchOf({ markets: [{ ...linear, rules: { restingReduceOnly } }] })
+    for (const account of [1, 2]) fund(engine, account, { USDT: '100000' })
+    const sell: SubmitOrder = { ...ask, market: 'LINEAR', size: 10 }
+    const buy: SubmitOrder = { ...sell, account: 2, side: 'buy' }
+    granted(engine.submit(sell))
+    granted(engine.submit(buy))
+    // The account that is long offers half of it, and 8 of 10 more that only reduce.
+    granted(engine.submit({ ...sell, account: 2, size: 5 }))
+    granted(engine.submit({ ...sell, account: 2, price: 1_010, size: 8, reduceOnly: true }))
+    const whole: SubmitOrder = { ...buy, account: 1, price: 1_010, timeInForce: 'fok' }
+    const outcome = engine.submit({ ...whole, size: 10 })
+    if (restingReduceOnly === 'cancel') expect(refusal(outcome)).toBe('fok-not-filled')
+    else expect(granted(outcome).order).toMatchObject({ status: 'filled', filled: 10 })
+  }
+})
+
+test('an order that waits is found by its client id, however many came after it', () => {
+  const { engine } = benchOf({ markets: [{ ...spot, rules: { clientIds: 'unique-open' } }], history: { orders: 2 } })
+  for (const account of [1, 2]) fund(engine, account, { USDT: '100000', BTC: '1000' })
+  const { order } = granted(engine.submit({ ...bid, clientId: 'mine' }))
+  for (const clientId of ['a', 'b', 'c']) {
+    granted(engine.submit({ ...bid, clientId }))
+    granted(engine.cancel({ account: 2, clientId }))
+  }
+  expect(engine.view.order({ account: 2, clientId: 'mine' })).toMatchObject({ id: order.id })
+  expect(refusal(engine.submit({ ...bid, clientId: 'mine' }))).toBe('duplicate-client-id')
+  granted(engine.amend({ account: 2, clientId: 'mine', size: 50 }))
+  expect(granted(engine.cancel({ account: 2, clientId: 'mine' })).order).toMatchObject({ id: order.id, size: 50 })
+})
+
+test('where client ids may come twice, the one that is still open is found', () => {
+  const { engine } = market()
+  const { order: first } = granted(engine.submit({ ...bid, clientId: 'twice' }))
+  const { order: second } = granted(engine.submit({ ...bid, clientId: 'twice' }))
+  expect(granted(engine.cancel({ account: 2, clientId: 'twice' })).order.id).toBe(second.id)
+  expect(granted(engine.cancel({ account: 2, clientId: 'twice' })).order.id).toBe(first.id)
+  expect(refusal(engine.cancel({ account: 2, clientId: 'twice' }))).toBe('order-not-open')
+})

@@ -308,3 +308,15 @@ test('a mark price is a positive number of units', () => {
   expect(() => engine.setMarkPrice({ market: 'LINEAR', mark: 0 })).toThrow('mark')
   expect(() => engine.setMarkPrice({ market: 'LINEAR', mark: 1_000, index: 0.5 })).toThrow('index')
 })
+
+test('a position that is smaller than the smallest order can be closed', () => {
+  const { engine } = market({}, { minimumSize: '5' })
+  granted(engine.submit(order(9, { side: 'sell', price: 1_000, size: 5 })))
+  granted(engine.submit(order(1, { side: 'buy', price: 1_000, size: 7, timeInForce: 'ioc' })))
+  granted(engine.submit(order(9, { side: 'buy', price: 1_000, size: 8 })))
+  granted(engine.submit(order(1, { side: 'sell', size: 2, reduceOnly: true })))
+  expect(engine.view.position(1, 'LINEAR').size).toBe(3)
+  expect(refusal(engine.submit(order(1, { side: 'sell', size: 3 })))).toBe('size-too-small')
+  granted(engine.submit(order(1, { side: 'sell', size: undefined, closePosition: true })))
+  expect(engine.view.position(1, 'LINEAR').size).toBe(0)
+})

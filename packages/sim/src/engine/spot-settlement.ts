@@ -93,7 +93,7 @@ function payForBuy(half: Half, feeWanted: bigint): bigint {
 
 /** What stays aside for the rest of a buy: what a limit needs, or all that a market order has not spent. */
 function keptAfter({ order, value }: Half, fee: bigint): bigint {
-  if (order.kind === 'limit' || order.resting) return neededAtLimit(order, order.remaining)
+  if (isLikeLimit(order)) return neededAtLimit(order, order.remaining)
   return positive(order.hold - value - positive(fee))
 }
 
@@ -120,10 +120,14 @@ function sell(half: Half): bigint {
 /** What has to be set aside before an order enters the book. */
 function neededBy(order: Order, walk: Walk | undefined): bigint {
   const { market, side } = order
-  if (walk === undefined) return neededAtLimit(order, order.remaining)
-  const resting = order.remainder === 'rest' && !order.byValue ? neededAtLimit(order, order.remaining - walk.size) : 0n
+  if (walk === undefined || isLikeLimit(order)) return neededAtLimit(order, order.remaining)
   if (side === 'sell') return market.instrument.baseMoney(order.byValue ? walk.size : order.remaining)
-  return (order.quote ?? withFee(order, walk.value)) + resting
+  return order.quote ?? withFee(order, walk.value)
+}
+
+/** Rests at its price, now or with what it does not find at once: all of it can cost as much as that. */
+function isLikeLimit(order: Order): boolean {
+  return order.kind === 'limit' || order.resting || (order.remainder === 'rest' && !order.byValue)
 }
 
 /** What a size needs at the limit of an order. */

@@ -172,3 +172,15 @@ test('a house account owes without limit, pays no fee and makes no events of its
   expect(events.filter((event) => event.type === 'balance').map(({ account }) => account)).not.toContain(9)
   expect(events.map(({ type }) => type).filter((type) => type === 'order-filled')).toHaveLength(1)
 })
+
+test('a market order that rests at its bound never takes fees out of what it has to set aside', () => {
+  const { engine } = market({ feeAsset: 'quote', feeRounding: 'up', feeDecimals: 2 })
+  for (const price of [1_000, 1_001, 1_002]) granted(engine.submit({ ...ask, price, size: 1 }))
+  const order = { ...bid, kind: 'market', price: 1_002, size: 4, remainder: 'rest' } as const
+  const spare = engine.view.balance(2, 'USDT').available - moneyOf(engine, 'USDT', '4.02')
+  granted(engine.deposit({ account: 2, asset: 'USDT', amount: -spare }))
+  engine.submit(order)
+  const { available, held } = engine.view.balance(2, 'USDT')
+  expect(available).toBeGreaterThanOrEqual(0n)
+  expect(held).toBe(engine.view.openOrders({ account: 2 })[0]?.hold ?? 0n)
+})

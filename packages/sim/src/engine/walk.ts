@@ -58,7 +58,9 @@ class Positions {
     if (!maker.reduceOnly) return maker.remaining
     const position = maker.account.holding(maker.market).position(maker.leg)
     const size = position.size + (this.#changes.get(maker.account)?.get(maker.leg) ?? 0)
-    return Math.min(maker.remaining, Math.max(0, maker.side === 'sell' ? size : -size))
+    const reducible = Math.max(0, maker.side === 'sell' ? size : -size)
+    if (reducible >= maker.remaining) return maker.remaining
+    return maker.market.instrument.rules.restingReduceOnly === 'cancel' ? 0 : reducible
   }
 
   fill(maker: Order, size: number): void {
