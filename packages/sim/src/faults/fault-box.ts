@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@venuekit/core/errors'
 import { RandomStream } from '../random.ts'
+import { channelMatcher } from './channel-pattern.ts'
 import type { Fault, FaultMoment, FaultView } from './fault.ts'
 import { readFault } from './read-fault.ts'
 
@@ -24,7 +25,9 @@ export interface FaultBoxOptions {
   readonly seed: number
   readonly exchanges: readonly string[]
   readonly specials: ReadonlyMap<string, 'now' | 'wire'>
-  /** Carries out what acts at once; throws when the exchange has nothing to act on. */
+  /** Throws when the fault could never do anything: the exchange has no such thing, or no such market. */
+  readonly check?: (fault: Fault) => void
+  /** Carries out what acts at once. */
   readonly act: (fault: Fault) => void
 }
 
@@ -42,8 +45,9 @@ export class FaultBox {
 
   add(given: unknown): FaultView {
     const id = this.#lastId + 1
-    const { exchanges, specials } = this.#options
+    const { exchanges, specials, check } = this.#options
     const fault = readFault(given, { id, exchanges, specials })
+    check?.(fault)
     const active = new ActiveFault(fault, this.#options.seed)
     if (fault.on === 'now') {
       this.#options.act(fault)
@@ -107,7 +111,7 @@ class ActiveFault {
   constructor(fault: Fault, seed: number) {
     this.fault = fault
     this.#random = new RandomStream(seed, `fault/${fault.seed}`)
-    this.#channel = fault.channel === undefined ? undefined : matcherOf(fault.channel)
+    this.#channel = fault.channel === undefined ? undefined : channelMatcher(fault.channel)
   }
 
   view(): FaultView {
@@ -133,12 +137,4 @@ class ActiveFault {
     const { delayMs, jitterMs } = this.fault
     return { fault: this.fault, delayMs: jitterMs === 0 ? delayMs : delayMs + this.#random.below(jitterMs + 1) }
   }
-}
-
-/** `*` stands for any text, everything else for itself. */
-function matcherOf(pattern: string): (text: string) => boolean {
-  if (!pattern.includes('*')) return (text) => text === pattern
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`))
-  const expression = new RegExp(`^${parts.join('.*')}$`, 's')
-  return (text) => expression.test(text)
 }

@@ -16,6 +16,11 @@ export class CommandScopes {
     return this.#storage.getStore()
   }
 
+  /** Whoever gave the current command does not learn of the orders that came of it. */
+  withhold(): void {
+    for (const record of this.current?.orders ?? []) record.answerWithheld = true
+  }
+
   run<Result>(scope: CommandScope, call: () => Result): Result {
     return this.#storage.run(scope, call)
   }

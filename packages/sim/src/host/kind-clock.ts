@@ -1,20 +1,27 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Clock, Timer } from '@venuekit/core/time'
 
+export interface KindClockOptions {
+  /** By how much it is wrong. */
+  readonly skewMs: () => number
+  /** Told of what a timer threw: a mistake in a wire ends no process. */
+  readonly report: (error: unknown) => void
+}
+
 /** The clock of one kind of exchange: it may be wrong, and its timers end with the simulator. */
 export class KindClock implements Clock {
   readonly #clock: Clock
-  readonly #skewMs: () => number
+  readonly #options: KindClockOptions
   readonly #timers = new Set<Timer>()
   #closed = false
 
-  constructor(clock: Clock, skewMs: () => number) {
+  constructor(clock: Clock, options: KindClockOptions) {
     this.#clock = clock
-    this.#skewMs = skewMs
+    this.#options = options
   }
 
   now(): number {
-    return this.#clock.now() + this.#skewMs()
+    return this.#clock.now() + this.#options.skewMs()
   }
 
   monotonic(): number {
@@ -27,7 +34,11 @@ export class KindClock implements Clock {
     // What a command does later is still of that command, also where a manual clock calls.
     const fire = AsyncLocalStorage.bind(() => {
       this.#timers.delete(timer)
-      call()
+      try {
+        call()
+      } catch (error) {
+        this.#options.report(error)
+      }
     })
     const inner = this.#clock.setTimer(delayMs, fire, options)
     const cancel = (): void => {

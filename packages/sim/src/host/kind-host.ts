@@ -3,6 +3,7 @@ import type { Clock } from '@venuekit/core/time'
 import { MatchingEngine } from '../engine/engine.ts'
 import type { Fault } from '../faults/fault.ts'
 import type { FaultBox } from '../faults/fault-box.ts'
+import { channelMatcher } from '../faults/channel-pattern.ts'
 import { RandomStream } from '../random.ts'
 import { AccountDirectory } from './account-directory.ts'
 import { CommandScopes } from './command-scope.ts'
@@ -44,8 +45,10 @@ export class KindHost {
     this.kind = kind
     this.#faults = faults
     this.#report = report
-    this.#clock = new KindClock(clock, () => faults.skewMs(kind.ids))
-    this.engines = new Map(kind.ids.map((id) => [id, new MatchingEngine({ ...configured.plan(id), clock })]))
+    this.#clock = new KindClock(clock, { skewMs: () => faults.skewMs(kind.ids), report })
+    this.engines = new Map(
+      kind.ids.map((id) => [id, new MatchingEngine({ ...configured.plan(id), clock: this.#clock })]),
+    )
     this.#ledgers = new Map(kind.ids.map((id) => [id, new OrderLedger(this.#scopes)]))
     this.accounts = new AccountDirectory({
       seed,
@@ -129,8 +132,9 @@ export class KindHost {
   }
 
   #breakConnections({ kind, exchange, channel, symbol }: Fault): void {
+    const fits = channel === undefined ? undefined : channelMatcher(channel)
     for (const connection of this.#sockets.connections) {
-      if (!connection.concerns(exchange, channel, symbol)) continue
+      if (!connection.concerns({ exchange, channel: fits, market: symbol })) continue
       if (kind === 'cut') connection.terminate()
       else connection.freeze()
     }

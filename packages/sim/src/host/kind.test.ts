@@ -16,6 +16,7 @@ const twin = defineExchangeKind({
   options: {
     size: integer({ fallback: 3, minimum: 1, maximum: 9 }, 'how large'),
     broken: flag(false, 'throws'),
+    fragile: flag(false, 'throws in what sockets and timers call'),
   },
   specialFaults: {
     locked: { about: 'requests are refused', on: 'wire' },
@@ -40,9 +41,17 @@ const twin = defineExchangeKind({
   endpoints: (urls) => ({ rest: `${urls.rest.http}/v1`, spotWs: `${urls.rest.ws}/spot`, accountWs: urls.private.ws }),
   createWire: ({ options, accounts, engine, clock, struck }) => {
     const open = new Set<WireSocket>()
+    const fail = (): void => {
+      throw new Error('a mistake in a handler')
+    }
+    if (options.fragile) clock.setTimer(10, fail)
     return {
       sockets: [
-        { path: /^\/spot$/, exchange: 'twin-spot', open: (socket) => listener(open, socket) },
+        {
+          path: /^\/spot$/,
+          exchange: 'twin-spot',
+          open: (socket) => ({ ...listener(open, socket), ...(options.fragile ? { ping: fail, closed: fail } : {}) }),
+        },
         { path: /^\/$/, listener: 'private', open: (socket) => listener(open, socket) },
       ],
       handleHttp: ({ path, header }) => {
@@ -118,7 +127,10 @@ test('what an exchange does not have cannot go wrong', async () => {
   await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0 })
   expect(() => sim.faults.add({ kind: 'expire-keys' })).toThrow('kind: "expire-keys" means nothing to twin')
   expect(() => sim.faults.add({ kind: 'sequence-jump' })).toThrow('kind: "sequence-jump" means nothing to twin')
+  expect(() => sim.faults.add({ kind: 'sequence-jump', on: 'frame' })).toThrow('kind: "sequence-jump" means nothing')
   expect(() => sim.faults.add({ kind: 'cut', exchange: 'twin-futures' })).toThrow('exchange: must be one of twin-spot')
+  expect(() => sim.faults.add({ kind: 'drop', symbol: 'BTCUSDT' })).toThrow('symbol: "BTCUSDT" is no market; there are')
+  expect(sim.faults.list()).toEqual([])
 })
 
 test('an exchange has faults of its own', async () => {
@@ -162,4 +174,53 @@ test('options reach the plan, and a mistake in a wire is told', async () => {
   expect(sim.errors).toEqual(told)
   const health = await fetch(`${sim.control}/health`)
   expect(await health.json()).toMatchObject({ status: 'failing', errors: ['Error: a mistake in a wire'] })
+})
+
+test('a mistake in what a socket or a timer calls ends neither the process nor the others', async () => {
+  const clock = new ManualClock()
+  await using sim = await startSimulator({
+    kinds: [twin],
+    exchanges: ['twin-spot'],
+    eventsPerSecond: 0,
+    options: { twin: { fragile: true } },
+    clock,
+  })
+  await clock.advance(10)
+  expect(sim.errors).toEqual([new Error('a mistake in a handler')])
+  await using client = await TestClient.connect(sim.endpoints['twin-spot'].spotWs)
+  client.socket.ping()
+  expect(await client.ended).toMatchObject({ code: 1011 })
+  while (sim.errors.length < 3) await fetch(sim.endpoints['twin-spot'].rest)
+  expect(sim.errors.every((error) => error instanceof Error)).toBe(true)
+})
+
+test('a client that does not read is cut before it takes all memory', async () => {
+  const flood = defineExchangeKind({
+    name: 'flood',
+    ids: ['flood'],
+    options: {},
+    plan: () => ({ markets: [], deposits: {} }),
+    credentials: () => ({}),
+    endpoints: ({ main }) => ({ ws: main.ws }),
+    createWire: () => ({
+      sockets: [
+        {
+          path: /^\/$/,
+          open: (socket) => ({
+            message: () => {
+              for (let frame = 0; frame < 100; frame += 1)
+                socket.send({ channel: 'flood', data: Buffer.alloc(1_000_000) })
+            },
+          }),
+        },
+      ],
+      handleHttp: () => ({ status: 404 }),
+      onEvents: () => {},
+    }),
+  })
+  await using sim = await startSimulator({ kinds: [flood], exchanges: ['flood'], eventsPerSecond: 0 })
+  await using client = await TestClient.connect(sim.endpoints.flood.ws)
+  client.send({})
+  expect(await client.ended).toMatchObject({ code: 1006 })
+  expect(client.frames.length).toBeLessThan(100)
 })

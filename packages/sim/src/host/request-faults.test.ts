@@ -94,6 +94,8 @@ describe('requests', () => {
     const clock = new ManualClock()
     await using sim = await quiet({ clock })
     const { id } = sim.faults.add({ kind: 'clock-skew', skewMs: -90_000 })
+    await postOrder(sim.endpoints.demo)
+    expect(sim.orders('demo')[0]).toMatchObject({ createdAt: clock.now() - 90_000 })
     const response = await fetch(`${sim.endpoints.demo.rest}/time`)
     expect(await response.json()).toEqual({ time: clock.now() - 90_000 })
     expect(response.headers.get('date')).toBe(new Date(clock.now() - 90_000).toUTCString())
@@ -169,6 +171,27 @@ describe('orders over a socket', () => {
     client.send({ op: 'order', id: 'x', order: limitOrder })
     expect(await client.next()).toEqual({ id: 'x', error })
     expect(sim.orders('demo')).toEqual([])
+  })
+
+  test.each(['drop', 'corrupt', 'truncate'] as const)('accepted, and the answer lost: %s', async (kind) => {
+    await using sim = await quiet()
+    await using client = await withSession(sim)
+    sim.faults.add({ kind, on: 'frame', channel: 'answers', count: 1 })
+    client.send({ op: 'order', id: 1, order: limitOrder })
+    await client.next((frame) => frame['channel'] === 'orders')
+    sim.faults.clear()
+    client.send({ op: 'order', id: 2, order: limitOrder })
+    while (sim.orders('demo').length < 2) await fetch(`${sim.endpoints.demo.rest}/time`)
+    expect(sim.orders('demo')).toMatchObject([{ answerWithheld: true }, { answerWithheld: false }])
+  })
+
+  test('accepted, and the connection cut in place of the answer', async () => {
+    await using sim = await quiet()
+    await using client = await withSession(sim)
+    sim.faults.add({ kind: 'cut', on: 'frame', channel: 'answers', count: 1 })
+    client.send({ op: 'order', id: 1, order: limitOrder })
+    expect(await client.ended).toMatchObject({ code: 1006 })
+    expect(sim.orders('demo')).toMatchObject([{ state: 'open', answerWithheld: true }])
   })
 
   test('refused late, and refused although it was accepted', async () => {

@@ -4,6 +4,7 @@ import { sleep } from '@venuekit/core/time'
 import { planAnswer, type AnswerPlan, type PlannedAnswer } from '../faults/answer-plan.ts'
 import { mangled } from '../faults/mangle.ts'
 import type { CommandScope } from './command-scope.ts'
+import { freezeConnection, isFrozen } from './half-open.ts'
 import type { SocketHost, SocketHostOptions } from './socket-host.ts'
 import { BodyTooLarge, readBody, toWireRequest } from './web-request.ts'
 import { htmlPage, jsonResponse, plainRefusal, writeRefusedUpgrade, writeResponse } from './web-response.ts'
@@ -42,11 +43,12 @@ export class RequestHost {
     if (request === undefined) return
     const scope: CommandScope = { orders: [], plan: this.#planOf(request) }
     const answer = await this.#answerOf(request, scope, () => this.#handle(request))
+    const isGone = response.destroyed || isFrozen(message.socket)
     // A client that has gone away does not learn of its orders either.
-    if (response.destroyed) for (const record of scope.orders) record.answerWithheld = true
-    if (answer === 'silent') message.socket.pause()
+    if (isGone) for (const record of scope.orders) record.answerWithheld = true
+    if (answer === 'silent') freezeConnection(message.socket)
     else if (answer === 'cut') message.socket.destroy()
-    else if (answer !== undefined && !response.destroyed) writeResponse(response, answer, this.#options.clock.now())
+    else if (answer !== undefined && !isGone) writeResponse(response, answer, this.#options.clock.now())
   }
 
   async upgrade(listener: string, upgrade: Upgrade): Promise<void> {
@@ -63,8 +65,9 @@ export class RequestHost {
     const refused = async (): Promise<WireResponse | undefined> =>
       route === undefined ? this.#handle(request) : route.refuse?.(request)
     const answer = await this.#answerOf(request, scope, refused)
-    if (answer === 'silent') socket.pause()
+    if (answer === 'silent') freezeConnection(socket)
     else if (answer === 'cut') socket.destroy()
+    else if (isFrozen(socket)) return
     else if (answer !== undefined || route === undefined)
       writeRefusedUpgrade(socket, answer ?? { status: 404 }, clock.now())
     else if (!socket.destroyed) {

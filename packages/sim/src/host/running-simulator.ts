@@ -37,13 +37,20 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
   #closing: Promise<void> | undefined
 
   constructor(available: readonly Kind[], options: SimulatorOptions<Kind, Id>) {
-    const { exchanges, seed = 1, clock = systemClock } = options
+    const exchanges = [...new Set(options.exchanges)]
+    const { seed = 1, clock = systemClock } = options
     const kinds = kindsFor(available, exchanges)
     checkOptionNames(kinds, options.options ?? {})
-    this.#options = options
+    this.#options = { ...options, exchanges }
     this.#clock = clock
     this.seed = checkInteger('seed', seed, { minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
-    this.#faults = new FaultBox({ seed, exchanges, specials: specialsOf(kinds), act: (fault) => this.#act(fault) })
+    this.#faults = new FaultBox({
+      seed,
+      exchanges,
+      specials: specialsOf(kinds),
+      check: (fault) => this.#checkFault(fault),
+      act: (fault) => this.#act(fault),
+    })
     this.faults = {
       add: (fault) => this.#faults.add(fault),
       list: () => this.#faults.list(),
@@ -206,16 +213,27 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
     return this.#truthOf(exchange).engine.view.instruments.map(({ id }) => id)
   }
 
-  #act(fault: Fault): void {
-    const { exchange } = fault
-    const concerned = this.#hosts.filter(({ kind }) => exchange === undefined || kind.ids.includes(exchange))
-    const able = concerned.filter((host) => host.canAct(fault))
-    if (able.length === 0 && concerned.length > 0)
+  #checkFault(fault: Fault): void {
+    const concerned = this.#concernedBy(fault)
+    if (!concerned.some((host) => host.canAct(fault)))
       throw new InvalidInputError(
         'kind',
-        `"${fault.kind}" means nothing to ${concerned.map(({ kind }) => kind.name).join(', ')}`,
+        `"${fault.name ?? fault.kind}" means nothing to ${concerned.map(({ kind }) => kind.name).join(', ')}`,
       )
-    for (const host of able) host.act(fault)
+    const { symbol, exchange } = fault
+    if (symbol === undefined) return
+    const exchanges = exchange === undefined ? this.#options.exchanges : [exchange]
+    const symbols = exchanges.flatMap((one) => this.#symbols(one))
+    if (!symbols.includes(symbol))
+      throw new InvalidInputError('symbol', `"${symbol}" is no market; there are ${[...new Set(symbols)].join(', ')}`)
+  }
+
+  #act(fault: Fault): void {
+    for (const host of this.#concernedBy(fault)) if (host.canAct(fault)) host.act(fault)
+  }
+
+  #concernedBy({ exchange }: Fault): readonly KindHost[] {
+    return this.#hosts.filter(({ kind }) => exchange === undefined || kind.ids.includes(exchange))
   }
 
   #report(error: unknown): void {

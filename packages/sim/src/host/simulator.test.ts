@@ -177,6 +177,7 @@ test('[X.4] closing ends connections with 1001 and can be done twice', async () 
 test('what makes no sense is refused by the name of the option', async () => {
   const start = async (options: object): Promise<unknown> => startSimulator({ exchanges: ['demo'], ...options })
   await expect(start({ exchanges: ['nowhere'] })).rejects.toThrow('Unsupported exchange: nowhere. Available: [demo]')
+  await expect(start({ port: 65_535 })).rejects.toThrow('port: 65536 is no port: give a lower one')
   await expect(start({ exchanges: [] })).rejects.toThrow('exchanges: is empty')
   await expect(start({ seed: 1.5 })).rejects.toThrow('seed: must be an integer')
   await expect(start({ port: 70_000 })).rejects.toThrow('port: must be an integer from 0 to 65535')
@@ -190,4 +191,10 @@ test('a port that is taken is named, and nothing stays open', async () => {
   await using one = await startSimulator({ exchanges: ['demo'], eventsPerSecond: 0 })
   const port = Number(new URL(one.control).port)
   await expect(startSimulator({ exchanges: ['demo'], port })).rejects.toThrow(`port: ${port} is taken; choose another`)
+})
+
+test('an exchange that is named twice is there once', async () => {
+  await using sim = await startSimulator({ exchanges: ['demo', 'demo'], clock: new ManualClock(), seed: 7 })
+  await using same = await startSimulator({ exchanges: ['demo'], clock: new ManualClock(), seed: 7 })
+  expect(sim.book('demo', symbol)).toEqual(same.book('demo', symbol))
 })

@@ -76,20 +76,27 @@ export class SocketHost {
     this.#connections.add(connection)
     // What a client does to the protocol (an invalid frame, a reset) ends in a close; there is nothing else to do.
     socket.on('error', () => {})
+    const failed = (error: unknown): void => {
+      report(error)
+      connection.close(1011, '')
+    }
+    const guarded = (call: () => void): void => {
+      try {
+        call()
+      } catch (error) {
+        failed(error)
+      }
+    }
     const handler = route.open(connection)
     socket.on('message', (data, isBinary) => {
-      const message = toMessage(data, isBinary)
-      this.#receive(connection, handler, message).catch((error: unknown) => {
-        report(error)
-        connection.close(1011, '')
-      })
+      this.#receive(connection, handler, toMessage(data, isBinary)).catch(failed)
     })
-    socket.on('ping', (data) => handler.ping?.(data))
-    socket.on('pong', (data) => handler.pong?.(data))
+    socket.on('ping', (data) => guarded(() => handler.ping?.(data)))
+    socket.on('pong', (data) => guarded(() => handler.pong?.(data)))
     socket.on('close', (code, reason) => {
       connection.ended()
       this.#connections.delete(connection)
-      handler.closed?.(code, reason.toString())
+      guarded(() => handler.closed?.(code, reason.toString()))
     })
   }
 
@@ -101,7 +108,6 @@ export class SocketHost {
     const { exchange = connection.route.exchange, channel, market, createsOrder = false } = operation
     const place = { exchanges: exchange === undefined ? exchanges : [exchange], channel, market }
     const strikes = [...faults.decide('request', place), ...(createsOrder ? faults.decide('order', place) : [])]
-    if (strikes.length === 0) return handler.message(message)
     const plan = planAnswer(strikes)
     const { answer } = plan
     if (plan.execute) {

@@ -2,9 +2,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { ConfigurationError } from '@venuekit/core/errors'
+import { freezeConnection } from './half-open.ts'
 import type { BaseUrls } from './wire.ts'
 
 const loopback = '127.0.0.1'
+const highestPort = 65_535
 
 export interface WebServerHandlers {
   readonly request: (message: IncomingMessage, response: ServerResponse) => void
@@ -44,6 +46,8 @@ export class WebServer {
 
   /** Port 0 takes a free one. */
   async listen(port: number): Promise<void> {
+    if (port > highestPort)
+      throw new ConfigurationError('port', `${port} is no port: give a lower one, so that there is room for all`)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', reject)
     this.#server.listen({ port, host: loopback }, resolve)
@@ -63,9 +67,9 @@ export class WebServer {
     for (const socket of this.#sockets) socket.destroy()
   }
 
-  /** Stops reading from every connection; nothing is closed. */
+  /** Reads and answers nothing more on every connection; nothing is closed. */
   freeze(): void {
-    for (const socket of this.#sockets) socket.pause()
+    for (const socket of this.#sockets) freezeConnection(socket)
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { SendQueue, wholeConnection } from './send-queue.ts'
 import type { Frame, SequenceJump, SocketRoute, WireRequest, WireSocket } from './wire.ts'
 
 const slowReaderMs = 1_000
+const mostBufferedBytes = 67_108_864
 
 export interface WireConnectionOptions {
   readonly id: number
@@ -20,6 +21,13 @@ export interface WireConnectionOptions {
   readonly scopes: CommandScopes
   readonly strikes: (place: FaultPlace) => readonly Strike[]
   readonly jumpSequence: (jump: SequenceJump) => void
+}
+
+/** Which connections a fault is aimed at; what is undefined means all. */
+export interface ConnectionAim {
+  readonly exchange: string | undefined
+  readonly channel: ((name: string) => boolean) | undefined
+  readonly market: string | undefined
 }
 
 /** One WebSocket connection: what the wire sends goes through the faults and the queue to the client. */
@@ -63,7 +71,10 @@ export class WireConnection implements WireSocket {
   }
 
   send(frame: Frame): void {
-    if (!this.open || this.#frozen) return
+    if (!this.open || this.#frozen) {
+      if (frame.answer === true) this.#options.scopes.withhold()
+      return
+    }
     this.#note(frame)
     const answered = frame.answer === true ? this.#options.scopes.current?.plan : undefined
     if (answered !== undefined && answered.answer.type !== 'own') return
@@ -106,11 +117,11 @@ export class WireConnection implements WireSocket {
   }
 
   /** Is a fault that strikes at once aimed at it? */
-  concerns(exchange: string | undefined, channel: string | undefined, market: string | undefined): boolean {
+  concerns({ exchange, channel, market }: ConnectionAim): boolean {
     if (exchange !== undefined && this.route.exchange !== undefined && this.route.exchange !== exchange) return false
     if (channel === undefined && market === undefined) return true
     for (const [seen, markets] of this.#seen)
-      if ((channel === undefined || channel === seen) && (market === undefined || markets.has(market))) return true
+      if ((channel === undefined || channel(seen)) && (market === undefined || markets.has(market))) return true
     return false
   }
 
@@ -133,6 +144,8 @@ export class WireConnection implements WireSocket {
 
   #sendThroughFaults(frame: Frame, strikes: readonly Strike[]): void {
     const plan = planFrame(strikes)
+    const isLost = plan.ends !== undefined || plan.copies === 0 || plan.corrupt || plan.truncate
+    if (isLost && frame.answer === true) this.#options.scopes.withhold()
     if (plan.ends === 'cut') return this.terminate()
     if (plan.ends === 'half-open') return this.freeze()
     const data = mangled(frame.data, plan)
@@ -150,6 +163,8 @@ export class WireConnection implements WireSocket {
 
   #transmit(data: string | Uint8Array): void {
     if (!this.open || this.#frozen) return
+    // An exchange does not keep for ever what a client does not read.
+    if (this.#socket.bufferedAmount > mostBufferedBytes) return this.terminate()
     if (!this.#compresses) return this.#socket.send(data, { binary: typeof data !== 'string' })
     this.#beingCompressed += 1
     this.#socket.send(data, { binary: typeof data !== 'string' }, () => {

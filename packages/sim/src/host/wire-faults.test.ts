@@ -132,7 +132,7 @@ describe('connections', () => {
     await using sim = await quiet()
     await using reader = await watching(sim)
     await using bystander = await TestClient.connect(sim.endpoints.demo.ws)
-    sim.faults.add({ kind: 'cut', channel: 'book' })
+    sim.faults.add({ kind: 'cut', channel: 'b*k' })
     expect(await reader.ended).toMatchObject({ code: 1006 })
     await bystander.roundTrip()
     await using again = await watching(sim)
@@ -169,6 +169,24 @@ describe('connections', () => {
     expect([client.frames.length, pongs, client.socket.readyState]).toEqual([seen, 0, client.socket.OPEN])
     await sim.close()
     expect(await client.ended).toMatchObject({ code: 1006 })
+  })
+
+  test('half-open: requests that are under way are not answered any more', async () => {
+    const clock = new ManualClock()
+    await using sim = await quiet({ clock })
+    sim.faults.add({ kind: 'delay', on: 'request', channel: 'POST *', delayMs: 1_000, count: 1 })
+    const patience = new AbortController()
+    let answered = false
+    const answer = postOrder(sim.endpoints.demo, limitOrder, patience.signal).finally(() => (answered = true))
+    while (clock.pendingTimers === 0) await fetch(`${sim.endpoints.demo.rest}/time`)
+    sim.faults.add({ kind: 'half-open' })
+    await clock.advance(1_000)
+    await using other = await TestClient.connect(sim.endpoints.demo.ws)
+    await other.roundTrip()
+    expect(answered).toBe(false)
+    expect(sim.orders('demo')).toMatchObject([{ state: 'open', answerWithheld: true }])
+    patience.abort(new Error('no longer'))
+    await expect(answer).rejects.toThrow('no longer')
   })
 
   test('an upgrade meets the faults of requests', async () => {
