@@ -18,6 +18,7 @@ export { choice, flag, integer, type OptionDefinition, type OptionsOf, type Opti
 export type { CreatedAccount, FaultControl, Simulator } from './host/simulator.ts'
 export type { SimulatorOptions } from './host/simulator-options.ts'
 export type { BalanceSnapshot, BookSnapshot, FillSnapshot, OrderSnapshot, TradeSnapshot } from './host/snapshots.ts'
+export type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from './host/stage.ts'
 export { startSimulator } from './host/start-simulator.ts'
 export type {
   BaseUrls,

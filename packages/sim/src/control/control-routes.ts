@@ -2,7 +2,9 @@ import { InvalidInputError } from '@venuekit/core/errors'
 import type { FaultView } from '../faults/fault.ts'
 import type { CreateAccountOptions } from '../host/account-directory.ts'
 import type { BalanceSnapshot, BookSnapshot, OrderSnapshot, TradeSnapshot } from '../host/snapshots.ts'
+import type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from '../host/stage.ts'
 import { readAccount } from './read-account.ts'
+import { readMarketChange, readStagedDeposit, readStagedOrder } from './read-stage.ts'
 
 /** What the control port asks of a simulator. */
 export interface ControlTarget {
@@ -16,6 +18,10 @@ export interface ControlTarget {
   readonly orders: (exchange: string) => readonly OrderSnapshot[]
   readonly balances: (exchange: string, account?: number) => readonly BalanceSnapshot[]
   readonly createAccount: (exchange: string, options: CreateAccountOptions) => object
+  readonly placeOrder: (exchange: string, order: StagedOrder) => StagedResult
+  readonly clearOrders: (exchange: string, symbol?: string) => number
+  readonly deposit: (exchange: string, money: StagedDeposit) => void
+  readonly setMarket: (exchange: string, symbol: string, change: MarketChange) => void
   readonly pause: () => Promise<void>
   readonly resume: () => void
 }
@@ -38,7 +44,28 @@ export const controlRoutes: Readonly<Record<string, Readonly<Record<string, Cont
     GET: (simulator, { query }) =>
       simulator.trades(exchangeOf(simulator, query), required(query, 'symbol'), integer(query, 'limit')),
   },
-  '/orders': { GET: (simulator, { query }) => simulator.orders(exchangeOf(simulator, query)) },
+  '/orders': {
+    GET: (simulator, { query }) => simulator.orders(exchangeOf(simulator, query)),
+    POST: (simulator, { query, body }) =>
+      simulator.placeOrder(exchangeOf(simulator, query), readStagedOrder(jsonOf(body))),
+    DELETE: (simulator, { query }) => ({
+      cleared: simulator.clearOrders(exchangeOf(simulator, query), query.get('symbol') ?? undefined),
+    }),
+  },
+  '/deposits': {
+    POST: (simulator, { query, body }) => {
+      const [exchange, money] = [exchangeOf(simulator, query), readStagedDeposit(jsonOf(body))]
+      simulator.deposit(exchange, money)
+      return simulator.balances(exchange, money.account)
+    },
+  },
+  '/markets': {
+    POST: (simulator, { query, body }) => {
+      const change = readMarketChange(jsonOf(body))
+      simulator.setMarket(exchangeOf(simulator, query), required(query, 'symbol'), change)
+      return change
+    },
+  },
   '/balances': {
     GET: (simulator, { query }) => simulator.balances(exchangeOf(simulator, query), integer(query, 'account')),
   },

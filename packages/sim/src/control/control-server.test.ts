@@ -113,6 +113,30 @@ test.each([
   expect((answer.body as { error: { field?: string } }).error.field).toBe(field)
 })
 
+test('a market is staged: somebody to trade with, money, a halt', async () => {
+  await using sim = await start({ eventsPerSecond: 0 })
+  const post = (path: string, body: object) => ask(`${sim.control}${path}`, 'POST', body)
+  const placed = await post('/orders?exchange=demo', { symbol: 'BTC_USDT', side: 'sell', size: '2', price: '101' })
+  expect(placed).toEqual({ status: 200, body: { state: 'open', filled: '0' } })
+  expect((await ask(`${sim.control}/orders?exchange=demo&symbol=BTC_USDT`, 'DELETE')).body).toEqual({ cleared: 1 })
+  expect(sim.book('demo', 'BTC_USDT')).toMatchObject({ asks: [] })
+  expect((await post('/deposits?exchange=demo', { asset: 'DOGE', amount: '5' })).body).toContainEqual(
+    expect.objectContaining({ asset: 'DOGE', available: '5' }),
+  )
+  expect(await post('/markets?exchange=demo&symbol=BTC_USDT', { mode: 'halted' })).toMatchObject({ status: 200 })
+  expect(await (await postOrder(sim.endpoints.demo)).json()).toEqual({ message: 'market-halted' })
+  const mistakes = [
+    ['/orders?exchange=demo', { symbol: 'BTC_USDT', side: 'up', size: '2' }, 'side'],
+    ['/orders?exchange=demo', { symbol: 'BTC_USDT', side: 'buy' }, 'size'],
+    ['/orders?exchange=demo', { symbol: 'X', side: 'buy', size: '1' }, 'symbol'],
+    ['/deposits?exchange=demo', { asset: 'DOGE', amount: '-6' }, 'amount'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { mode: 'shut' }, 'mode'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { markPrice: '1' }, 'markPrice'],
+  ] as const
+  for (const [path, body, field] of mistakes)
+    expect(await post(path, body)).toMatchObject({ status: 400, body: { error: { field } } })
+})
+
 test('what is no JSON is refused', async () => {
   await using sim = await start({ eventsPerSecond: 0 })
   const response = await fetch(`${sim.control}/faults`, { method: 'POST', body: '{"kind":' })

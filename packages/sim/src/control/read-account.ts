@@ -1,27 +1,19 @@
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { Permission } from '../accounts/key-ring.ts'
 import type { CreateAccountOptions } from '../host/account-directory.ts'
-
-const names = ['account', 'permissions', 'balances']
+import { accountOf, fieldsOf, isRecord } from './fields.ts'
 
 /** Reads what the control port was given for a new account or key. */
 export function readAccount(given: unknown): CreateAccountOptions {
-  if (!isRecord(given)) throw new InvalidInputError('body', 'must be an object')
-  const unknown = Object.keys(given).find((name) => !names.includes(name))
-  if (unknown !== undefined) throw new InvalidInputError(unknown, `is no field; there are ${names.join(', ')}`)
-  const account = accountOf(given['account'])
-  const permissions = permissionsOf(given['permissions'])
-  const balances = balancesOf(given['balances'])
+  const fields = fieldsOf(given, ['account', 'permissions', 'balances'])
+  const account = accountOf(fields['account'])
+  const permissions = permissionsOf(fields['permissions'])
+  const balances = balancesOf(fields['balances'])
   return {
     ...(account === undefined ? {} : { account }),
     ...(permissions === undefined ? {} : { permissions }),
     ...(balances === undefined ? {} : { balances }),
   }
-}
-
-function accountOf(value: unknown): number | undefined {
-  if (value === undefined || (typeof value === 'number' && Number.isSafeInteger(value))) return value
-  throw new InvalidInputError('account', 'must be the number of an account')
 }
 
 function permissionsOf(value: unknown): readonly Permission[] | undefined {
@@ -38,8 +30,4 @@ function balancesOf(value: unknown): Readonly<Record<string, string>> | undefine
     return [asset, amount] as const
   })
   return Object.fromEntries(entries)
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -58,6 +58,9 @@ export class AccountDirectory {
 
   /** A new account with a key, or another key of an account. */
   create(options: CreateAccountOptions = {}): ApiKey {
+    for (const name of ['balances', 'fees', 'positionMode'] as const)
+      if (options.account !== undefined && options[name] !== undefined)
+        throw new InvalidInputError(name, `is for new accounts; ${options.account} is one already`)
     const { account = this.#open(options), permissions } = options
     if (!this.#accounts.includes(account)) throw new InvalidInputError('account', `there is no account ${account}`)
     return this.#keys.create(permissions === undefined ? { account } : { account, permissions })

@@ -2,6 +2,7 @@ import { InvalidInputError } from '@venuekit/core/errors'
 import { systemClock, type Clock } from '@venuekit/core/time'
 import type { ControlTarget } from '../control/control-routes.ts'
 import { ControlServer } from '../control/control-server.ts'
+import type { MatchingEngine } from '../engine/engine.ts'
 import type { Fault } from '../faults/fault.ts'
 import { FaultBox } from '../faults/fault-box.ts'
 import { MarketSimulation } from '../market/simulation.ts'
@@ -12,6 +13,8 @@ import { KindHost } from './kind-host.ts'
 import type { CreatedAccount, FaultControl, Simulator } from './simulator.ts'
 import { balancesOf, bookOf, ordersOf, tradesOf, type Truth } from './snapshots.ts'
 import type { BalanceSnapshot, BookSnapshot, OrderSnapshot, TradeSnapshot } from './snapshots.ts'
+import { changeMarket, clearStagedOrders, stageDeposit, stageOrder } from './stage.ts'
+import type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from './stage.ts'
 import { checkInteger, checkOptionNames, kindsFor, type SimulatorOptions } from './simulator-options.ts'
 
 const defaultEventsPerSecond = 1_000
@@ -118,6 +121,22 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
     return this.#createAccount(options.exchange, options)
   }
 
+  placeOrder(exchange: Id, order: StagedOrder): StagedResult {
+    return stageOrder(this.#engineOf(exchange), order)
+  }
+
+  clearOrders(exchange: Id, symbol?: string): number {
+    return clearStagedOrders(this.#engineOf(exchange), symbol)
+  }
+
+  deposit(exchange: Id, money: StagedDeposit): void {
+    stageDeposit(this.#engineOf(exchange), money)
+  }
+
+  setMarket(exchange: Id, symbol: string, change: MarketChange): void {
+    changeMarket(this.#engineOf(exchange), symbol, change)
+  }
+
   async pause(): Promise<void> {
     this.#paused = true
     this.#market?.pause()
@@ -155,6 +174,10 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
       orders: (exchange) => ordersOf(this.#truthOf(exchange)),
       balances: (exchange, account) => this.#balances(exchange, account),
       createAccount: (exchange, wanted) => this.#createAccount(exchange, wanted),
+      placeOrder: (exchange, order) => stageOrder(this.#engineOf(exchange), order),
+      clearOrders: (exchange, symbol) => clearStagedOrders(this.#engineOf(exchange), symbol),
+      deposit: (exchange, money) => stageDeposit(this.#engineOf(exchange), money),
+      setMarket: (exchange, symbol, change) => changeMarket(this.#engineOf(exchange), symbol, change),
       pause: () => this.pause(),
       resume: () => this.resume(),
     }
@@ -246,6 +269,10 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
     const host = this.#options.exchanges.some((id) => id === exchange) ? this.#byExchange.get(exchange) : undefined
     if (host !== undefined) return host
     throw new InvalidInputError('exchange', `"${exchange}" is none of ${this.#options.exchanges.join(', ')}`)
+  }
+
+  #engineOf(exchange: string): MatchingEngine {
+    return this.#truthOf(exchange).engine
   }
 
   #truthOf(exchange: string): Truth {

@@ -151,6 +151,9 @@ test('a key has the permissions that it was given, and an account several keys',
   expect(await asked(first.credentials)).toBe(403)
   expect(await asked(second.credentials)).toBe(201)
   expect(() => sim.createAccount({ exchange: 'demo', account: 99 })).toThrow('account: there is no account 99')
+  expect(() => sim.createAccount({ exchange: 'demo', account: 1, balances: { BTC: '1' } })).toThrow(
+    'balances: is for new accounts; 1 is one already',
+  )
   expect(() => sim.createAccount({ exchange: 'demo', balances: { BTC: 'x' } })).toThrow('balances.BTC: must be')
 })
 
@@ -197,4 +200,21 @@ test('an exchange that is named twice is there once', async () => {
   await using sim = await startSimulator({ exchanges: ['demo', 'demo'], clock: new ManualClock(), seed: 7 })
   await using same = await startSimulator({ exchanges: ['demo'], clock: new ManualClock(), seed: 7 })
   expect(sim.book('demo', symbol)).toEqual(same.book('demo', symbol))
+})
+
+test('a test places orders of its own, and takes them away', async () => {
+  await using sim = await startSimulator({ exchanges: ['demo'], eventsPerSecond: 0 })
+  expect(sim.placeOrder('demo', { symbol, side: 'sell', price: '100', size: '1' })).toEqual({
+    state: 'open',
+    filled: '0',
+  })
+  expect((await postOrder(sim.endpoints.demo, { ...limitOrder, size: '0.4' })).status).toBe(201)
+  expect((await postOrder(sim.endpoints.demo, { ...limitOrder, price: '99', size: '0.4' })).status).toBe(201)
+  expect(sim.placeOrder('demo', { symbol, side: 'sell', size: '0.3' })).toEqual({ state: 'filled', filled: '0.3' })
+  expect(sim.orders('demo').map(({ filled }) => filled)).toEqual(['0.4', '0.3'])
+  expect(sim.book('demo', symbol)).toMatchObject({ bids: [['99', '0.1']], asks: [['100', '0.6']] })
+  expect([sim.clearOrders('demo'), sim.clearOrders('demo')]).toEqual([1, 0])
+  expect(() => sim.placeOrder('demo', { symbol, side: 'buy', size: '1' })).toThrow('order: is refused by the market')
+  expect(() => sim.placeOrder('demo', { symbol, side: 'buy', size: 'x' })).toThrow('size: must be a decimal')
+  expect(() => sim.deposit('demo', { asset: 'BTC', amount: '1', account: 9 })).toThrow('there is no account 9')
 })

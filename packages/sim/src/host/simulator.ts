@@ -2,6 +2,7 @@ import type { FaultOptions, FaultView } from '../faults/fault.ts'
 import type { Permission } from '../accounts/key-ring.ts'
 import type { CreateAccountOptions } from './account-directory.ts'
 import type { Credentials, EndpointsOf, ExchangeKind } from './kind.ts'
+import type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from './stage.ts'
 import type { BalanceSnapshot, BookSnapshot, OrderSnapshot, TradeSnapshot } from './snapshots.ts'
 
 /** The faults of a simulator: what is to go wrong, while it runs. */
@@ -47,6 +48,14 @@ export interface Simulator<
   symbols: (exchange: Id) => readonly string[]
   /** A new account, or another key of one. */
   createAccount: (options: Omit<CreateAccountOptions, 'exchange'> & { readonly exchange: Id }) => CreatedAccount
+  /** An order of nobody in particular: somebody for your bot to trade with, where and when your test wants it. */
+  placeOrder: (exchange: Id, order: StagedOrder) => StagedResult
+  /** Takes what `placeOrder` put into the books of a market, or of all, out again. Says how many there were. */
+  clearOrders: (exchange: Id, symbol?: string) => number
+  /** Gives an account money, or takes some away. */
+  deposit: (exchange: Id, money: StagedDeposit) => void
+  /** Halts a market, or sets its mark price. */
+  setMarket: (exchange: Id, symbol: string, change: MarketChange) => void
   /** Stops the market. Resolves when every frame of its last event is with the sockets. */
   pause: () => Promise<void>
   resume: () => void

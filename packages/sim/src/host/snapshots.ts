@@ -113,7 +113,7 @@ export function balancesOf({ engine }: Truth, account: number): readonly Balance
   }))
 }
 
-function instrumentOf(engine: MatchingEngine, symbol: string): Instrument {
+export function instrumentOf(engine: MatchingEngine, symbol: string): Instrument {
   if (engine.view.hasMarket(symbol)) return engine.view.instrument(symbol)
   const known = engine.view.instruments.map(({ id }) => id)
   throw new InvalidInputError('symbol', `"${symbol}" is no market of this exchange; it has ${known.join(', ')}`)

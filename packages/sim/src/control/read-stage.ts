@@ -1,0 +1,27 @@
+import type { MarketChange, StagedDeposit, StagedOrder } from '../host/stage.ts'
+import { accountOf, fieldsOf, oneOf, textOf } from './fields.ts'
+
+const modes = ['trading', 'post-only', 'cancel-only', 'halted'] as const
+const sides = ['buy', 'sell'] as const
+
+/** Reads an order of nobody in particular that came over the control port. */
+export function readStagedOrder(given: unknown): StagedOrder {
+  const fields = fieldsOf(given, ['symbol', 'side', 'size', 'price'])
+  const order = { symbol: textOf(fields, 'symbol'), side: oneOf(fields, 'side', sides), size: textOf(fields, 'size') }
+  return fields['price'] === undefined ? order : { ...order, price: textOf(fields, 'price') }
+}
+
+export function readStagedDeposit(given: unknown): StagedDeposit {
+  const fields = fieldsOf(given, ['asset', 'amount', 'account'])
+  const account = accountOf(fields['account'])
+  const money = { asset: textOf(fields, 'asset'), amount: textOf(fields, 'amount') }
+  return account === undefined ? money : { ...money, account }
+}
+
+export function readMarketChange(given: unknown): MarketChange {
+  const fields = fieldsOf(given, ['mode', 'markPrice'])
+  return {
+    ...(fields['mode'] === undefined ? {} : { mode: oneOf(fields, 'mode', modes) }),
+    ...(fields['markPrice'] === undefined ? {} : { markPrice: textOf(fields, 'markPrice') }),
+  }
+}
