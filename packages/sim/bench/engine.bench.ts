@@ -58,6 +58,10 @@ function workIn(market: string, house: boolean): Work {
   return { engine, run, events: () => events }
 }
 
+function medianOf(rates: readonly number[]): number {
+  return Math.round(rates.toSorted((one, other) => one - other)[Math.floor(rates.length / 2)] ?? 0)
+}
+
 const works = [
   ['spot, accounts with balances, holds, fees and events', 'BTC_USDT', false, 200_000],
   ['spot, house accounts', 'BTC_USDT', true, 400_000],
@@ -86,8 +90,6 @@ for (const [name, market, house, size] of works) {
       if (engine !== true) throw new Error(`The engine made too few events in "${name}".`)
     },
   })
-  const medianOf = (rates: readonly number[]): number =>
-    Math.round(rates.toSorted((one, other) => one - other)[Math.floor(rates.length / 2)] ?? 0)
   const floor = name.startsWith('perpetual, a position') ? 20_000 : 200_000
   await recordNumber({ name: `commands per second: ${name}`, unit: '/s', value: medianOf(best), atLeast: floor })
   await recordNumber({ name: `events per second: ${name}`, unit: '/s', value: medianOf(told) })
