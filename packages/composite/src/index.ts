@@ -1,5 +1,17 @@
 // What users of composite may import, by name.
 export type {
+  DeclaredPrivateRest,
+  DeclaredPublicRest,
+  ExchangeDeclaration,
+  HistoryWindow,
+  HistoryWindows,
+  OrderEntryParts,
+  PrivateDeclaration,
+  PublicDeclaration,
+  Resolution,
+  UnknownOrder,
+} from './ports/declaration.ts'
+export type {
   BatchAnswer,
   CancelledOrder,
   CheckedAmendment,
