@@ -1,18 +1,64 @@
-import { createHmac } from 'node:crypto'
-import type { KeySecretCredentials, SignRequest } from '@venuekit/core'
+import { createHash, createHmac } from 'node:crypto'
+import type { KeySecretCredentials, Secret, SignRequest } from '@venuekit/core'
+import { encodeQuery, type Query } from '@venuekit/transport'
 
-/** Signs a request: HMAC-SHA256 in hex over time, method, path, query and body, each on a line. */
+/** Writes a query as Gate.io wants it signed and sent: with the commas of its lists as they are. */
+export function encodeGateioQuery(query: Query): string {
+  return encodeQuery(query, ',')
+}
+
+/**
+ * Signs a request: HMAC-SHA512 in hex over method, path, query, the SHA-512 of the body and the time in seconds, each on a line. A request
+ * that is valid for so long only says so in a header, which is not signed.
+ */
 export const signGateioRequest: SignRequest<KeySecretCredentials> = (request, { apiKey, apiSecret }, nowMs) => {
-  const { method, path, query, body } = request
-  const time = String(nowMs)
-  const search = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
-  const text = [time, method, path, search, body ?? ''].join('\n')
-  const signature = createHmac('sha256', apiSecret.reveal()).update(text).digest('hex')
+  const { method, path, query, body, validForMs, headers } = request
+  const timestamp = String(Math.floor(nowMs / 1_000))
+  const hash = createHash('sha512')
+    .update(body ?? '')
+    .digest('hex')
+  const signature = hmac(apiSecret, [method, path, encodeGateioQuery(query), hash, timestamp].join('\n'))
+  const expiry = validForMs === undefined ? {} : { 'x-gate-exptime': String(Math.floor(nowMs) + validForMs) }
   return {
     method,
     path,
     query,
     body,
-    headers: { ...request.headers, 'X-API-KEY': apiKey.reveal(), 'X-TIMESTAMP': time, 'X-SIGNATURE': signature },
+    headers: { ...headers, ...expiry, KEY: apiKey.reveal(), Timestamp: timestamp, SIGN: signature },
   }
+}
+
+/** What a subscribe or unsubscribe frame of a private channel is signed over. */
+export interface GateioChannelFrame {
+  readonly channel: string
+  readonly event: string
+  /** The frame's own time in seconds. */
+  readonly time: number
+}
+
+/** The `auth` object of a frame for a private channel. */
+export function signGateioChannel(
+  { channel, event, time }: GateioChannelFrame,
+  { apiKey, apiSecret }: KeySecretCredentials,
+): { readonly method: 'api_key'; readonly KEY: string; readonly SIGN: string } {
+  const signature = hmac(apiSecret, `channel=${channel}&event=${event}&time=${time}`)
+  return { method: 'api_key', KEY: apiKey.reveal(), SIGN: signature }
+}
+
+/** What the login of order entry over a socket, or one of its requests, is signed over. */
+export interface GateioApiFrame extends GateioChannelFrame {
+  /** The bytes of `req_param` as they are sent; empty where there are none. */
+  readonly requestParameter?: string | undefined
+}
+
+/** The signature of a frame of order entry. */
+export function signGateioApi(
+  { channel, event, time, requestParameter = '' }: GateioApiFrame,
+  { apiSecret }: KeySecretCredentials,
+): string {
+  return hmac(apiSecret, [event, channel, requestParameter, String(time)].join('\n'))
+}
+
+function hmac(secret: Secret, text: string): string {
+  return createHmac('sha512', secret.reveal()).update(text).digest('hex')
 }

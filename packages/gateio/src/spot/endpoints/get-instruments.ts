@@ -1,19 +1,13 @@
 import type { Endpoint, Instrument } from '@venuekit/core'
-import * as z from 'zod'
-import { perAddress } from '../../limits.ts'
-import { toSpotInstrument, gateioSpotMarket } from '../../symbols.ts'
+import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
+import type * as z from 'zod'
+import { publicRead, request } from '../../calls.ts'
+import { gateioSpotPair, toSpotInstrument } from '../../symbols.ts'
 
-const wire = /* @__PURE__ */ z.array(gateioSpotMarket)
-
-/** The list of markets. */
-export const getInstruments: Endpoint<void, z.output<typeof wire>, readonly Instrument[]> = {
-  name: 'getInstruments',
-  method: 'GET',
-  auth: 'none',
-  repeat: 'safe',
-  lane: 'public',
-  charge: () => perAddress(1),
-  request: () => ({ path: '/spot/markets', query: [] }),
-  wire,
-  result: (rows) => rows.map((row) => toSpotInstrument(row)),
+/** Every pair that is listed. */
+export const getInstruments: Endpoint<void, TolerantArray<z.output<typeof gateioSpotPair>>, readonly Instrument[]> = {
+  ...publicRead('getInstruments'),
+  request: () => request('/spot/currency_pairs'),
+  wire: /* @__PURE__ */ tolerantArray(gateioSpotPair),
+  result: (list, _, context) => mapRows(list, context, toSpotInstrument),
 }

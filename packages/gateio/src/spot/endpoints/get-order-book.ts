@@ -1,0 +1,34 @@
+import type { BookFrameText, Endpoint } from '@venuekit/core'
+import { orAbsent, wireInteger, wireMilliseconds } from '@venuekit/core/wire'
+import * as z from 'zod'
+import { publicRead, request } from '../../calls.ts'
+import { freshDepth, levelText } from '../../order-book.ts'
+import { capped } from '../../pages.ts'
+
+const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([levelText, levelText]))
+
+const wire = /* @__PURE__ */ z.object({
+  id: wireInteger,
+  update: /* @__PURE__ */ orAbsent(wireMilliseconds),
+  bids: side,
+  asks: side,
+})
+
+/** The book, with the id by which its stream goes on. */
+export const getOrderBook: Endpoint<
+  { readonly symbol: string; readonly depth?: number | undefined },
+  z.output<typeof wire>,
+  BookFrameText
+> = {
+  ...publicRead('getOrderBook'),
+  request: ({ symbol, depth }, instruments) => {
+    const { exchangeSymbol } = instruments.require(symbol)
+    const query = { currency_pair: exchangeSymbol, limit: capped(depth, freshDepth), with_id: true }
+    return request('/spot/order_book', { query })
+  },
+  wire,
+  result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
+    const { exchangeSymbol } = instruments.require(symbol)
+    return { symbol: exchangeSymbol, last: id, eventTimeMs: update, bids, asks }
+  },
+}

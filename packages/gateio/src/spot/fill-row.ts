@@ -1,0 +1,44 @@
+import type { Fill, Instruments } from '@venuekit/core'
+import { orAbsent, tolerantEnum, wireDecimal, wireId, wireMilliseconds } from '@venuekit/core/wire'
+import * as z from 'zod'
+import { fromText, gateioWord, maybeDecimal } from '../texts.ts'
+import { spotFees } from './order-row.ts'
+
+/** An execution of an own order, as REST and sockets write it. */
+export const spotFillRow = /* @__PURE__ */ z.object({
+  id: wireId,
+  order_id: wireId,
+  currency_pair: z.string(),
+  create_time_ms: wireMilliseconds,
+  side: z.enum(['buy', 'sell']),
+  role: /* @__PURE__ */ orAbsent(/* @__PURE__ */ tolerantEnum(['maker', 'taker'])),
+  amount: wireDecimal,
+  price: wireDecimal,
+  fee: maybeDecimal,
+  fee_currency: gateioWord,
+  gt_fee: maybeDecimal,
+  point_fee: maybeDecimal,
+  text: gateioWord,
+})
+
+export type SpotFillRow = z.output<typeof spotFillRow>
+
+/** An execution in the words of the model. */
+export function toSpotFill(row: SpotFillRow, instruments: Instruments): Fill {
+  const { symbol } = instruments.requireExchangeSymbol(row.currency_pair)
+  const [fee] = spotFees(row)
+  const none = row.fee === undefined || row.fee_currency === undefined
+  return {
+    symbol,
+    tradeId: row.id,
+    orderId: row.order_id,
+    clientOrderId: fromText(row.text),
+    side: row.side,
+    price: row.price,
+    size: row.amount,
+    liquidity: row.role ?? 'unknown',
+    kind: 'normal',
+    fee: fee ?? (none ? undefined : { amount: row.fee, asset: row.fee_currency }),
+    timestamp: row.create_time_ms,
+  }
+}
