@@ -39,7 +39,14 @@ export function orderCommand<const Name extends string>(name: Name) {
 
 /** A cancel: counted for each account. It is never repeated by itself, since its second answer would not say what the first one did. */
 export function cancelCommand<const Name extends string>(name: Name) {
-  return { name, method: 'DELETE', auth: 'signed', repeat: 'never', lane: 'cancel', charge: () => cancelCharges } as const
+  return {
+    name,
+    method: 'DELETE',
+    auth: 'signed',
+    repeat: 'never',
+    lane: 'cancel',
+    charge: () => cancelCharges,
+  } as const
 }
 
 const cancelCharges: readonly Charge[] = [{ budget: 'cancel', weight: 1 }]

@@ -73,6 +73,11 @@ export function inOrder(candles: Candle[], { limit, since }: Stretch): readonly 
   return since === undefined ? candles.slice(-limit) : candles.slice(0, limit)
 }
 
+/** How long a stretch is that holds at most so many candles. */
+export function candlesCapMs(interval: CandleInterval, cap: number): number {
+  return cap * lengthOf(interval)
+}
+
 function lengthOf(interval: CandleInterval): number {
   return intervals[interval]?.[1] ?? day
 }

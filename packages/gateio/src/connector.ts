@@ -1,6 +1,6 @@
 import { NotSupportedError, type ExchangeConnector, type KeySecretCredentials } from '@venuekit/core'
 import { keySecretCredentials } from '@venuekit/core/config'
-import { gateioBudgets } from './limits.ts'
+import { gateioSpotBudgets } from './limits.ts'
 import { gateioOptions } from './options.ts'
 
 /**
@@ -34,7 +34,7 @@ export const gateio: ExchangeConnector<'gateio', 'gateio', never, never, KeySecr
     hedge: false,
   },
   data: { exact: true, gapsMarked: true },
-  budgets: () => gateioBudgets,
+  budgets: () => gateioSpotBudgets,
   credentials: /* @__PURE__ */ keySecretCredentials(),
   options: gateioOptions,
   createPublic: () => {

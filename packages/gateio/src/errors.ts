@@ -56,7 +56,10 @@ const rows: Readonly<Record<string, Row>> = {
   MISSING_REQUIRED_HEADER: { error: AuthenticationError },
   REQUEST_EXPIRED: { error: RecvWindowError },
   INVALID_KEY: { error: InvalidApiKeyError, advice: 'keys of the testnet and of production are different ones' },
-  INVALID_CREDENTIALS: { error: InvalidApiKeyError, advice: 'keys of the testnet and of production are different ones' },
+  INVALID_CREDENTIALS: {
+    error: InvalidApiKeyError,
+    advice: 'keys of the testnet and of production are different ones',
+  },
   INVALID_SIGNATURE: { error: SignatureError, advice: 'the secret most often belongs to another key' },
   AUTHENTICATION_FAILED: { error: AuthenticationError },
   IP_FORBIDDEN: { error: IpNotAllowedError, advice: 'add the address of this machine to the key' },

@@ -10,6 +10,11 @@ export interface PageQuery extends Stretch {
   readonly cursor?: string | undefined
 }
 
+/** A page of the past of one market. */
+export interface SymbolPageQuery extends PageQuery {
+  readonly symbol: string
+}
+
 /** How many rows to ask for: what is wanted, and no more than the exchange gives. */
 export function capped(limit: number | undefined, cap: number, otherwise = cap): number {
   if (limit === undefined) return otherwise

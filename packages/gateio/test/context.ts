@@ -8,7 +8,7 @@ import {
 } from '@venuekit/core'
 import { ManualClock } from '@venuekit/core/testing'
 import { ExchangeClock } from '@venuekit/core/time'
-import { gateioBudgets } from '../src/limits.ts'
+import { gateioSpotBudgets } from '../src/limits.ts'
 
 /** What a connector is given, without a network: a clock that stands still and made-up credentials. */
 export function createTestContext(): ExchangeContext<KeySecretCredentials> {
@@ -20,7 +20,7 @@ export function createTestContext(): ExchangeContext<KeySecretCredentials> {
     exchangeClock: new ExchangeClock({ clock }),
     logger: silentLogger,
     metrics: noMetrics,
-    budgets: createBudgets({ clock, budgets: gateioBudgets, exchange: 'gateio' }),
+    budgets: createBudgets({ clock, budgets: gateioSpotBudgets, exchange: 'gateio' }),
     credentials: async () => ({ apiKey: Secret.key('test-key'), apiSecret: Secret.from('test-secret') }),
     options: {},
   }

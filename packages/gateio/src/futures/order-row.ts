@@ -1,4 +1,12 @@
-import { contractsToBase, ProtocolError, type Instrument, type Instruments, type Order, type OrderStatus, type Side } from '@venuekit/core'
+import {
+  contractsToBase,
+  ProtocolError,
+  type Instrument,
+  type Instruments,
+  type Order,
+  type OrderStatus,
+  type Side,
+} from '@venuekit/core'
 import { abs, isNegative, isZero, mul, sub, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, wireBoolean, wireDecimal, wireId } from '@venuekit/core/wire'
 import * as z from 'zod'

@@ -26,8 +26,6 @@ export type SpotFillRow = z.output<typeof spotFillRow>
 /** An execution in the words of the model. */
 export function toSpotFill(row: SpotFillRow, instruments: Instruments): Fill {
   const { symbol } = instruments.requireExchangeSymbol(row.currency_pair)
-  const [fee] = spotFees(row)
-  const none = row.fee === undefined || row.fee_currency === undefined
   return {
     symbol,
     tradeId: row.id,
@@ -38,7 +36,14 @@ export function toSpotFill(row: SpotFillRow, instruments: Instruments): Fill {
     size: row.amount,
     liquidity: row.role ?? 'unknown',
     kind: 'normal',
-    fee: fee ?? (none ? undefined : { amount: row.fee, asset: row.fee_currency }),
+    fee: feeOf(row),
     timestamp: row.create_time_ms,
   }
+}
+
+/** The one fee of an execution, in the asset that it was paid in; a fee of 0 is one as well. */
+function feeOf(row: SpotFillRow): Fill['fee'] {
+  const [fee] = spotFees(row)
+  if (fee !== undefined || row.fee === undefined || row.fee_currency === undefined) return fee
+  return { amount: row.fee, asset: row.fee_currency }
 }

@@ -7,7 +7,10 @@ export interface SpotAccount {
 }
 
 /** The body of an order, over REST and over a socket. What is undefined is not sent. */
-export function spotOrderBody(order: CheckedOrder, { account }: SpotAccount): Readonly<Record<string, string | undefined>> {
+export function spotOrderBody(
+  order: CheckedOrder,
+  { account }: SpotAccount,
+): Readonly<Record<string, string | undefined>> {
   const { instrument, side, clientOrderId } = order
   const common = {
     text: clientOrderId === undefined ? undefined : toText(clientOrderId),

@@ -3,7 +3,15 @@ import type { Fee, Instruments, Instrument, Order, OrderStatus } from '@venuekit
 import { orAbsent, tolerantEnum, wireDecimal, wireId, wireMilliseconds, wireSeconds } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { feesOf } from '../fees.ts'
-import { fromText, fromTimeInForce, gateioTimeInForce, gateioWord, maybeDecimal, reasonOf, unlessZero } from '../texts.ts'
+import {
+  fromText,
+  fromTimeInForce,
+  gateioTimeInForce,
+  gateioWord,
+  maybeDecimal,
+  reasonOf,
+  unlessZero,
+} from '../texts.ts'
 
 /** An order of the spot market, as REST, sockets and order entry write it. */
 export const spotOrderRow = /* @__PURE__ */ z.object({
@@ -91,7 +99,10 @@ export function spotFees(
 }
 
 /** Older answers have no filled amount; for an order by value it cannot be computed from the rest unless it is none. */
-function filledOf({ filled_amount, filled_total, amount, left }: SpotOrderRow, isByValue: boolean): Decimal | undefined {
+function filledOf(
+  { filled_amount, filled_total, amount, left }: SpotOrderRow,
+  isByValue: boolean,
+): Decimal | undefined {
   if (filled_amount !== undefined) return filled_amount
   if (!isByValue) return left === undefined ? undefined : sub(amount, left)
   return filled_total !== undefined && isZero(filled_total) ? filled_total : undefined

@@ -1,8 +1,23 @@
 import type { Candle, Endpoint } from '@venuekit/core'
-import { mapRows, orAbsent, tolerantArray, wireBoolean, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
+import {
+  mapRows,
+  orAbsent,
+  tolerantArray,
+  wireBoolean,
+  wireDecimal,
+  wireSeconds,
+  type TolerantArray,
+} from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import { candleStretch, inOrder, isClosed, spotCandleIntervals, toIntervalWord, type CandleQuery } from '../../candles.ts'
+import {
+  candleStretch,
+  inOrder,
+  isClosed,
+  spotCandleIntervals,
+  toIntervalWord,
+  type CandleQuery,
+} from '../../candles.ts'
 import { isWithin } from '../../pages.ts'
 import { maybeDecimal } from '../../texts.ts'
 

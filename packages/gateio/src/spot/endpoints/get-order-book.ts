@@ -1,8 +1,8 @@
-import type { BookFrameText, Endpoint } from '@venuekit/core'
+import type { Endpoint } from '@venuekit/core'
 import { orAbsent, wireInteger, wireMilliseconds } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import { freshDepth, levelText } from '../../order-book.ts'
+import { freshDepth, levelText, type BookQuery, type ListedBook } from '../../order-book.ts'
 import { capped } from '../../pages.ts'
 
 const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([levelText, levelText]))
@@ -15,11 +15,7 @@ const wire = /* @__PURE__ */ z.object({
 })
 
 /** The book, with the id by which its stream goes on. */
-export const getOrderBook: Endpoint<
-  { readonly symbol: string; readonly depth?: number | undefined },
-  z.output<typeof wire>,
-  BookFrameText
-> = {
+export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
   ...publicRead('getOrderBook'),
   request: ({ symbol, depth }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
@@ -28,7 +24,7 @@ export const getOrderBook: Endpoint<
   },
   wire,
   result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
-    const { exchangeSymbol } = instruments.require(symbol)
-    return { symbol: exchangeSymbol, last: id, eventTimeMs: update, bids, asks }
+    const instrument = instruments.require(symbol)
+    return { instrument, symbol: instrument.exchangeSymbol, last: id, eventTimeMs: update, bids, asks }
   },
 }

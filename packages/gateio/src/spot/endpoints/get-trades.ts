@@ -3,7 +3,7 @@ import { mapRows, tolerantArray, wireDecimal, wireId, wireMilliseconds, type Tol
 import type { HistoryPage } from '@venuekit/composite'
 import * as z from 'zod'
 import { publicRead, request, seconds } from '../../calls.ts'
-import { capped, isWithin, nextPage, readCursor, type PageQuery } from '../../pages.ts'
+import { capped, isWithin, nextPage, readCursor, type SymbolPageQuery } from '../../pages.ts'
 
 const row = /* @__PURE__ */ z.object({
   id: wireId,
@@ -14,16 +14,11 @@ const row = /* @__PURE__ */ z.object({
   price: wireDecimal,
 })
 
-/** What trades are asked for with: the last ones, or a page of a stretch of time. */
-interface TradesQuery extends PageQuery {
-  readonly symbol: string
-}
-
 /** How many rows one answer holds at most, and how far back pages reach. */
 const [rowsCap, furthestRow] = [1_000, 100_000]
 
 /** Public trades, newest first. */
-export const getTrades: Endpoint<TradesQuery, TolerantArray<z.output<typeof row>>, HistoryPage<Trade>> = {
+export const getTrades: Endpoint<SymbolPageQuery, TolerantArray<z.output<typeof row>>, HistoryPage<Trade>> = {
   ...publicRead('getTrades'),
   request: ({ symbol, since, until, limit, cursor }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)

@@ -1,0 +1,28 @@
+import type { Endpoint } from '@venuekit/core'
+import { wireInteger } from '@venuekit/core/wire'
+import * as z from 'zod'
+import { futuresRequest, publicRead } from '../../calls.ts'
+import { freshDepth, levelText, type BookQuery, type ListedBook } from '../../order-book.ts'
+import { capped } from '../../pages.ts'
+import { gateioTime } from '../../texts.ts'
+
+const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.object({ p: levelText, s: levelText }))
+
+const wire = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime, bids: side, asks: side })
+
+/** The book, with the id by which its stream goes on. Its sizes are contracts. */
+export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
+  ...publicRead('getOrderBook'),
+  request: ({ symbol, depth }, instruments) => {
+    const { exchangeSymbol } = instruments.require(symbol)
+    const query = { contract: exchangeSymbol, limit: capped(depth, freshDepth), with_id: true }
+    return futuresRequest('/order_book', { query })
+  },
+  wire,
+  result: ({ id, update, ...sides }, { symbol }, { instruments }) => {
+    const instrument = instruments.require(symbol)
+    const bids = sides.bids.map(({ p, s }) => [p, s] as const)
+    const asks = sides.asks.map(({ p, s }) => [p, s] as const)
+    return { instrument, symbol: instrument.exchangeSymbol, last: id, eventTimeMs: update, bids, asks }
+  },
+}
