@@ -108,6 +108,13 @@ export interface SetMarkPrice {
   readonly index?: number | undefined
 }
 
+/** What all positions of a market pay or get now, at its mark price. */
+export interface SettleFunding {
+  readonly market: string
+  /** A fraction as decimal text; longs pay when it is positive. */
+  readonly rate: string
+}
+
 /** Candles from before the market began. */
 export interface Backfill {
   readonly market: string

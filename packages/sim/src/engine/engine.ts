@@ -16,6 +16,7 @@ import type {
   SetMarkPrice,
   SetPositionMode,
   SetStatus,
+  SettleFunding,
   SubmitOrder,
 } from './commands.ts'
 import { OrderDesk } from './desk.ts'
@@ -33,6 +34,7 @@ import { EngineView } from './engine-view.ts'
 import type { Outcome, Refusal, Rejection } from './rejections.ts'
 import { SpotSettlement } from './spot-settlement.ts'
 import { FEE_ACCOUNT, INSURANCE_ACCOUNT } from './types.ts'
+import { optionRatio } from './units.ts'
 import type { FillView, OrderView } from './views.ts'
 
 /** How many reserved order ids are remembered. */
@@ -219,6 +221,16 @@ export class MatchingEngine {
       market.mark = mark
       market.index = index
       this.#journal.push({ type: 'mark-price', ...this.#stamp(), market: id, mark, index })
+    })
+  }
+
+  /** Positions pay each other for being open. What rounding leaves, and the part of house accounts, is the insurance account's. */
+  settleFunding({ market: id, rate }: SettleFunding): void {
+    const market = this.#market(id)
+    if (market.instrument.kind === 'spot') throw new InvalidInputError('market', `"${id}" is no perpetual`)
+    const ratio = optionRatio('rate', rate)
+    this.#run(() => {
+      for (const account of this.#accounts.values()) this.#perpetuals.settleFunding(account, market, ratio)
     })
   }
 

@@ -7,7 +7,7 @@ import { positionView, unrealisedLoss } from './position-view.ts'
 import type { Rejection } from './rejections.ts'
 import { feesOf, type Half, type Settled, type Settlement } from './settlement.ts'
 import type { Leg } from './types.ts'
-import { least } from './units.ts'
+import { divideHalfUp, least, type Ratio } from './units.ts'
 import type { Walk } from './walk.ts'
 import type { Cause, Wallet } from './wallet.ts'
 
@@ -151,6 +151,27 @@ export class PerpetualSettlement implements Settlement {
     const orders = [...this.#unpaid]
     this.#unpaid.clear()
     return orders
+  }
+
+  /** What the positions of an account in a market pay, or get. */
+  settleFunding(account: Account, market: Market, { numerator, denominator }: Ratio): void {
+    const holding = account.holdings.get(market)
+    if (account.house || holding === undefined) return
+    const { instrument, mark } = market
+    const cause = { market: instrument.id }
+    for (const [leg, position] of holding.positions) {
+      if (position.size === 0) continue
+      const share = divideHalfUp(instrument.value(mark, Math.abs(position.size)) * numerator, denominator)
+      const amount = position.size > 0 ? -share : share
+      const wallet = account.wallet(instrument.valueAsset)
+      this.#insure(wallet, -amount, cause)
+      wallet.add(amount, 'funding', cause)
+      this.#insurance.wallet(wallet.asset).add(-amount, 'funding', cause)
+      position.realisedFunding += amount
+      position.version += 1
+      position.updatedAt = this.#journal.time
+      this.report(account, market, leg)
+    }
   }
 
   /** Tells of a position as it is now. */

@@ -320,3 +320,29 @@ test('a position that is smaller than the smallest order can be closed', () => {
   granted(engine.submit(order(1, { side: 'sell', size: undefined, closePosition: true })))
   expect(engine.view.position(1, 'LINEAR').size).toBe(0)
 })
+
+test('longs pay funding to shorts at the mark price, and the other way round when the rate is negative', () => {
+  const { engine, events } = market()
+  granted(engine.submit(order(1, { side: 'buy', price: 1_000, size: 100 })))
+  granted(engine.submit(order(2, { side: 'sell', price: 1_000, size: 100 })))
+  engine.setMarkPrice({ market: 'LINEAR', mark: 1_100 })
+  events.length = 0
+  engine.settleFunding({ market: 'LINEAR', rate: '0.001' })
+  // 1 BTC at 110.
+  expect(moneyIn(engine, 1)).toEqual({ USDT: '89.89/10' })
+  expect(moneyIn(engine, 2)).toEqual({ USDT: '90.11/10' })
+  expect(events.map(({ type }) => type)).toEqual(['balance', 'position', 'balance', 'position'])
+  engine.settleFunding({ market: 'LINEAR', rate: '-0.002' })
+  expect(engine.view.position(1, 'LINEAR').realisedFunding).toBe(moneyOf(engine, 'USDT', '0.11'))
+  expect(engine.view.position(2, 'LINEAR').realisedFunding).toBe(-moneyOf(engine, 'USDT', '0.11'))
+  expect(() => engine.settleFunding({ market: 'LINEAR', rate: 'x' })).toThrow('rate: must be a decimal')
+})
+
+test('funding that an account cannot pay is paid by the insurance account', () => {
+  const { engine } = market()
+  granted(engine.submit(order(9, { side: 'sell', price: 1_000, size: 900 })))
+  granted(engine.submit(order(1, { side: 'buy', price: 1_000, size: 900 })))
+  engine.settleFunding({ market: 'LINEAR', rate: '0.02' })
+  expect(moneyIn(engine, 1)).toEqual({ USDT: '0/90' })
+  expect(moneyIn(engine, -2)).toEqual({ USDT: '10/0' })
+})

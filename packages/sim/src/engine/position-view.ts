@@ -47,6 +47,7 @@ export function positionView(account: Account, market: Market, leg: Leg): Positi
     unrealisedPnl: unrealisedPnl(market, position),
     realisedPnl: position.realisedPnl,
     realisedFees: position.realisedFees,
+    realisedFunding: position.realisedFunding,
     ...exitPrices(account, market, { holding, position }),
     openedAt: position.openedAt,
     updatedAt: position.updatedAt,

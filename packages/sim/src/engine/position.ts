@@ -25,6 +25,7 @@ export class Position {
   margin = 0n
   realisedPnl = 0n
   realisedFees = 0n
+  realisedFunding = 0n
   openedAt = 0
   updatedAt = 0
   version = 0
@@ -67,6 +68,7 @@ export class Position {
   #begin(time: number): void {
     this.realisedPnl = 0n
     this.realisedFees = 0n
+    this.realisedFunding = 0n
     this.openedAt = time
   }
 }

@@ -69,6 +69,8 @@ export type BalanceReason =
   | 'trade'
   | 'fee'
   | 'realised-pnl'
+  /** What longs pay to shorts, or get from them. */
+  | 'funding'
   /** A loss that an account could not pay was paid for it. */
   | 'insurance'
 

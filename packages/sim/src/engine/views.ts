@@ -114,9 +114,10 @@ export interface PositionView {
   readonly marginMode: MarginMode
   readonly leverage: number
   readonly unrealisedPnl: bigint
-  /** Since the position was opened: from trades, and from fees (negative when they cost). */
+  /** Since the position was opened: from trades, from fees and from funding (negative when they cost). */
   readonly realisedPnl: bigint
   readonly realisedFees: bigint
+  readonly realisedFunding: bigint
   /** Where the margin is used up; undefined when there is no such price. Level 1 only reports it. */
   readonly bankruptcyPrice: number | undefined
   /** Where only the maintenance margin would be left. */

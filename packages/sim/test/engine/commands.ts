@@ -21,6 +21,7 @@ export type RandomCommand =
       readonly marginMode: 'cross' | 'isolated'
     }
   | { readonly type: 'margin'; readonly account: number; readonly market: string; readonly amount: bigint }
+  | { readonly type: 'funding'; readonly market: string; readonly rate: string }
   | { readonly type: 'mode'; readonly account: number; readonly mode: 'net' | 'hedge' }
   | { readonly type: 'deposit'; readonly account: number; readonly asset: string; readonly amount: bigint }
 
@@ -131,6 +132,11 @@ export function commandSequences(ranges: Ranges, maxLength = 60): fc.Arbitrary<R
       account,
       market: perpetual,
       amount: fc.bigInt({ min: -2n, max: 2n }).map((value) => value * 10n ** 17n),
+    }),
+    fc.record({
+      type: fc.constant('funding' as const),
+      market: perpetual,
+      rate: fc.constantFrom('0.0001', '-0.0003', '0.02'),
     }),
     fc.record({ type: fc.constant('mode' as const), account, mode: fc.constantFrom('net' as const, 'hedge' as const) }),
     fc.record({

@@ -33,6 +33,9 @@ export function run(engine: MatchingEngine, command: RandomCommand): Outcome<obj
       return engine.setLeverage(command)
     case 'margin':
       return engine.changeMargin(command)
+    case 'funding':
+      engine.settleFunding(command)
+      return undefined
     case 'mode':
       return engine.setPositionMode(command)
     case 'deposit':
