@@ -1,4 +1,16 @@
 // What users of transport may import, by name.
+export {
+  createTransportFactory,
+  type TransportCacheOptions,
+  type TransportFactoryOptions,
+} from './factory/create-transport-factory.ts'
+export {
+  clearCaches,
+  createRestClient,
+  createWebsocketClient,
+  defaultTransport,
+  transportOf,
+} from './factory/default-transport.ts'
 export { ExchangeRest } from './factory/exchange-rest.ts'
 export type {
   AnyExchangeTransport,
@@ -13,6 +25,7 @@ export type {
   RestSide,
   StreamSide,
 } from './factory/exchange-transport.ts'
+export { type ClientKind, TransportNotImplementedError } from './factory/not-implemented.ts'
 export type {
   PublicTransportSource,
   StreamConsumer,

@@ -47,7 +47,7 @@ export interface RestSide<
   headers?(context: ExchangeContext<unknown>): Readonly<Record<string, string>>
   /**
    * Asks for the exchange's time in milliseconds, with an endpoint that needs no signature; pass the options on to
-   * `client.call`. Absent: timestamps are those of this machine, until something else feeds `context.exchangeClock`.
+   * `client.call`. Absent: timestamps are those of this machine.
    */
   getServerTime?(client: RestClient, options: AskTimeOptions): Promise<number>
   /** Binds the public endpoints. Synchronous, without I/O. Absent: there is no such client. */

@@ -153,6 +153,7 @@ export interface TransportFactory extends AsyncDisposable {
     config: ExchangeConfig,
     options?: Pick<TransportOptions, 'isPrivate' | 'logger'> & CallOptions,
   ): Promise<void>
+  readonly closed: boolean
   stats(): TransportStats
   /** Empties the caches. What is in use stays open for those who use it. */
   clearCaches(): void

@@ -1,21 +1,17 @@
-import { clientLogger, Instruments, noMetrics, silentLogger } from '@venuekit/core'
-import type { Budgets, CommandOptions, Endpoint, Logger, Metrics, SignRequest } from '@venuekit/core'
-import { ConfigurationError, MissingCredentialsError, VenuekitError } from '@venuekit/core/errors'
-import { systemClock, type Clock } from '@venuekit/core/time'
+import type { Budgets, CommandOptions, Endpoint, Instruments, Logger, Metrics, SignRequest } from '@venuekit/core'
+import type { Clock } from '@venuekit/core/time'
 import type { CallScope } from './call-scope.ts'
 import type { RestPoolStats } from './connection-pool.ts'
-import { DeadlineLine } from './deadline-line.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import type { LimitRules } from './limit-rules.ts'
-import { Monitor, type RestTap } from './monitor.ts'
-import { putHeader } from './prepare-request.ts'
-import { encodeQuery, type Query } from './query.ts'
+import type { RestTap } from './monitor.ts'
+import type { Query } from './query.ts'
 import type { RefusalTable } from './refusal.ts'
+import { createRestBase, type RestBase, type RestBaseUse } from './rest-base.ts'
 import { RestCall } from './rest-call.ts'
-import type { RestContext, Signer } from './rest-context.ts'
-import type { RestPoolLease, RestPools } from './rest-pools.ts'
-import { restTimes, type RestTimeOptions } from './rest-times.ts'
-import { acceptedEncodings } from './unpack-body.ts'
+import type { RestContext } from './rest-context.ts'
+import type { RestPools } from './rest-pools.ts'
+import type { RestTimeOptions } from './rest-times.ts'
 
 /** When the request that was answered left, and when the head of its answer came, on the monotonic clock. */
 export interface RestTiming {
@@ -43,6 +39,8 @@ export interface RestClientOptions<Credentials = unknown> extends RestTimeOption
   readonly pools: RestPools
   /** A fingerprint of the credentials: clients of different accounts never share a connection. */
   readonly account?: string | undefined
+  /** Until a connection is there, in the place of what the pools were made with. */
+  readonly connectTimeoutMs?: number | undefined
   /** Shared with every other client of the exchange: it counts per address and account, not per object. */
   readonly budgets: Budgets
   /** The exchange's table of refusals. It is asked about every answer, a 200 among them. */
@@ -115,95 +113,34 @@ export interface RestClient extends AsyncDisposable {
  * ```
  */
 export function createBareRestClient<Credentials>(options: RestClientOptions<Credentials>): RestClient {
-  const { exchange, domain, baseUrl, account, pools } = options
-  const signer = signerOf(options)
-  const { closeGraceMs, ...times } = restTimes(options)
-  const { clock = systemClock, metrics = noMetrics } = options
-  const logger = clientLogger(options.logger ?? silentLogger, { exchange, domain, kind: 'rest' })
-  const onTapError = (error: unknown): void => logger.error('the tap has thrown', { error })
-  const lease = pools.lease({ baseUrl, domain, account })
-  const nothingListed = new Instruments(exchange, [])
-  const context: RestContext = {
-    ...times,
-    exchange,
-    frame: {
-      basePath: new URL(baseUrl).pathname.replace(/\/+$/, ''),
-      headers: headersOf(options.headers),
-      encodeQuery: options.encodeQuery ?? encodeQuery,
-    },
-    pool: lease.pool,
-    budgets: options.budgets,
-    clock,
-    attemptLine: new DeadlineLine(clock, times.timeoutMs),
-    sendLine: new DeadlineLine(clock, times.sendWithinMs),
-    time: options.time,
-    refusals: options.refusals,
-    rules: options.limits ?? {},
-    instruments: options.instruments ?? (() => nothingListed),
-    signer,
-    logger,
-    monitor: Monitor.for({ exchange, domain, metrics, tap: options.tap, onTapError }),
-    random: options.random,
-  }
-  return new PooledRestClient(context, { domain, lease, closeGraceMs })
+  const base = createRestBase(options)
+  return restClientOf(base, { release: () => base.close() })
 }
 
-/** What signs the requests of a client. A private one without it is refused here, and not by the exchange. */
-function signerOf<Credentials>({
-  exchange,
-  domain,
-  sign,
-  credentials,
-}: RestClientOptions<Credentials>): Signer | undefined {
-  if (sign !== undefined && credentials !== undefined) {
-    return async () => {
-      const current = await credentials().catch((cause: unknown) => {
-        if (VenuekitError.is(cause)) throw cause
-        throw new ConfigurationError('credentials', 'the function that gives them has failed', { exchange, cause })
-      })
-      return (request, nowMs) => sign(request, current, nowMs)
-    }
-  }
-  if (domain === 'private') {
-    throw new MissingCredentialsError('credentials', 'Private REST client requires valid credentials', { exchange })
-  }
-  if ((sign ?? credentials) === undefined) return undefined
-  throw new ConfigurationError('sign', 'sign and credentials go together; pass both or none of them', { exchange })
-}
-
-/** What a client sends with every request unless it is told otherwise. Some exchanges refuse who names no user agent. */
-const ownHeaders = {
-  accept: 'application/json',
-  'accept-encoding': acceptedEncodings,
-  'user-agent': 'venuekit',
-} as const
-
-function headersOf(headers: Readonly<Record<string, string>> = {}): readonly string[] {
-  const lines: string[] = []
-  for (const [name, value] of Object.entries({ ...ownHeaders, ...headers })) putHeader(lines, name, value)
-  return lines
+/**
+ * A client over what others use as well: it closes its own calls alone, and then lets go of the base.
+ */
+export function restClientOf(base: RestBase, use: RestBaseUse): RestClient {
+  return new PooledRestClient(base, use)
 }
 
 class PooledRestClient implements RestClient {
   readonly exchange: string
   readonly domain: 'public' | 'private'
   readonly #context: RestContext
-  readonly #lease: RestPoolLease
+  readonly #release: () => Promise<void>
   readonly #closeGraceMs: number
   readonly #running = new Set<CallScope>()
   readonly #ended: (scope: CallScope) => void
   #onDrained: (() => void) | undefined
   #closing: Promise<void> | undefined
 
-  constructor(
-    context: RestContext,
-    options: Pick<RestClientOptions, 'domain'> & { lease: RestPoolLease; closeGraceMs: number },
-  ) {
+  constructor({ context, domain, closeGraceMs }: RestBase, { instruments, release }: RestBaseUse) {
     this.exchange = context.exchange
-    this.domain = options.domain
-    this.#context = context
-    this.#lease = options.lease
-    this.#closeGraceMs = options.closeGraceMs
+    this.domain = domain
+    this.#context = instruments === undefined ? context : { ...context, instruments }
+    this.#release = release
+    this.#closeGraceMs = closeGraceMs
     this.#ended = (scope) => {
       this.#running.delete(scope)
       if (this.#running.size === 0) this.#onDrained?.()
@@ -226,7 +163,7 @@ class PooledRestClient implements RestClient {
   }
 
   stats(): RestPoolStats {
-    return this.#lease.pool.stats
+    return this.#context.pool.stats
   }
 
   close(): Promise<void> {
@@ -248,8 +185,6 @@ class PooledRestClient implements RestClient {
       })
       await promise
     }
-    this.#context.attemptLine.close()
-    this.#context.sendLine.close()
-    await this.#lease.release()
+    await this.#release()
   }
 }

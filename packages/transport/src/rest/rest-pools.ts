@@ -11,6 +11,8 @@ export interface RestPoolKey {
   readonly domain: 'public' | 'private'
   /** A fingerprint of the credentials (`createFingerprint`): two accounts never share a connection. */
   readonly account?: string | undefined
+  /** Until a connection is there, in the place of what the pools were made with. */
+  readonly connectTimeoutMs?: number | undefined
 }
 
 /** The right to use a pool; the last one to let go of it closes its connections. */
@@ -76,11 +78,12 @@ class LeasedPools implements RestPools {
     this.#clock = clock
   }
 
-  lease({ baseUrl, domain, account }: RestPoolKey): RestPoolLease {
+  lease({ baseUrl, domain, account, connectTimeoutMs }: RestPoolKey): RestPoolLease {
     if (this.#isClosed) throw new ClosedError('The pools are closed')
     const url = parseEndpointUrl(baseUrl, 'http', 'baseUrl')
-    const key = JSON.stringify([url.origin, domain, account ?? ''])
-    const entry = this.#entries.get(key) ?? this.#create(key, url, domain)
+    const options = connectTimeoutMs === undefined ? this.#options : { ...this.#options, connectTimeoutMs }
+    const key = JSON.stringify([url.origin, domain, account ?? '', options.connectTimeoutMs])
+    const entry = this.#entries.get(key) ?? this.#create(key, { url, domain, options })
     entry.leases += 1
     let released: Promise<void> | undefined
     return { pool: entry.pool, release: () => (released ??= this.#release(key, entry)) }
@@ -103,8 +106,11 @@ class LeasedPools implements RestPools {
     await this.close()
   }
 
-  #create(key: string, url: URL, domain: 'public' | 'private'): Entry {
-    const pool = new ConnectionPool(url, this.#options, this.#clock)
+  #create(
+    key: string,
+    { url, domain, options }: { url: URL; domain: 'public' | 'private'; options: CheckedPoolOptions },
+  ): Entry {
+    const pool = new ConnectionPool(url, options, this.#clock)
     const entry: Entry = { pool, origin: url.origin, domain, leases: 0 }
     this.#entries.set(key, entry)
     return entry

@@ -20,6 +20,7 @@ export interface SessionScope<Topic> {
   readonly network: CheckedNetworkOptions
   readonly compression: boolean
   readonly sink: StreamSink
+  readonly unread: ((bytes: Uint8Array, binary: boolean, connection: ConnectionInfo) => void) | undefined
   readonly logger: Logger
   readonly metrics: StreamMetrics
   readonly random: () => number

@@ -238,12 +238,22 @@ export class StreamConnection<Topic> {
     const { protocol, logger, metrics } = this.#scope
     try {
       const controls = protocol.control(bytes, binary)
-      if (controls === undefined) return
+      if (controls === undefined) return this.#unread(bytes, binary)
       if ('type' in controls) this.#obey(controls)
       else for (const control of controls) this.#obey(control)
     } catch (error) {
       metrics.damaged.add()
       logger.warn('a control frame could not be read', { connection: connectionName(this.info), error })
+    }
+  }
+
+  #unread(bytes: Uint8Array, binary: boolean): void {
+    const { unread, metrics } = this.#scope
+    try {
+      unread?.(bytes, binary, this.info)
+    } catch (error) {
+      metrics.damaged.add()
+      this.#hooks.damaged(error)
     }
   }
 

@@ -29,6 +29,11 @@ export interface StreamSessionOptions<Topic, Credentials = unknown> {
   readonly protocol: StreamProtocol<Topic, Credentials>
   readonly context: ExchangeContext<Credentials>
   readonly sink: StreamSink
+  /**
+   * Takes what the sink does not and what is no control frame either: orders, tickers, candles. What it throws is a frame that
+   * could not be read, as with the sink.
+   */
+  readonly unread?: ((bytes: Uint8Array, binary: boolean, connection: ConnectionInfo) => void) | undefined
   /** What differs from `connectionDefaults`; the heartbeat of the protocol is laid under it. */
   readonly connection?: ConnectionOverrides | undefined
   readonly network?: NetworkOptions | undefined
@@ -147,7 +152,17 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
 
   // What the protocol takes and what the context gives were typed together by `createStreamSession`.
   constructor(options: StreamSessionOptions<Topic>) {
-    const { exchange, domain, protocol, context, sink, tap, compression = false, random = Math.random } = options
+    const {
+      exchange,
+      domain,
+      protocol,
+      context,
+      sink,
+      unread,
+      tap,
+      compression = false,
+      random = Math.random,
+    } = options
     const logger = clientLogger(context.logger, { exchange, domain, kind: 'websocket' })
     const { everyMs, answerWithinMs } = protocol.heartbeat
     this.#events = new BoundHandler((error) => logger.error('a handler of a stream failed', { error }))
@@ -157,6 +172,7 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
       protocol,
       context,
       sink,
+      unread,
       tap,
       compression,
       random,
