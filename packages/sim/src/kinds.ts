@@ -1,4 +1,5 @@
 import { demoKind } from './demo-kind/demo-kind.ts'
+import { gateioKind } from './gateio/gateio-kind.ts'
 
 /** Every kind of exchange that comes with this package. */
-export const builtInKinds = [demoKind] as const
+export const builtInKinds = [demoKind, gateioKind] as const

@@ -1,0 +1,58 @@
+import { choice, flag, integer, type OptionsOf } from '../host/option-table.ts'
+
+/** Every open question of the protocol page is an option; what begins with `spot` or `futures` concerns that product alone. */
+export const gateioOptions = {
+  limits: flag(true, 'count requests and refuse those beyond the limits'),
+  idleCloseMs: integer(
+    { fallback: 30_500, minimum: 0, maximum: 3_600_000 },
+    'sockets without a subscription and without a word are cut after so long; 0 leaves them alone',
+  ),
+  serverPingMs: integer(
+    { fallback: 0, minimum: 0, maximum: 3_600_000 },
+    'how often the server sends protocol pings, and cuts who did not answer the one before; 0 sends none',
+  ),
+  maximumSockets: integer({ fallback: 300, minimum: 1, maximum: 100_000 }, 'sockets that one address may have open'),
+  channelFailure: choice(['status', 'null', 'text'], 'what `result` is in a refused subscription'),
+  unsubscribeProof: choice(
+    ['own', 'either'],
+    'an `unsubscribe` of a private channel must be signed as one, or may be signed as a `subscribe`',
+  ),
+  resetHeader: choice(
+    ['x_gat_ratelimit_reset_timestamp', 'x_gate_ratelimit_reset_timestamp'],
+    'how the header of command frames spells the reset time',
+  ),
+  resetUnit: choice(['ms', 's'], 'the unit of X-Gate-RateLimit-Reset-Timestamp'),
+  privatePushes: choice(['orders-first', 'shuffled'], 'the order of private frames about one event'),
+  streamFrames: choice(['whole', 'lean'], 'obu frames with `time` and `event`, or without as in samples of 2025'),
+  driftedLevels: choice(
+    ['deleted', 'kept'],
+    'levels that leave the window of order_book_update are deleted explicitly, or nothing is said',
+  ),
+  clientIds: choice(['any', 'unique-open'], 'may two open orders have the same `text`?'),
+  selfTradeGroup: integer(
+    { fallback: 0, minimum: 0, maximum: 1_000_000 },
+    'the STP group of every account; 0: none, and `stp_act` is refused',
+  ),
+  emptyMarketOrder: choice(['cancelled', 'refused'], 'a market order that finds nobody on the other side'),
+  spotPostOnly: choice(
+    ['refused', 'cancelled'],
+    'a post-only order that would trade: refused on entry, or accepted and cancelled',
+  ),
+  spotMarketBuyRemainder: choice(
+    ['closed', 'cancelled'],
+    'how a market buy ends whose remainder buys less than one lot',
+  ),
+  spotBookDepth: integer({ fallback: 1_000, minimum: 100, maximum: 5_000 }, 'the largest `limit` of the order book'),
+  spotImmediateFill: choice(
+    ['put-and-finish', 'finish'],
+    'orders that are filled at once are told with `put` and `finish`, or with `finish` alone',
+  ),
+  spotTextLookupMs: integer(
+    { fallback: 3_600_000, minimum: 0, maximum: 86_400_000 },
+    'how long an order can be found by its `text` after it has ended',
+  ),
+  spotTriggerTime: choice(['text', 'number'], 'the type of `triggerTime` of the countdown'),
+}
+
+/** The values of the options. */
+export type GateioOptions = OptionsOf<typeof gateioOptions>

@@ -1,0 +1,262 @@
+import { openTimeOf, intervalLength, type CandleInterval } from '../../engine/candles.ts'
+import type { Instrument } from '../../engine/instrument.ts'
+import type { Candle, DepthLevel, Ticker, Trade } from '../../engine/views.ts'
+import { GateioRefusal } from '../common/refusal.ts'
+import type { Call, Operation } from '../common/room.ts'
+import { millisecondText } from './order-json.ts'
+import type { SpotParts } from './spot-parts.ts'
+import { percentText } from './percent.ts'
+
+const openedAt = 1_516_378_650
+
+/** Candles by the exchange's names. */
+export const spotIntervals: Readonly<Record<string, CandleInterval>> = {
+  '1s': '1s',
+  '10s': '10s',
+  '1m': '1m',
+  '5m': '5m',
+  '15m': '15m',
+  '30m': '30m',
+  '1h': '1h',
+  '4h': '4h',
+  '8h': '8h',
+  '1d': '1d',
+  '7d': '7d',
+  '30d': '1M',
+}
+
+/** What everybody may ask about spot markets. */
+export class PublicSpot {
+  readonly #parts: SpotParts
+  /** The last answer about each book, for a fault that gives it again. */
+  readonly #lastBooks = new Map<string, object>()
+
+  constructor(parts: SpotParts) {
+    this.#parts = parts
+  }
+
+  get routes(): Readonly<Record<string, Operation>> {
+    return {
+      'GET /spot/time': isPublic(() => ({ server_time: this.#parts.room.now() })),
+      'GET /spot/currencies': isPublic(() => this.#currencies().map(currencyJson)),
+      'GET /spot/currencies/{currency}': isPublic((call) => this.#currency(call)),
+      'GET /spot/currency_pairs': isPublic(() => this.#instruments().map((pair) => this.#pairJson(pair))),
+      'GET /spot/currency_pairs/{currency_pair}': isPublic(({ params }) =>
+        this.#pairJson(this.#parts.pairOf(params['currency_pair'] ?? '')),
+      ),
+      'GET /spot/tickers': isPublic((call) => this.#tickers(call)),
+      'GET /spot/order_book': isPublic((call) => this.#orderBook(call)),
+      'GET /spot/trades': isPublic((call) => this.#trades(call)),
+      'GET /spot/candlesticks': isPublic((call) => this.#candles(call)),
+    }
+  }
+
+  #instruments(): readonly Instrument[] {
+    return this.#parts.room.engine.view.instruments
+  }
+
+  #currencies(): readonly string[] {
+    return [...new Set(this.#instruments().flatMap(({ base, quote }) => [base, quote]))]
+  }
+
+  #currency({ params }: Call): object {
+    const { currency = '' } = params
+    if (this.#currencies().includes(currency)) return currencyJson(currency)
+    throw new GateioRefusal('INVALID_CURRENCY', `Invalid currency ${currency}`)
+  }
+
+  #pairJson({ id, base, quote, options, priceDecimals, sizeDecimals }: Instrument): object {
+    const { mode, sides } = this.#parts.room.engine.view.status(id)
+    const oneSide = sides === 'both' ? 'tradable' : `${sides}able`
+    return {
+      id,
+      base,
+      base_name: base,
+      quote,
+      quote_name: quote,
+      fee: percentText(options.fees.taker),
+      min_base_amount: options.minimumSize ?? options.sizeStep,
+      min_quote_amount: options.minimumValue ?? null,
+      max_base_amount: options.maximumSize ?? null,
+      max_quote_amount: options.maximumValue ?? null,
+      amount_precision: sizeDecimals,
+      precision: priceDecimals,
+      trade_status: mode === 'trading' || mode === 'post-only' ? oneSide : 'untradable',
+      sell_start: openedAt,
+      buy_start: openedAt,
+      delisting_time: 0,
+      type: 'normal',
+      trade_url: `https://www.gate.io/trade/${id}`,
+      st_tag: false,
+    }
+  }
+
+  #tickers({ query }: Call): readonly object[] {
+    const pair = this.#parts.optionalPair(query)
+    const timezone = query.oneOf('timezone', ['utc0', 'utc8', 'all'])
+    const zones = {
+      ...(timezone === 'utc0' || timezone === 'all' ? { change_utc0: 0 } : {}),
+      ...(timezone === 'utc8' || timezone === 'all' ? { change_utc8: 8 } : {}),
+    }
+    return (pair === undefined ? this.#instruments() : [pair]).map((instrument) => {
+      const ticker = this.#parts.room.engine.view.ticker(instrument.id)
+      const changes = Object.entries(zones).map(([name, hours]) => [name, this.#changeSince(instrument, ticker, hours)])
+      return { ...tickerJson(this.#parts, instrument), ...Object.fromEntries(changes) }
+    })
+  }
+
+  /** The change since midnight in a time zone. */
+  #changeSince({ id }: Instrument, { last }: Ticker, hours: number): string {
+    const offset = hours * 3_600_000
+    const midnight = openTimeOf('1d', this.#parts.room.now() + offset) - offset
+    const [first] = this.#parts.room.engine.view.candles(id, '1h', { from: midnight })
+    return changeText(first?.open, last)
+  }
+
+  #orderBook({ query }: Call): object {
+    const { engine, context, options } = this.#parts.room
+    const instrument = this.#parts.pair(query)
+    const limit = query.integer('limit', { fallback: 10, minimum: 1, maximum: options.spotBookDepth })
+    const interval = query.decimal('interval') ?? '0'
+    const { updateId, time, bids, asks } = engine.view.depth(instrument.id, interval === '0' ? limit : Infinity)
+    const step = interval === '0' ? 0 : (instrument.toPrice(interval) ?? 0)
+    if (interval !== '0' && step === 0) throw query.refused('interval')
+    const texts = (levels: readonly DepthLevel[], round: (value: number) => number): string[][] =>
+      merged(levels, step, round)
+        .slice(0, limit)
+        .map(([price, size]) => [instrument.priceText(price), instrument.sizeText(size)])
+    const book = {
+      id: this.#parts.room.bookId(instrument.id, updateId),
+      current: this.#parts.room.now(),
+      update: time,
+      asks: texts(asks, Math.ceil),
+      bids: texts(bids, Math.floor),
+    }
+    const place = { exchange: 'gateio', channel: 'spot.order_book', market: instrument.id }
+    const stale = this.#lastBooks.get(instrument.id)
+    this.#lastBooks.set(instrument.id, book)
+    const served = stale !== undefined && context.struck('stale-baseline', place) ? stale : book
+    if (query.flag('with_id') === true) return served
+    const { id: _, ...rest } = { id: 0, ...served }
+    return rest
+  }
+
+  #trades({ query }: Call): readonly object[] {
+    const instrument = this.#parts.pair(query)
+    const limit = query.integer('limit', { fallback: 100, minimum: 1, maximum: 1_000 })
+    const page = query.integer('page', { fallback: 1, minimum: 1 })
+    if (limit * (page - 1) > 100_000) throw query.refused('page')
+    const from = query.seconds('from') ?? 0
+    const to = query.seconds('to') ?? Infinity
+    const lastId = query.integer('last_id', { fallback: 0 })
+    const reverse = query.flag('reverse') ?? false
+    const fits = ({ id, time }: Trade): boolean =>
+      time >= from && time <= to && (lastId === 0 || (reverse ? id < lastId : id > lastId))
+    const all = this.#parts.room.engine.view.trades(instrument.id, Infinity).filter(fits)
+    return all.slice(limit * (page - 1), limit * page).map((trade) => publicTradeJson(instrument, trade))
+  }
+
+  #candles({ query }: Call): readonly (readonly string[])[] {
+    const instrument = this.#parts.pair(query)
+    const name = query.text('interval') ?? '30m'
+    const interval = spotIntervals[name]
+    if (interval === undefined) throw query.refused('interval')
+    const from = query.seconds('from')
+    const to = query.seconds('to')
+    if (query.has('limit') && (from !== undefined || to !== undefined)) throw query.refused('limit')
+    const limit = query.integer('limit', { fallback: from === undefined ? 100 : 1_000, minimum: 1, maximum: 1_000 })
+    const now = this.#parts.room.now()
+    if (from !== undefined && (now - from) / intervalLength(interval) > 10_000)
+      throw new GateioRefusal('INVALID_PARAM_VALUE', 'Candlestick too long ago. Maximum 10000 points ago are allowed')
+    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), limit }
+    const { engine } = this.#parts.room
+    return engine.view.candles(instrument.id, interval, range).map((candle) => {
+      const { time, ...texts } = candleTexts(this.#parts, instrument, candle)
+      const isOver = openTimeOf(interval, now) > candle.openTime
+      return [time, texts.value, texts.close, texts.high, texts.low, texts.open, texts.size, String(isOver)]
+    })
+  }
+}
+
+function isPublic(handle: Operation['handle']): Operation {
+  return { access: 'public', handle }
+}
+
+/** A ticker; over a socket without what only REST has. */
+export function tickerJson({ room }: SpotParts, instrument: Instrument): Readonly<Record<string, string>> {
+  const { view, assets } = room.engine
+  const { id } = instrument
+  const { last, open, high, low, size, value } = view.ticker(id)
+  const text = (price: number | undefined): string => (price === undefined ? '' : instrument.priceText(price))
+  return {
+    currency_pair: id,
+    last: text(last),
+    lowest_ask: text(view.bookSide(id, 'sell').best?.price),
+    highest_bid: text(view.bookSide(id, 'buy').best?.price),
+    change_percentage: changeText(open, last),
+    base_volume: assets.text(instrument.base, instrument.baseMoney(1) * size),
+    quote_volume: assets.text(instrument.valueAsset, value),
+    high_24h: text(high),
+    low_24h: text(low),
+  }
+}
+
+/** The texts of a candle. */
+export function candleTexts(
+  { room }: SpotParts,
+  instrument: Instrument,
+  { openTime, open, high, low, close, size, value }: Candle,
+): Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'size' | 'value', string>> {
+  const { assets } = room.engine
+  return {
+    time: String(openTime / 1_000),
+    open: instrument.priceText(open),
+    high: instrument.priceText(high),
+    low: instrument.priceText(low),
+    close: instrument.priceText(close),
+    size: assets.text(instrument.base, instrument.baseMoney(1) * size),
+    value: assets.text(instrument.valueAsset, value),
+  }
+}
+
+function publicTradeJson(instrument: Instrument, { id, sequence, side, price, size, time }: Trade): object {
+  return {
+    id: String(id),
+    create_time: String(Math.floor(time / 1_000)),
+    create_time_ms: millisecondText(time),
+    currency_pair: instrument.id,
+    side,
+    amount: instrument.sizeText(size),
+    price: instrument.priceText(price),
+    sequence_id: String(sequence),
+  }
+}
+
+function changeText(from: number | undefined, to: number | undefined): string {
+  return from === undefined || to === undefined ? '0' : ((to / from - 1) * 100).toFixed(2)
+}
+
+/** Levels put together that fall on the same multiple of a step. */
+function merged(levels: readonly DepthLevel[], step: number, round: (value: number) => number): readonly DepthLevel[] {
+  if (step === 0) return levels
+  const sizes = new Map<number, number>()
+  for (const [price, size] of levels) {
+    const at = round(price / step) * step
+    sizes.set(at, (sizes.get(at) ?? 0) + size)
+  }
+  return [...sizes]
+}
+
+function currencyJson(currency: string): object {
+  return {
+    currency,
+    name: currency,
+    delisted: false,
+    withdraw_disabled: false,
+    withdraw_delayed: false,
+    deposit_disabled: false,
+    trade_disabled: false,
+    chain: currency,
+    chains: [{ name: currency, addr: '', withdraw_disabled: false, withdraw_delayed: false, deposit_disabled: false }],
+  }
+}
