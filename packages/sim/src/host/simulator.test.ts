@@ -179,7 +179,7 @@ test('[X.4] closing ends connections with 1001 and can be done twice', async () 
 
 test('what makes no sense is refused by the name of the option', async () => {
   const start = async (options: object): Promise<unknown> => startSimulator({ exchanges: ['demo'], ...options })
-  await expect(start({ exchanges: ['nowhere'] })).rejects.toThrow('Unsupported exchange: nowhere. Available: [demo]')
+  await expect(start({ exchanges: ['nowhere'] })).rejects.toThrow('Unsupported exchange: nowhere. Available: [demo, ')
   await expect(start({ port: 65_535 })).rejects.toThrow('port: 65536 is no port: give a lower one')
   await expect(start({ exchanges: [] })).rejects.toThrow('exchanges: is empty')
   await expect(start({ seed: 1.5 })).rejects.toThrow('seed: must be an integer')
