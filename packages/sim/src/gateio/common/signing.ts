@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 
 /** How far the time of a request may be from the exchange's, in seconds. */
-export const clockWindowSeconds = 60
+const clockWindowSeconds = 60
 
 export interface SignedRequest {
   readonly method: string

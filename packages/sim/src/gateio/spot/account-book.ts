@@ -17,6 +17,7 @@ export const changeTypes: Readonly<Record<BalanceReason, string>> = {
   trade: 'order-match',
   fee: 'trade-fee-deduct',
   'realised-pnl': 'other',
+  funding: 'other',
   insurance: 'other',
 }
 

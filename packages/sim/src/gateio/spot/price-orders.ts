@@ -42,6 +42,8 @@ export class PriceOrders {
   readonly #desk: OrderDesk
   readonly #channels: PrivateChannels
   readonly #open = new Map<number, PriceOrder>()
+  /** Triggered, and not placed yet. */
+  readonly #due: PriceOrder[] = []
   readonly #done = new BoundedMap<number, PriceOrder>(rememberedOrders)
   #lastId = 1_432_328
 
@@ -61,15 +63,20 @@ export class PriceOrders {
     }
   }
 
-  /** Places the orders whose trigger a trade has reached. */
+  /** Notes the orders whose trigger a trade has reached. */
   take({ market, price }: Trade): void {
     if (this.#open.size === 0) return
     const instrument = this.#parts.room.engine.view.instrument(market)
     for (const order of this.#open.values()) {
       if (order.market !== market) continue
       const trigger = instrument.toPrice(order.trigger.price) ?? 0
-      if (order.trigger.rule === '>=' ? price >= trigger : price <= trigger) this.#fire(order)
+      if (order.trigger.rule === '>=' ? price >= trigger : price <= trigger) this.#due.push(order)
     }
+  }
+
+  /** Places the orders that are due, once what happened has been told. */
+  fireDue(): void {
+    for (const order of this.#due.splice(0)) this.#fire(order)
   }
 
   #create(call: Call): object {
@@ -107,21 +114,16 @@ export class PriceOrders {
   }
 
   #fire(order: PriceOrder): void {
-    // The engine is in the middle of telling its events: the order follows when it is done.
-    this.#open.delete(order.id)
-    queueMicrotask(() => {
-      if (order.status !== 'open') return
-      try {
-        const sender = { account: order.account, via: 'rest' } as const
-        const { id } = this.#desk.place(sender, placement(new Fields(order.put), order.market))
-        order.firedOrderId = id
-        this.#end(order, 'finish')
-      } catch (error) {
-        if (!(error instanceof GateioRefusal)) throw error
-        order.reason = error.label
-        this.#end(order, 'failed')
-      }
-    })
+    if (order.status !== 'open') return
+    const sender = { account: order.account, via: 'rest' } as const
+    try {
+      order.firedOrderId = this.#desk.place(sender, placement(new Fields(order.put), order.market)).id
+      this.#end(order, 'finish')
+    } catch (error) {
+      if (!(error instanceof GateioRefusal)) throw error
+      order.reason = error.label
+      this.#end(order, 'failed')
+    }
   }
 
   #end(order: PriceOrder, status: PriceOrder['status']): void {

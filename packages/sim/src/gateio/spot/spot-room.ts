@@ -46,6 +46,7 @@ export function createSpotRoom(room: RoomParts): Room {
         }
       }
       if (own.length > 0) channels.take(own)
+      priceOrders.fireDue()
     },
     flush: () => room.feeds.flush(),
     jump: (market, by) => room.jump(market, by),
