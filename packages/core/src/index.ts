@@ -1,4 +1,4 @@
-// What users of core may import, by name. The entry points beside it: async, config, decimal, errors, journal, pino, testing, time, wire.
+// What users of core may import, by name. The entry points beside it: async, config, decimal, errors, journal, pino, scan, testing, time, wire.
 export {
   abortable,
   abortedError,
