@@ -2,5 +2,7 @@ import { expect, test } from 'vitest'
 import * as api from './index.ts'
 
 test('exports', () => {
-  expect(Object.keys(api).toSorted()).toEqual(['createGateioSpotDecoder', 'gateio'].toSorted())
+  expect(Object.keys(api).toSorted()).toEqual(
+    ['createGateioFuturesDecoder', 'createGateioSpotDecoder', 'gateio'].toSorted(),
+  )
 })
