@@ -109,6 +109,10 @@ export class SessionHandle<Topic> implements StreamSession<Topic> {
     this.#shared.session.delivered(topic)
   }
 
+  keyOf(topic: Topic): string {
+    return this.#shared.session.keyOf(topic)
+  }
+
   stateOf(topic: Topic): TopicState | undefined {
     return this.#shared.session.stateOf(topic)
   }
