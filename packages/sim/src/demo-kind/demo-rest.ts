@@ -1,7 +1,7 @@
 import type { ApiKey, Permission } from '../accounts/key-ring.ts'
 import { jsonResponse } from '../host/web-response.ts'
 import type { WireRequest, WireResponse } from '../host/wire.ts'
-import { orderJson, tradeJson } from './demo-json.ts'
+import { balanceJson, fillJson, orderJson, tradeJson } from './demo-json.ts'
 import { cancelOrder, parseJson, placeOrder } from './demo-orders.ts'
 import type { DemoShared } from './demo-wire.ts'
 
@@ -21,7 +21,10 @@ export class DemoRest {
       'GET /markets': () => this.#markets(),
       'GET /book': (request) => this.#book(request),
       'GET /trades': (request) => this.#trades(request),
-      'GET /orders': (request) => this.#withKey(request, 'read', (key) => this.#orders(key)),
+      'GET /orders': (request) => this.#withKey(request, 'read', (key) => this.#orders(key, request)),
+      'GET /order': (request) => this.#withKey(request, 'read', (key) => this.#order(key, request)),
+      'GET /orders/closed': (request) => this.#withKey(request, 'read', (key) => this.#closed(key, request)),
+      'GET /fills': (request) => this.#withKey(request, 'read', (key) => this.#fills(key, request)),
       'GET /balances': (request) => this.#withKey(request, 'read', (key) => this.#balances(key)),
       'POST /orders': (request) => this.#withKey(request, 'trade', (key) => this.#place(key, request)),
       'DELETE /orders': (request) => this.#withKey(request, 'trade', (key) => this.#cancel(key, request)),
@@ -38,6 +41,8 @@ export class DemoRest {
     const key = this.#shared.context.accounts.find(request.header('x-api-key') ?? '')
     if (key?.state !== 'active') return jsonResponse(401, { message: 'the key is unknown' })
     if (!key.permissions.includes(permission)) return jsonResponse(403, { message: `the key may not ${permission}` })
+    const expiresAt = Number(request.header('x-expires-at') ?? Infinity)
+    if (expiresAt < this.#shared.context.clock.now()) return jsonResponse(408, { message: 'the request has expired' })
     return answer(key)
   }
 
@@ -75,21 +80,50 @@ export class DemoRest {
     )
   }
 
-  #orders({ account }: ApiKey): WireResponse {
+  #orders({ account }: ApiKey, { query }: WireRequest): WireResponse {
     const { engine } = this.#shared
+    const market = query.get('symbol')
+    const orders = engine.view.openOrders(market === null ? { account } : { account, market })
     return jsonResponse(
       200,
-      engine.view.openOrders({ account }).map((order) => orderJson(engine, order)),
+      orders.map((order) => orderJson(engine, order)),
+    )
+  }
+
+  #order({ account }: ApiKey, { query }: WireRequest): WireResponse {
+    const { engine } = this.#shared
+    const clientId = query.get('clientOrderId')
+    const selector = clientId === null ? { account, orderId: Number(query.get('id')) } : { account, clientId }
+    const order = engine.view.order(selector)
+    return order === undefined
+      ? jsonResponse(404, { message: 'no such order' })
+      : jsonResponse(200, orderJson(engine, order))
+  }
+
+  #closed({ account }: ApiKey, { query }: WireRequest): WireResponse {
+    const { engine } = this.#shared
+    const market = query.get('symbol') ?? ''
+    const orders = engine.view.doneOrders({ account, market, limit: limitOf(query) })
+    return jsonResponse(
+      200,
+      orders.map((order) => orderJson(engine, order)),
+    )
+  }
+
+  #fills({ account }: ApiKey, { query }: WireRequest): WireResponse {
+    const { engine } = this.#shared
+    const market = query.get('symbol') ?? ''
+    const [since, until] = [Number(query.get('since') ?? 0), Number(query.get('until') ?? Infinity)]
+    const fills = engine.view.fills({ account, market }).filter(({ time }) => time >= since && time <= until)
+    return jsonResponse(
+      200,
+      fills.slice(0, limitOf(query)).map((fill) => fillJson(engine, fill)),
     )
   }
 
   #balances({ account }: ApiKey): WireResponse {
     const { engine } = this.#shared
-    const balances = engine.view.balances(account).map(({ asset, available, held }) => ({
-      asset,
-      available: engine.assets.text(asset, available),
-      held: engine.assets.text(asset, held),
-    }))
+    const balances = engine.view.balances(account).map((balance) => balanceJson(engine, balance))
     return jsonResponse(200, balances)
   }
 
@@ -108,4 +142,10 @@ export class DemoRest {
     this.#shared.sessions.set(session, account)
     return jsonResponse(201, { session })
   }
+}
+
+/** The newest rows, 100 of them at most. */
+function limitOf(query: URLSearchParams): number {
+  const asked = Number(query.get('limit') ?? 100)
+  return Number.isSafeInteger(asked) && asked > 0 ? Math.min(asked, 100) : 100
 }

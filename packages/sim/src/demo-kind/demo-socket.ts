@@ -33,6 +33,7 @@ export class DemoSocket implements SocketHandler {
     if (command === undefined) return this.#answer({ error: 'this is no command' })
     if (command.op === 'ping') return this.#answer({ op: 'pong', id: command.id })
     if (command.op === 'subscribe') return this.#subscribe(command)
+    if (command.op === 'unsubscribe') return this.#unsubscribe(command)
     if (command.op === 'order') return this.#place(command)
     this.#answer({ id: command.id, error: 'op is unknown' })
   }
@@ -54,8 +55,8 @@ export class DemoSocket implements SocketHandler {
     if (this.#subscribed.has(`${channel} ${market}`)) this.#send(channel, market, update)
   }
 
-  pushPrivate(account: number, market: string, update: object): void {
-    if (account === this.#options.account) this.#send('orders', market, update)
+  pushPrivate(channel: string, account: number, update: object): void {
+    if (account === this.#options.account) this.#socket.send({ channel, data: this.#encode({ channel, ...update }) })
   }
 
   /** The session has ended. */
@@ -78,6 +79,12 @@ export class DemoSocket implements SocketHandler {
       levels.map(([price, size]) => [instrument.priceText(price), instrument.sizeText(size)])
     const snapshot = { last: sequence(symbol, updateId), bids: texts(bids), asks: texts(asks) }
     this.#send('book', symbol, { channel: 'book', symbol, snapshot })
+  }
+
+  #unsubscribe({ id, channel, symbol }: Command): void {
+    if (!this.#subscribed.delete(`${channel} ${symbol}`))
+      return this.#answer({ id, error: 'nothing of that kind is subscribed' })
+    this.#answer({ id, unsubscribed: channel, symbol })
   }
 
   #place({ id, order }: Command): void {

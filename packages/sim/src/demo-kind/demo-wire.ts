@@ -15,7 +15,7 @@ import type {
 import type { DemoOptions } from './demo-kind.ts'
 import { DemoRest } from './demo-rest.ts'
 import { DemoSocket, refusalText } from './demo-socket.ts'
-import { orderJson, tradeJson } from './demo-json.ts'
+import { balanceJson, fillJson, orderJson, tradeJson } from './demo-json.ts'
 
 /** The parts that REST and sockets share. */
 export interface DemoShared {
@@ -88,6 +88,8 @@ export class DemoWire implements Wire {
     for (const event of events) {
       if (event.type === 'level') this.#collect(event)
       else if (event.type === 'trade') this.#tellTrade(event)
+      else if (event.type === 'balance')
+        this.#tell('balances', event.account, { balance: balanceJson(this.#shared.engine, event) })
       else if (event.type === 'order-accepted' || event.type === 'order-filled' || event.type === 'order-done')
         this.#tellOrder(event)
     }
@@ -138,10 +140,14 @@ export class DemoWire implements Wire {
     for (const socket of this.#open) socket.push('trades', trade.market, json)
   }
 
-  #tellOrder({
-    order,
-  }: Extract<EngineEvent, { readonly type: 'order-accepted' | 'order-filled' | 'order-done' }>): void {
-    const json = { channel: 'orders', order: orderJson(this.#shared.engine, order) }
-    for (const socket of this.#open) socket.pushPrivate(order.account, order.market, json)
+  #tellOrder(event: Extract<EngineEvent, { readonly type: 'order-accepted' | 'order-filled' | 'order-done' }>): void {
+    const { engine } = this.#shared
+    const { order } = event
+    this.#tell('orders', order.account, { order: orderJson(engine, order) })
+    if (event.type === 'order-filled') this.#tell('fills', order.account, { fill: fillJson(engine, event.fill) })
+  }
+
+  #tell(channel: string, account: number, update: object): void {
+    for (const socket of this.#open) socket.pushPrivate(channel, account, update)
   }
 }
