@@ -51,7 +51,7 @@ export const gateioOptions = {
     { fallback: 3_600_000, minimum: 0, maximum: 86_400_000 },
     'how long an order can be found by its `text` after it has ended',
   ),
-  spotTriggerTime: choice(['text', 'number'], 'the type of `triggerTime` of the countdown'),
+  triggerTime: choice(['text', 'number'], 'the type of `triggerTime` of the countdown'),
 }
 
 /** The values of the options. */

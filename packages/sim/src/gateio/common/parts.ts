@@ -49,14 +49,6 @@ export class RoomParts {
     const data = updateFrame(this.now(), publication)
     for (const session of subscribers) session.send({ channel, market, data })
   }
-
-  /** The same to those who are not subscribed to another topic as well, over which they have been told. */
-  publishExcept(topic: string, publication: Publication, other: string): void {
-    const { channel, market } = publication
-    const data = updateFrame(this.now(), publication)
-    for (const session of this.hub.subscribers(topic))
-      if (!this.hub.has(other, session)) session.send({ channel, market, data })
-  }
 }
 
 export interface Publication {

@@ -1,10 +1,10 @@
 import { BookWindow } from '../../wire-kit/book-window.ts'
 import type { Feed } from '../../wire-kit/feed-board.ts'
+import { streamChannel } from '../common/book-stream.ts'
+import { levelsJson, levelTexts } from '../common/level-json.ts'
 import { ChannelRefusal } from '../common/refusal.ts'
 import type { Channel } from '../common/room.ts'
 import { argumentsOf, topicOf } from '../common/topics.ts'
-import { streamChannel } from './book-stream.ts'
-import { levelsJson, levelTexts } from './level-json.ts'
 import { checkPair, pairTopics } from './pairs.ts'
 import type { SpotParts } from './spot-parts.ts'
 
@@ -39,7 +39,7 @@ export function bookChannels(parts: SpotParts): Readonly<Record<string, Channel>
       },
       ...feeding(parts, bookUpdates),
     },
-    'spot.obu': streamChannel(parts),
+    'spot.obu': streamChannel(parts.room, 'spot.obu'),
   }
 }
 

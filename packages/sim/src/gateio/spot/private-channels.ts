@@ -1,6 +1,7 @@
 import type { BalanceChanged, EngineEvent } from '../../engine/events.ts'
 import type { FillView, OrderView } from '../../engine/views.ts'
-import { userIdOf } from '../common/parts.ts'
+import { inPushOrder, publishToAccount, type AccountPlace } from '../common/account-pushes.ts'
+import { updateFrame, userIdOf } from '../common/parts.ts'
 import type { Channel } from '../common/room.ts'
 import { everyMarket, topicOf } from '../common/topics.ts'
 import { changeTypes } from './account-book.ts'
@@ -9,10 +10,7 @@ import { accountTopics } from './pairs.ts'
 import type { SpotParts } from './spot-parts.ts'
 
 /** A frame that is due to an account. */
-interface Push {
-  readonly channel: string
-  readonly account: number
-  readonly market?: string
+interface Push extends AccountPlace {
   readonly row: object
 }
 
@@ -52,28 +50,14 @@ export class PrivateChannels {
       if (event.type === 'balance') balances.push(this.#balancePush(event))
       else orders.push(...this.#orderPushes(event))
     }
-    const pushes = [...orders, ...trades, ...balances]
-    const { random, options } = this.#parts.room.context
-    if (options.privatePushes === 'orders-first') return this.#send(pushes)
-    this.#send(
-      pushes
-        .map((push) => ({ push, place: random.next() }))
-        .toSorted((one, other) => one.place - other.place)
-        .map(({ push }) => push),
-    )
+    this.#send(inPushOrder([...orders, ...trades, ...balances], this.#parts.room.context))
   }
 
   /** Also of price-triggered orders, whose frames have one object and no list. */
-  publish({ channel, account, market }: Omit<Push, 'row'>, result: string): void {
-    const { hub } = this.#parts.room
-    const ofAll = topicOf(channel, String(account), everyMarket)
-    const topics = market === undefined ? [ofAll] : [ofAll, topicOf(channel, String(account), market)]
-    for (const [index, topic] of topics.entries()) {
-      if (hub.isEmpty(topic)) continue
-      // Who has both, all pairs and this one, is told once.
-      if (index === 0 || hub.isEmpty(ofAll)) this.#parts.room.publish(topic, { channel, market, result })
-      else this.#parts.room.publishExcept(topic, { channel, market, result }, ofAll)
-    }
+  publish(place: AccountPlace, result: string): void {
+    const { room } = this.#parts
+    const data = updateFrame(room.now(), { channel: place.channel, result })
+    publishToAccount(room, place, () => data)
   }
 
   #send(pushes: readonly Push[]): void {

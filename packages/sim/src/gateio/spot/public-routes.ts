@@ -1,6 +1,7 @@
 import { openTimeOf, intervalLength, type CandleInterval } from '../../engine/candles.ts'
 import type { Instrument } from '../../engine/instrument.ts'
 import type { Candle, DepthLevel, Ticker, Trade } from '../../engine/views.ts'
+import { changeText, mergedLevels } from '../common/market-math.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call, Operation } from '../common/room.ts'
 import { millisecondText } from './order-json.ts'
@@ -122,7 +123,7 @@ export class PublicSpot {
     const step = interval === '0' ? 0 : (instrument.toPrice(interval) ?? 0)
     if (interval !== '0' && step === 0) throw query.refused('interval')
     const texts = (levels: readonly DepthLevel[], round: (value: number) => number): string[][] =>
-      merged(levels, step, round)
+      mergedLevels(levels, step, round)
         .slice(0, limit)
         .map(([price, size]) => [instrument.priceText(price), instrument.sizeText(size)])
     const book = {
@@ -230,21 +231,6 @@ function publicTradeJson(instrument: Instrument, { id, sequence, side, price, si
     price: instrument.priceText(price),
     sequence_id: String(sequence),
   }
-}
-
-function changeText(from: number | undefined, to: number | undefined): string {
-  return from === undefined || to === undefined ? '0' : ((to / from - 1) * 100).toFixed(2)
-}
-
-/** Levels put together that fall on the same multiple of a step. */
-function merged(levels: readonly DepthLevel[], step: number, round: (value: number) => number): readonly DepthLevel[] {
-  if (step === 0) return levels
-  const sizes = new Map<number, number>()
-  for (const [price, size] of levels) {
-    const at = round(price / step) * step
-    sizes.set(at, (sizes.get(at) ?? 0) + size)
-  }
-  return [...sizes]
 }
 
 function currencyJson(currency: string): object {

@@ -1,10 +1,10 @@
 import type { EngineEvent } from '../../engine/events.ts'
+import { Countdown } from '../common/countdown.ts'
 import type { RoomParts } from '../common/parts.ts'
 import type { Room } from '../common/room.ts'
 import { AccountBook } from './account-book.ts'
 import { SpotAccount } from './account-routes.ts'
 import { bookChannels } from './book-channels.ts'
-import { Countdown } from './countdown.ts'
 import { marketChannels, publishTrade } from './market-channels.ts'
 import { OrderDesk } from './order-desk.ts'
 import { OrderRoutes } from './order-routes.ts'
@@ -29,7 +29,7 @@ export function createSpotRoom(room: RoomParts): Room {
       ...new SpotAccount(parts, book).routes,
       ...orders.routes,
       ...priceOrders.routes,
-      ...new Countdown(parts).routes,
+      'POST /spot/countdown_cancel_all': new Countdown(room, (fields) => parts.optionalPair(fields)?.id).operation,
     },
     channels: { ...bookChannels(parts), ...marketChannels(parts), ...channels.channels },
     commands: orders.commands,

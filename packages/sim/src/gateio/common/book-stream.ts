@@ -1,19 +1,17 @@
 import type { Instrument } from '../../engine/instrument.ts'
 import { BookWindow } from '../../wire-kit/book-window.ts'
 import type { Feed } from '../../wire-kit/feed-board.ts'
-import { updateFrame, type RoomParts } from '../common/parts.ts'
-import { ChannelRefusal } from '../common/refusal.ts'
-import type { Channel } from '../common/room.ts'
-import { argumentsOf, topicOf } from '../common/topics.ts'
+import { updateFrame, type RoomParts } from './parts.ts'
+import { ChannelRefusal } from './refusal.ts'
+import type { Channel } from './room.ts'
+import { argumentsOf, topicOf } from './topics.ts'
 import { levelsJson } from './level-json.ts'
-import type { SpotParts } from './spot-parts.ts'
 
-const channel = 'spot.obu'
 /** How often changes are sent, by the number of levels. */
 const intervals: Readonly<Record<string, number>> = { '400': 100, '50': 20 }
 
 /** `obu`: a snapshot, then changes. Whatever looks like a stream is granted; only those that exist say something. */
-export function streamChannel({ room }: SpotParts): Channel {
+export function streamChannel(room: RoomParts, channel: string): Channel {
   const placeOf = (market: string): object => ({ exchange: room.exchange, channel, market })
   return {
     exclusive: true,
@@ -29,7 +27,7 @@ export function streamChannel({ room }: SpotParts): Channel {
       const [name = ''] = argumentsOf(topic)
       const interval = intervals[name.split('.')[2] ?? '']
       if (interval !== undefined && room.engine.view.hasMarket(marketOf(name)))
-        room.feeds.start(topic, new BookStream(room, topic, interval))
+        room.feeds.start(topic, new BookStream(room, topic, { channel, intervalMs: interval }))
     },
     stopped: (topic) => room.feeds.stop(topic),
     joined: (topic, session) => {
@@ -48,17 +46,23 @@ export function streamChannel({ room }: SpotParts): Channel {
 class BookStream implements Feed {
   readonly market: string
   readonly intervalMs: number
+  readonly #channel: string
   readonly #room: RoomParts
   readonly #topic: string
   readonly #name: string
   readonly #instrument: Instrument
   readonly #window: BookWindow
 
-  constructor(room: RoomParts, topic: string, intervalMs: number) {
+  constructor(
+    room: RoomParts,
+    topic: string,
+    { channel, intervalMs }: { readonly channel: string; readonly intervalMs: number },
+  ) {
     const [name = ''] = argumentsOf(topic)
     const { view } = room.engine
     this.market = marketOf(name)
     this.intervalMs = intervalMs
+    this.#channel = channel
     this.#room = room
     this.#topic = topic
     this.#name = name
@@ -82,13 +86,13 @@ class BookStream implements Feed {
     const asks = change.asks.length === 0 ? '' : `,"a":${levelsJson(this.#instrument, change.asks)}`
     const head = `"t":${this.#room.now()},"s":"${this.#name}","U":${first},"u":${last}`
     const data = this.#frame(`{${head}${bids}${asks}}`)
-    for (const session of subscribers) session.send({ channel, market: this.market, data })
+    for (const session of subscribers) session.send({ channel: this.#channel, market: this.market, data })
   }
 
   #frame(result: string): string {
     const now = this.#room.now()
-    if (this.#room.options.streamFrames === 'whole') return updateFrame(now, { channel, result })
-    return `{"time_ms":${now},"channel":"${channel}","result":${result}}`
+    if (this.#room.options.streamFrames === 'whole') return updateFrame(now, { channel: this.#channel, result })
+    return `{"time_ms":${now},"channel":"${this.#channel}","result":${result}}`
   }
 }
 
