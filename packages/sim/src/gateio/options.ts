@@ -51,6 +51,34 @@ export const gateioOptions = {
     { fallback: 3_600_000, minimum: 0, maximum: 86_400_000 },
     'how long an order can be found by its `text` after it has ended',
   ),
+  futuresOrderIds: choice(['large', 'small'], 'ids of futures orders are above 2^53, or within'),
+  futuresEmptyMarketOrder: choice(
+    ['refused', 'cancelled'],
+    'a market order of futures that finds nobody on the other side',
+  ),
+  futuresOffGridPrice: choice(['rounded', 'refused'], 'a price of futures that is no multiple of the tick'),
+  futuresRestingReduceOnly: choice(
+    ['cancelled', 'shrunk'],
+    'a resting reduce-only order that has become larger than the position',
+  ),
+  futuresOpenFinish: choice(['_new', 'empty'], 'what `finish_as` is in frames about open futures orders'),
+  futuresOpenFinishTime: choice(['zero', 'created'], 'what `finish_time` is in frames about open futures orders'),
+  futuresUntouchedPosition: choice(
+    ['refused', 'empty'],
+    'a position in a contract that the account has had nothing to do with',
+  ),
+  futuresUserId: choice(['any', 'checked'], 'the `user_id` in subscriptions of private futures channels'),
+  futuresBookDepth: integer({ fallback: 300, minimum: 100, maximum: 5_000 }, 'the largest `limit` of the futures book'),
+  futuresForgetMs: integer(
+    { fallback: 600_000, minimum: 0, maximum: 86_400_000 },
+    'how long a cancelled futures order without fills can be found',
+  ),
+  futuresTextLookupMs: integer(
+    { fallback: 60_000, minimum: 0, maximum: 86_400_000 },
+    'how long a cancelled futures order without fills can be found by its `text`',
+  ),
+  futuresFunding: flag(true, 'funding is paid when its time comes'),
+  futuresTicker: choice(['whole', 'partial'], 'ticker frames of futures have all fields, or some in turn'),
   triggerTime: choice(['text', 'number'], 'the type of `triggerTime` of the countdown'),
 }
 

@@ -1,19 +1,53 @@
 import type { ExchangePlan } from '../../host/kind.ts'
+import type { MarketOptions } from '../../engine/options.ts'
 import { defaultPerpetualMarkets } from '../../market/instruments.ts'
 import type { GateioOptions } from '../options.ts'
+import { firstOrderId } from './order-ids.ts'
 
 /** Book ids begin above 2^32. */
 const firstUpdateId = 125_033_668_000
 
-/** What `gateio-futures` trades. */
-export function futuresPlan(_options: GateioOptions): ExchangePlan {
+/** Contracts that are traded in tenths, as some of the real ones are. */
+const decimalBases = ['ETH', 'SOL', 'XRP', 'PEPE']
+
+/** A limit further from the mark price is refused. */
+export const priceDeviation = '0.5'
+
+export const openOrderLimit = 100
+
+const largestOrder = 1_000_000
+
+/** What `gateio-futures` trades: perpetuals settled in USDT. */
+export function futuresPlan(options: GateioOptions): ExchangePlan {
   return {
-    markets: defaultPerpetualMarkets({ fees: { maker: '0.0002', taker: '0.0005' } }).map((market) => ({
+    markets: defaultPerpetualMarkets({ fees: { maker: '-0.00005', taker: '0.0005' } }).map((market) => ({
       ...market,
+      ...sizesOf(market),
       firstUpdateId,
+      margin: { maintenanceRate: '0.005', maximumLeverage: 100, defaultLeverage: 10, defaultMode: 'cross' },
     })),
-    firstOrderId: 95_938_572_000,
+    rules: {
+      clientIds: options.clientIds,
+      emptyBook: options.futuresEmptyMarketOrder === 'refused' ? 'reject' : 'cancel',
+      postOnlyCross: 'reject',
+      fokUnfilled: 'reject',
+      amendPriority: 'smaller-size',
+      amendToFilled: 'cancel',
+      amendWithoutChange: 'reject',
+      restingReduceOnly: options.futuresRestingReduceOnly === 'shrunk' ? 'shrink' : 'cancel',
+      maximumOpenOrders: openOrderLimit,
+      priceBand: {
+        reference: 'mark',
+        buy: { minimum: '0.5', maximum: '1.5' },
+        sell: { minimum: '0.5', maximum: '1.5' },
+      },
+    },
+    firstOrderId: firstOrderId(options),
     firstTradeId: 27_753_000,
     deposits: { USDT: '1000000' },
   }
+}
+
+function sizesOf({ base }: MarketOptions): Pick<MarketOptions, 'sizeStep' | 'maximumSize'> {
+  return { sizeStep: decimalBases.includes(base) ? '0.1' : '1', maximumSize: String(largestOrder) }
 }
