@@ -1,7 +1,26 @@
 import { expect, test } from 'vitest'
 import * as api from './index.ts'
 
-test('exports', () => {
-  expect(Object.keys(api)).toEqual(['packageName'])
-  expect(api.packageName).toBe('@venuekit/ccxt-manager')
+test('[P.9] [S5.8] the values that can be imported; removing one is a breaking change', () => {
+  expect(Object.keys(api).toSorted()).toEqual([
+    'AuthenticatedExchangeManager',
+    'CredentialPool',
+    'ExchangeConnectionFactory',
+    'ExchangeManager',
+    'ExchangeWrapper',
+    'FallbackExhaustedError',
+    'PublicExchangeManager',
+    'TestnetNotSupportedError',
+    'contractTypes',
+    'defaultFallbackPriority',
+    'errorHint',
+    'isAuthenticationError',
+    'isBadSymbolError',
+    'isCcxtError',
+    'isMaintenanceError',
+    'isNetworkError',
+    'isRateLimitError',
+    'movesOn',
+    'normalizeSymbol',
+  ])
 })
