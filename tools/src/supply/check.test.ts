@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type Tree, temporaryFolder } from '../lib/temporary.ts'
 import { checkSupply } from './check.ts'
 import type { LockEntry } from './closure.ts'
@@ -85,6 +85,55 @@ test('an install script in what users get is refused', () => {
   expect(problemsOf({ zod: { license: 'MIT', integrity: 'sha512-a', hasInstallScript: true } })).toEqual([
     "zod (needed by @venuekit/core) has an install script, which would run on users' machines",
   ])
+})
+
+describe('an install script of a peer, which users install themselves,', () => {
+  const script = { version: '4.0.0', license: 'MIT', integrity: 'sha512-d', hasInstallScript: true }
+  const recordOf = (names: string) => ({
+    'docs/decisions/0002-peer.md': `---\ndependencies: [big]\ninstallScripts: [${names}]\n---\n`,
+  })
+  const manifest = {
+    name: '@venuekit/core',
+    version: '1.0.0',
+    dependencies: { zod: '^1.0.0' },
+    peerDependencies: { big: '^4.0.0' },
+  }
+  const problems = (names: string, zod: LockEntry = {}) =>
+    problemsOf(
+      {},
+      {
+        'packages/core/package.json': manifest,
+        'package-lock.json': {
+          lockfileVersion: 3,
+          packages: {
+            '': {},
+            'packages/core': manifest,
+            'node_modules/zod': { version: '1.0.0', license: 'MIT', integrity: 'sha512-a', ...zod },
+            'node_modules/big': { ...script, optionalDependencies: { small: '1' } },
+            'node_modules/small': { ...script, version: '1.0.0' },
+          },
+        },
+        ...recordOf(names),
+      },
+    )
+
+  test('is accepted once a record says that it was read', () => {
+    expect(problems('big@4.0.0, small@1.0.0')).toEqual([])
+  })
+
+  test('is refused without, or when another version was read', () => {
+    expect(problems('')).toEqual([
+      expect.stringMatching(/^big \(needed by @venuekit\/core\) has an install script.*under "installScripts"/u),
+      expect.stringMatching(/^small \(needed by big\) has an install script/u),
+    ])
+    expect(problems('big@3.9.0, small@1.0.0')).toHaveLength(1)
+  })
+
+  test('is refused whatever a record says where our own dependencies bring it along too', () => {
+    expect(problems('big@4.0.0, small@1.0.0', { dependencies: { small: '1' } })).toEqual([
+      "small (needed by zod) has an install script, which would run on users' machines",
+    ])
+  })
 })
 
 test('an address in the lock file is refused, and printed without its credentials', () => {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { filesBelow } from '../lib/files.ts'
 import { type Manifest, readJson, workspacePackages } from '../lib/workspace.ts'
 import { type LockFile, type RuntimeDependency, runtimeClosure } from './closure.ts'
-import { acceptedDependencies } from './decisions.ts'
+import { type Accepted, acceptedByDecisions } from './decisions.ts'
 import { unsafeInstalls } from './installs.ts'
 import { isAllowedLicence } from './licences.ts'
 
@@ -30,7 +30,7 @@ export function checkSupply(top: string): SupplyReport {
     lock,
     published.map(({ path }) => path),
   )
-  const accepted = acceptedDependencies(join(top, 'docs', 'decisions'))
+  const accepted = acceptedByDecisions(join(top, 'docs', 'decisions'))
   const problems = [
     ...outOfStep(top, lock),
     ...missing.map((need) => `${need}, which package-lock.json does not have; run npm install`),
@@ -57,17 +57,20 @@ function outOfStep(top: string, lock: LockFile): readonly string[] {
 }
 
 function dependencyProblems(
-  { name, entry, neededBy, direct }: RuntimeDependency,
-  accepted: ReadonlySet<string>,
+  { name, entry, neededBy, direct, chosen }: RuntimeDependency,
+  accepted: Accepted,
 ): readonly string[] {
   const problems: string[] = []
   if (entry.license === undefined || !isAllowedLicence(entry.license)) {
     problems.push(`${name} (needed by ${neededBy}) has the licence "${entry.license ?? 'none'}", which is not allowed`)
   }
-  if (entry.hasInstallScript === true) {
-    problems.push(`${name} (needed by ${neededBy}) has an install script, which would run on users' machines`)
+  if (entry.hasInstallScript === true && !(chosen && accepted.installScripts.has(`${name}@${entry.version}`))) {
+    const remedy = chosen
+      ? ': read it, and say in docs/decisions/ what it does (a record whose head lists it with its version under "installScripts")'
+      : ''
+    problems.push(`${name} (needed by ${neededBy}) has an install script, which would run on users' machines${remedy}`)
   }
-  if (direct && !accepted.has(name)) {
+  if (direct && !accepted.dependencies.has(name)) {
     problems.push(
       `${name} is a new runtime dependency of ${neededBy}: say why in docs/decisions/ (a record whose head lists it under "dependencies"), or do without it`,
     )

@@ -52,6 +52,11 @@ test('follows dependencies and required peers through the folders, as Node resol
   expect(missing).toEqual([])
 })
 
+test('what only a peer of ours brings along is chosen by the user; what another dependency brings along too is not', () => {
+  const { dependencies } = runtimeClosure(lock, ['packages/core', 'packages/net'])
+  expect(dependencies.filter(({ chosen }) => chosen).map(({ name }) => name)).toEqual(['pino', 'engine'])
+})
+
 test('what is required and not in the lock file is missing; what is optional may be', () => {
   const { 'node_modules/ws': _, ...packages } = lock.packages
   expect(runtimeClosure({ packages }, ['packages/net']).missing).toEqual(['@venuekit/net needs ws'])

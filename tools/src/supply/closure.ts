@@ -30,6 +30,8 @@ export interface RuntimeDependency {
   readonly neededBy: string
   /** True when one of our own manifests names it. */
   readonly direct: boolean
+  /** True when it arrives only because a user has installed a peer of ours: what it runs there, the user has chosen. */
+  readonly chosen: boolean
 }
 
 export interface Closure {
@@ -43,16 +45,32 @@ interface Request {
   readonly optional: boolean
 }
 
+type Found = ReadonlyMap<string, Omit<RuntimeDependency, 'chosen'>>
+
 /**
  * Everything that the packages at `published` bring along, direct ones first. Optional peers count where one of our own
  * manifests names them, because its README asks users to install them; other packages' optional peers do not.
  */
 export function runtimeClosure(lock: LockFile, published: readonly string[]): Closure {
-  const found = new Map<string, RuntimeDependency>()
+  const { found, missing } = reached(lock, published, ['dependencies', 'optionalDependencies', 'peerDependencies'])
+  const brought = reached(lock, published, ['dependencies', 'optionalDependencies']).found
+  const dependencies = [...found].map(([path, one]) => ({ ...one, chosen: !brought.has(path) }))
+  return { dependencies, missing }
+}
+
+type Field = 'dependencies' | 'optionalDependencies' | 'peerDependencies'
+
+/** What is reached from our packages through these fields of their manifests, and through all fields of everybody else's. */
+function reached(
+  lock: LockFile,
+  published: readonly string[],
+  fields: readonly Field[],
+): { readonly found: Found; readonly missing: readonly string[] } {
+  const found = new Map<string, Omit<RuntimeDependency, 'chosen'>>()
   const missing: string[] = []
   const queue = published.map((path) => ({ path, name: lock.packages[path]?.name ?? posix.basename(path), ours: true }))
   for (const from of queue) {
-    for (const { name, optional } of requestsOf(lock.packages[from.path], from.ours)) {
+    for (const { name, optional } of requestsOf(lock.packages[from.path], from.ours ? fields : undefined)) {
       const path = installedAt(lock, from.path, name)
       const entry = path === undefined ? undefined : lock.packages[path]
       if (path === undefined || entry === undefined) {
@@ -63,19 +81,23 @@ export function runtimeClosure(lock: LockFile, published: readonly string[]): Cl
       }
     }
   }
-  return { dependencies: [...found.values()], missing }
+  return { found, missing }
 }
 
-function requestsOf(entry: LockEntry | undefined, ours: boolean): readonly Request[] {
+/** What a package asks for; `ours` are the fields to read of one of our own. */
+function requestsOf(entry: LockEntry | undefined, ours: readonly Field[] | undefined): readonly Request[] {
   if (entry === undefined) return []
   const { dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = entry
-  return [
-    ...Object.keys(dependencies).map((name) => ({ name, optional: false })),
-    ...Object.keys(optionalDependencies).map((name) => ({ name, optional: true })),
-    ...Object.keys(peerDependencies)
+  const requests: Readonly<Record<Field, readonly Request[]>> = {
+    dependencies: Object.keys(dependencies).map((name) => ({ name, optional: false })),
+    optionalDependencies: Object.keys(optionalDependencies).map((name) => ({ name, optional: true })),
+    peerDependencies: Object.keys(peerDependencies)
       .map((name) => ({ name, optional: peerDependenciesMeta[name]?.optional === true }))
-      .filter(({ optional }) => ours || !optional),
-  ]
+      .filter(({ optional }) => ours !== undefined || !optional),
+  }
+  return (ours ?? (['dependencies', 'optionalDependencies', 'peerDependencies'] as const)).flatMap(
+    (field) => requests[field],
+  )
 }
 
 /** Where Node would find `name` from the package at `path`: beside it, or in a folder above. */
