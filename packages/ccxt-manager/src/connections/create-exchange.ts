@@ -1,4 +1,4 @@
-import { isSecret, type Secret } from '@venuekit/core'
+import { isSecret } from '@venuekit/core'
 import { FactoryCreationError, MissingCredentialsError, NotSupportedError } from '@venuekit/core/errors'
 import { type CcxtClass, type CcxtExchange, type CcxtModule, classOf } from '../ccxt/ccxt-module.ts'
 import { isCcxtError } from '../errors/ccxt-errors.ts'
@@ -24,7 +24,7 @@ export interface ExchangeBlueprint {
 /** Makes an exchange of ccxt. Nothing is sent. */
 export function createExchange(ccxt: CcxtModule, blueprint: ExchangeBlueprint): CcxtExchange {
   const { id, Class } = classOf(ccxt, blueprint.id)
-  const exchange = construct(id, Class, blueprint.credentials)
+  const exchange = construct(id, Class, blueprint)
   if (blueprint.testnet === true) enterTestnet(id, exchange)
   chooseContracts(id, exchange, blueprint)
   hideCredentials(exchange)
@@ -42,7 +42,7 @@ const names = {
   privateKey: 'privateKey',
 } as const satisfies Record<keyof ExchangeCredentials, string>
 
-function construct(id: string, Class: CcxtClass, credentials: ExchangeCredentials | undefined): CcxtExchange {
+function construct(id: string, Class: CcxtClass, { credentials, testnet }: ExchangeBlueprint): CcxtExchange {
   const config: Record<string, unknown> = { enableRateLimit: true }
   for (const [part, secret] of Object.entries(credentials ?? {})) {
     if (isPart(part) && isSecret(secret)) config[names[part]] = secret.reveal()
@@ -53,23 +53,25 @@ function construct(id: string, Class: CcxtClass, credentials: ExchangeCredential
   } catch (cause) {
     throw new FactoryCreationError(`ccxt could not make ${id}; see the cause`, { exchange: id, cause })
   }
-  if (credentials !== undefined) checkComplete(id, exchange, credentials)
-  return exchange
+  const missing = credentials === undefined ? [] : missingParts(exchange, credentials)
+  const [first] = missing
+  if (first === undefined) return exchange
+  throw new MissingCredentialsError(first, describeMissing(id, missing, testnet), {
+    exchange: id,
+    operation: 'connect',
+  })
 }
 
 function isPart(part: string): part is keyof ExchangeCredentials {
   return Object.hasOwn(names, part)
 }
 
-/** ccxt would say so with the first private call, and in words of its own. */
-function checkComplete(id: string, exchange: CcxtExchange, credentials: ExchangeCredentials): void {
+/** What the exchange needs and was not given. ccxt would say so with the first private call, in words of its own. */
+function missingParts(exchange: CcxtExchange, given: ExchangeCredentials): readonly (keyof ExchangeCredentials)[] {
   const required: Readonly<Record<string, unknown>> = exchange.requiredCredentials
-  const given: Partial<Record<keyof ExchangeCredentials, Secret | undefined>> = credentials
-  const missing = Object.keys(names)
+  return Object.keys(names)
     .filter(isPart)
     .filter((part) => required[names[part]] === true && given[part] === undefined)
-  const [first] = missing
-  if (first !== undefined) throw new MissingCredentialsError(first, describeMissing(id, missing), { exchange: id })
 }
 
 function enterTestnet(id: string, exchange: CcxtExchange): void {

@@ -1,4 +1,4 @@
-import { createFingerprint, type Fingerprint } from '@venuekit/core'
+import { createFingerprint } from '@venuekit/core'
 import { credentialEnvironment, type Environment } from '@venuekit/core/config'
 import { MissingCredentialsError } from '@venuekit/core/errors'
 import { formerNamesOf } from '../ccxt/exchange-ids.ts'
@@ -27,8 +27,9 @@ export type CredentialSource = ExchangeCredentials | CredentialPool
  * they belong to), the environment. Parts of two sources are never mixed.
  */
 export class CredentialStore {
-  /** Tells credentials apart in keys of caches, and gives nothing of them away. */
-  readonly fingerprint: Fingerprint = createFingerprint()
+  readonly #fingerprint = createFingerprint()
+  /** Making one costs more than all else that handing out a connection does. */
+  readonly #fingerprints = new WeakMap<ExchangeCredentials, string>()
   readonly #stored = new Map<string, CredentialSource>()
   readonly #defaults = new Map<string, CredentialSource>()
   readonly #environment: Environment
@@ -49,7 +50,7 @@ export class CredentialStore {
   fingerprintsOf(owner: CredentialOwner): readonly string[] {
     const source = this.#sourceOf(owner)
     if (source === undefined) return []
-    return (source instanceof CredentialPool ? source.all : [source]).map(this.fingerprint)
+    return (source instanceof CredentialPool ? source.all : [source]).map((one) => this.fingerprint(one))
   }
 
   /** The credentials to use; throws a `MissingCredentialsError` that says where they could have been given. */
@@ -61,6 +62,13 @@ export class CredentialStore {
     }
     const { credentials, release } = source instanceof CredentialPool ? source.take() : { credentials: source }
     return { credentials, fingerprint: this.fingerprint(credentials), release }
+  }
+
+  /** Tells credentials apart in keys of caches, and gives nothing of them away. */
+  fingerprint(credentials: ExchangeCredentials): string {
+    const known = this.#fingerprints.get(credentials) ?? this.#fingerprint(credentials)
+    this.#fingerprints.set(credentials, known)
+    return known
   }
 
   #sourceOf(owner: CredentialOwner): CredentialSource | undefined {

@@ -30,7 +30,8 @@ export interface ExchangeCredentialsInput {
 
 /** Checks credentials; undefined when none of them is given. A key without its secret is refused. */
 export function parseCredentials(input: ExchangeCredentialsInput, exchange: string): ExchangeCredentials | undefined {
-  const credentials = parseConfig(credentialsSchema(), input, { exchange })
+  schema ??= credentialsSchema()
+  const credentials = parseConfig(schema, input, { exchange })
   const given = Object.values(credentials).some((part) => part !== undefined)
   if (!given) return undefined
   for (const [part, other] of [
@@ -42,6 +43,9 @@ export function parseCredentials(input: ExchangeCredentialsInput, exchange: stri
   }
   return credentials
 }
+
+/** Made when it is needed first: making it costs many times what checking with it does. */
+let schema: ReturnType<typeof credentialsSchema> | undefined
 
 /** The names of credentials and of what else they are called. */
 export const credentialNames = [
@@ -55,8 +59,13 @@ export const credentialNames = [
   'privateKey',
 ] as const
 
-/** Only the parts of options that are credentials. */
-export function credentialsIn(options: ExchangeCredentialsInput): ExchangeCredentialsInput {
+/** The credentials among options, checked; undefined when there are none. */
+export function credentialsAmong(options: ExchangeCredentialsInput, exchange: string): ExchangeCredentials | undefined {
+  const found = credentialsIn(options)
+  return Object.keys(found).length === 0 ? undefined : parseCredentials(found, exchange)
+}
+
+function credentialsIn(options: ExchangeCredentialsInput): ExchangeCredentialsInput {
   const found: Partial<Record<(typeof credentialNames)[number], SecretInput>> = {}
   for (const name of credentialNames) {
     const value = options[name]

@@ -6,7 +6,11 @@ import { type ContractType, contractTypes } from '../connections/create-exchange
 import type { Hold } from '../connections/hold.ts'
 import { CredentialPool } from '../credentials/credential-pool.ts'
 import { type CredentialOwner, type CredentialSource, CredentialStore } from '../credentials/credential-store.ts'
-import { credentialsIn, type ExchangeCredentialsInput, parseCredentials } from '../credentials/exchange-credentials.ts'
+import {
+  credentialsAmong,
+  type ExchangeCredentialsInput,
+  parseCredentials,
+} from '../credentials/exchange-credentials.ts'
 import { type AnyExchangeId, ConnectionManager } from './connection-manager.ts'
 import { type ExchangeManagerOptions, parseManagerOptions } from './manager-settings.ts'
 import { addNamedConnections, type CredentialConnector, type NamedConnections } from './named-exchanges.ts'
@@ -44,8 +48,7 @@ export class AuthenticatedExchangeManager extends ConnectionManager<ConnectOptio
     super(parseManagerOptions(options), 'private')
     const { credentials, defaultExchange, env } = this.settings
     this.#store = new CredentialStore(env)
-    const defaults = parseCredentials(credentials, defaultExchange)
-    if (defaults !== undefined) this.#store.setDefault(this.#ownerOf(defaultExchange), defaults)
+    if (credentials !== undefined) this.#store.setDefault(this.#ownerOf(defaultExchange), credentials)
     addNamedConnections(this)
   }
 
@@ -92,7 +95,7 @@ export class AuthenticatedExchangeManager extends ConnectionManager<ConnectOptio
   protected override async hold(id: string, options: ConnectOptions = {}): Promise<Hold> {
     const owner = this.#ownerOf(id, options.testnet)
     const contractType = checkContractType(options.contractType)
-    const found = this.#store.find(owner, parseCredentials(credentialsIn(options), owner.id))
+    const found = this.#store.find(owner, credentialsAmong(options, owner.id))
     const name = { ...owner, contractType: contractType ?? this.settings.contractType, fingerprint: found.fingerprint }
     const build = async (signal: AbortSignal): Promise<CcxtExchange> => {
       const { ccxt, contractType: defaultContractType } = this.settings
@@ -109,7 +112,7 @@ export class AuthenticatedExchangeManager extends ConnectionManager<ConnectOptio
 
   protected override nameOf(id: string, options: ConnectOptions = {}): ConnectionPattern {
     const owner = this.#ownerOf(id, options.testnet)
-    const given = parseCredentials(credentialsIn(options), owner.id)
+    const given = credentialsAmong(options, owner.id)
     return {
       ...owner,
       contractType: checkContractType(options.contractType) ?? this.settings.contractType,

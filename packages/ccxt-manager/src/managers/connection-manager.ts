@@ -46,7 +46,8 @@ type ResultOf<Method> = Method extends (...args: never[]) => infer Result ? Awai
 /** What both sub-managers do with their connections. */
 export abstract class ConnectionManager<Options extends object> implements AsyncDisposable {
   protected readonly connections: Connections
-  protected readonly settings: ManagerSettings
+  // Private: the environment and the options hold secrets, and a manager may be printed.
+  readonly #settings: ManagerSettings
   readonly #throttle: Throttle
   readonly #scope: ResourceScope
   readonly #clock: Clock
@@ -54,7 +55,7 @@ export abstract class ConnectionManager<Options extends object> implements Async
 
   protected constructor(settings: ManagerSettings, domain: 'public' | 'private') {
     const { clock, logger, limiter, requestPauseMs, maxConnections } = settings
-    this.settings = settings
+    this.#settings = settings
     this.#clock = clock
     this.#logger = logger.child(`ccxt-manager.${domain}`)
     this.#throttle = new Throttle({ clock, limiter, pauseMs: requestPauseMs })
@@ -208,6 +209,10 @@ export abstract class ConnectionManager<Options extends object> implements Async
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  protected get settings(): ManagerSettings {
+    return this.#settings
   }
 
   /** Takes a connection for one more user. */

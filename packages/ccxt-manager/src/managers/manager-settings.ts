@@ -14,7 +14,12 @@ import { ConfigurationError } from '@venuekit/core/errors'
 import { type CcxtExchange, type CcxtSource, importCcxt } from '../ccxt/ccxt-module.ts'
 import { checkPriority, defaultFallbackPriority, resolveExchangeId } from '../ccxt/exchange-ids.ts'
 import { type ContractType, contractTypes } from '../connections/create-exchange.ts'
-import { credentialNames, credentialsIn, type ExchangeCredentialsInput } from '../credentials/exchange-credentials.ts'
+import {
+  credentialNames,
+  credentialsAmong,
+  type ExchangeCredentials,
+  type ExchangeCredentialsInput,
+} from '../credentials/exchange-credentials.ts'
 
 /** What a connection is for, told to `prepare`. */
 export interface PrepareInfo {
@@ -55,7 +60,8 @@ export interface ExchangeManagerOptions extends ExchangeCredentialsInput {
 
 /** The same, checked. */
 export interface ManagerSettings {
-  readonly credentials: ExchangeCredentialsInput
+  /** Those of the default exchange; absent where none are given. */
+  readonly credentials: ExchangeCredentials | undefined
   readonly defaultExchange: string
   readonly testnet: boolean
   readonly contractType: ContractType
@@ -93,9 +99,10 @@ export function parseManagerOptions(options: ExchangeManagerOptions): ManagerSet
   if (parsed.requestPause !== undefined && parsed.requestPauseMs !== undefined) {
     throw new ConfigurationError('requestPause', 'is given in seconds and in milliseconds; keep one of them')
   }
+  const defaultExchange = resolveExchangeId(parsed.defaultExchange)
   return {
-    credentials: credentialsIn(rest),
-    defaultExchange: resolveExchangeId(parsed.defaultExchange),
+    credentials: credentialsAmong(rest, defaultExchange),
+    defaultExchange,
     testnet: parsed.testnet,
     contractType: parsed.contractType,
     requestPauseMs: parsed.requestPauseMs ?? (parsed.requestPause ?? 0.2) * 1_000,
