@@ -99,7 +99,11 @@ describe('readCases', () => {
   test('finds the cases of every package by their folders', () => {
     using top = temporaryFolder({
       'packages/core/package.json': manifest,
-      'packages/core/packtest/alone/case.json': { install: ['@venuekit/core'], arrives: ['@venuekit/core'] },
+      'packages/core/packtest/alone/case.json': {
+        install: ['@venuekit/core'],
+        arrives: ['@venuekit/core'],
+        skipLibCheck: true,
+      },
       'packages/core/packtest/alone/program.ts': 'export {}\n',
       'packages/other/package.json': { name: '@venuekit/other', version: '1.0.0' },
     })
@@ -109,6 +113,7 @@ describe('readCases', () => {
         folder: join(top.path, 'packages', 'core', 'packtest', 'alone'),
         install: ['@venuekit/core'],
         arrives: ['@venuekit/core'],
+        skipLibCheck: true,
       },
     ])
   })

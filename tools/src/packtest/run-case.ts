@@ -20,7 +20,7 @@ export function runCase(one: PackCase, context: CaseContext): void {
   using project = temporaryFolder()
   install(one, project.path, context)
   copyFileSync(join(one.folder, 'program.ts'), join(project.path, 'program.ts'))
-  typeCheck(one.name, project.path, context)
+  typeCheck(one, project.path, context)
   for (const node of context.tools.nodes) {
     const executable = nodeExecutable(installTool(node))
     step(`${one.name}: run on Node ${node.version}`, () => {
@@ -61,7 +61,7 @@ function install(one: PackCase, project: string, { packages, tarballOf }: CaseCo
 }
 
 /** Every compiler with Node's own resolution; the newest one also as behind a bundler. The first one writes `out`. */
-function typeCheck(name: string, project: string, { tools }: CaseContext): void {
+function typeCheck({ name, skipLibCheck = false }: PackCase, project: string, { tools }: CaseContext): void {
   const types = join(installTool(tools.nodeTypes), '..')
   const host = nodeExecutable(installTool(lastOf(tools.nodes)))
   const newest = lastOf(tools.compilers)
@@ -73,7 +73,7 @@ function typeCheck(name: string, project: string, { tools }: CaseContext): void 
     const config = `tsconfig.${compiler.version}.${resolution}.json`
     const tsc = join(installTool(compiler), 'bin', 'tsc')
     writeTree(project, {
-      [config]: { compilerOptions: compilerOptions({ resolution, emit, types }), files: ['program.ts'] },
+      [config]: { compilerOptions: compilerOptions({ resolution, emit, types, skipLibCheck }), files: ['program.ts'] },
     })
     step(`${name}: type-check with TypeScript ${compiler.version}, ${resolution}`, () => {
       run(project, [host, tsc, '-p', config])
@@ -85,6 +85,7 @@ function compilerOptions(choice: {
   readonly resolution: string
   readonly emit: boolean
   readonly types: string
+  readonly skipLibCheck: boolean
 }): object {
   return {
     target: 'es2024',
@@ -92,7 +93,7 @@ function compilerOptions(choice: {
     module: choice.resolution === 'bundler' ? 'esnext' : choice.resolution,
     moduleResolution: choice.resolution,
     strict: true,
-    skipLibCheck: false,
+    skipLibCheck: choice.skipLibCheck,
     typeRoots: [choice.types],
     types: ['node'],
     ...(choice.emit ? { outDir: 'out' } : { noEmit: true }),
