@@ -34,6 +34,11 @@ export function spotOrderCharges(pairs: readonly string[]): readonly Charge[] {
   return [...counts].map(([pair, weight]) => ({ budget: `order:${pair}`, weight }))
 }
 
+/** The charges of so many orders of contracts. */
+export function futuresOrderCharges(orders: number): readonly Charge[] {
+  return [{ budget: 'order', weight: orders }]
+}
+
 /** How answers speak of limits: what is left, of how many, and when there is more. */
 export const gateioLimits: LimitRules = {
   quota: ({ headers, nowMs }, charges) => readQuota(headers, charges, nowMs),

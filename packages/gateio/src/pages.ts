@@ -1,4 +1,5 @@
 // How lists are asked for page by page.
+import type { HistoryPage } from '@venuekit/composite'
 import { InvalidInputError, type HistoryOptions } from '@venuekit/core'
 import type { TolerantArray } from '@venuekit/core/wire'
 
@@ -58,4 +59,18 @@ export function nextOffset(list: TolerantArray<unknown>, query: PageQuery, rule:
 /** Rows that were set aside count: the page was full of them as well. */
 function countOf({ rows, rejected }: TolerantArray<unknown>): number {
   return rows.length + rejected.length
+}
+
+/** The rows of all pages, from the first on. */
+export async function everyPage<Row>(
+  get: (cursor: string | undefined) => Promise<HistoryPage<Row>>,
+): Promise<readonly Row[]> {
+  const all: Row[] = []
+  for (let cursor: string | undefined; ;) {
+    // oxlint-disable-next-line no-await-in-loop -- where a page goes on, the one before tells
+    const { rows, next } = await get(cursor)
+    all.push(...rows)
+    if (next === undefined) return all
+    cursor = next
+  }
 }

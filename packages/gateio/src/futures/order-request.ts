@@ -1,3 +1,4 @@
+import type { CheckedAmendment } from '@venuekit/composite'
 import { baseToContracts, InvalidOrderError, type CheckedOrder, type Instrument, type Side } from '@venuekit/core'
 import { neg, type Decimal } from '@venuekit/core/decimal'
 import { toText } from '../texts.ts'
@@ -48,4 +49,13 @@ function isReducing({ reduceOnly, positionSide, side, instrument }: CheckedOrder
   if (closes || !reduceOnly) return closes
   const problem = `${instrument.symbol}: position-side: a ${side} never reduces a ${positionSide} position`
   throw new InvalidOrderError(undefined, problem, { rule: 'position-side' })
+}
+
+/** What changes of an order. The size is signed like that of a new one, so that the side has to be known. */
+export function amendmentBody(amendment: CheckedAmendment): Readonly<Record<string, string | undefined>> {
+  const { instrument, price, quantity, known, side = known?.side } = amendment
+  if (quantity === undefined) return { price }
+  if (side !== undefined) return { size: toSignedContracts(instrument, quantity, side), price }
+  const problem = `${instrument.symbol}: side: is needed to change the quantity of an order that is not known here`
+  throw new InvalidOrderError(undefined, problem, { rule: 'side' })
 }

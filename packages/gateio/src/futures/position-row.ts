@@ -1,7 +1,8 @@
-import { contractsToBase, type Instruments, type MarginMode, type Position } from '@venuekit/core'
+import { contractsToBase, type Instruments, type MarginMode, type Position, type PositionMode } from '@venuekit/core'
 import { abs, compare, decimal, isNegative, isZero, type Decimal } from '@venuekit/core/decimal'
 import { wireDecimal } from '@venuekit/core/wire'
 import * as z from 'zod'
+import { segment } from '../calls.ts'
 import { firstTime, gateioTime, gateioWord, maybeDecimal, unlessZero } from '../texts.ts'
 
 /** A position, as REST and sockets write it. */
@@ -28,6 +29,21 @@ export const futuresPositionRow = /* @__PURE__ */ z.object({
 })
 
 export type FuturesPositionRow = z.output<typeof futuresPositionRow>
+
+/** The one position of a contract, or in hedge mode the two of them. */
+export const positionRows: z.ZodType<readonly FuturesPositionRow[]> = /* @__PURE__ */ z.union([
+  /* @__PURE__ */ z.array(futuresPositionRow),
+  /* @__PURE__ */ futuresPositionRow.transform((row) => [row]),
+])
+
+/** Where the position of a contract is found and changed; those of hedge mode have a place of their own. */
+export function positionPath(
+  { symbol, mode }: { readonly symbol: string; readonly mode: PositionMode },
+  instruments: Instruments,
+): string {
+  const contract = segment(instruments.require(symbol).exchangeSymbol)
+  return mode === 'hedge' ? `/dual_comp/positions/${contract}` : `/positions/${contract}`
+}
 
 /** A position in the words of the model. */
 export function toPosition(row: FuturesPositionRow, instruments: Instruments): Position {

@@ -3,7 +3,7 @@ import { toText } from '../texts.ts'
 
 /** The account of an order, where the user chose one. */
 export interface SpotAccount {
-  readonly account: string | undefined
+  readonly account?: string | undefined
 }
 
 /** The body of an order, over REST and over a socket. What is undefined is not sent. */

@@ -1,5 +1,128 @@
-import { readGateioRefusal } from '../errors.ts'
-import { signGateioRequest } from '../sign.ts'
+import type { BatchAnswer, PrivateRestCalls, PrivateSpotRest } from '@venuekit/composite'
+import type {
+  AssetBalance,
+  AssetInfo,
+  CallOptions,
+  CheckedOrder,
+  CommandOptions,
+  ExchangeContext,
+  KeySecretCredentials,
+  Order,
+} from '@venuekit/core'
+import { VenuekitError } from '@venuekit/core/errors'
+import type { RestClient } from '@venuekit/transport'
+import { GateioPrivateRest } from '../private-rest.ts'
+import { amendOrder } from './endpoints/amend-order.ts'
+import { amendOrders } from './endpoints/amend-orders.ts'
+import { cancelAllOrders } from './endpoints/cancel-all-orders.ts'
+import { cancelAllTriggerOrders } from './endpoints/cancel-all-trigger-orders.ts'
+import { cancelOrder } from './endpoints/cancel-order.ts'
+import { cancelOrders } from './endpoints/cancel-orders.ts'
+import { cancelTriggerOrder } from './endpoints/cancel-trigger-order.ts'
+import { createOrder } from './endpoints/create-order.ts'
+import { createOrders, pairsPerCall } from './endpoints/create-orders.ts'
+import { createTriggerOrder } from './endpoints/create-trigger-order.ts'
+import { getBalances } from './endpoints/get-balances.ts'
+import { getCurrencies } from './endpoints/get-currencies.ts'
+import { getFills } from './endpoints/get-fills.ts'
+import { getHistoryOrders } from './endpoints/get-history-orders.ts'
+import { getOpenOrders, getOpenOrdersOf } from './endpoints/get-open-orders.ts'
+import { getOrder } from './endpoints/get-order.ts'
+import { getTradingFees } from './endpoints/get-trading-fees.ts'
+import { getTriggerOrder } from './endpoints/get-trigger-order.ts'
+import { getTriggerOrders } from './endpoints/get-trigger-orders.ts'
+import { setDeadManSwitch } from './endpoints/set-dead-man-switch.ts'
 
-/** How calls for an account are signed, and how refusals are read. */
-export const gateioPrivateSpotRest = { sign: signGateioRequest, refuse: readGateioRefusal }
+const endpoints = {
+  amendOrder,
+  amendOrders,
+  cancelAllOrders,
+  cancelAllTriggerOrders,
+  cancelOrder,
+  cancelOrders,
+  cancelTriggerOrder,
+  createOrder,
+  createOrders,
+  createTriggerOrder,
+  getFills,
+  getHistoryOrders,
+  getOpenOrders,
+  getOpenOrdersOf,
+  getOrder,
+  getOrderFills: getFills,
+  getTradingFees,
+  getTriggerOrder,
+  getTriggerOrders,
+  setDeadManSwitch,
+}
+
+/** The private endpoints of the spot market. */
+export class GateioPrivateSpotRest
+  extends GateioPrivateRest
+  implements
+    PrivateSpotRest,
+    Pick<
+      PrivateRestCalls,
+      | 'cancelOrders'
+      | 'cancelTriggerOrder'
+      | 'getCurrencyInfo'
+      | 'getOpenTriggerOrders'
+      | 'modifyOrder'
+      | 'placeOrders'
+      | 'placeTriggerOrder'
+      | 'setDeadManSwitch'
+    >
+{
+  constructor(client: RestClient, context: Pick<ExchangeContext<KeySecretCredentials>, 'options'>) {
+    super(client, context, endpoints)
+  }
+
+  /** Places several orders: one answer for each, in order. One call holds no more than four pairs. */
+  override async placeOrders(
+    orders: readonly CheckedOrder[],
+    options?: CommandOptions,
+  ): Promise<readonly BatchAnswer<Order>[]> {
+    const calls = byPairs(orders, pairsPerCall)
+    if (calls.length < 2) return super.placeOrders(orders, options)
+    const answers = new Map<CheckedOrder, BatchAnswer<Order>>()
+    const place = async (part: readonly CheckedOrder[]): Promise<void> => {
+      const results = await super.placeOrders(part, options).catch((error: unknown) => failedOrders(part, error))
+      for (const [index, order] of part.entries()) answers.set(order, results[index])
+    }
+    await Promise.all(calls.map(place))
+    return orders.map((order) => answers.get(order))
+  }
+
+  /** What the spot account has of each asset. */
+  getBalances(options?: CallOptions): Promise<readonly AssetBalance[]> {
+    return this.client.call(getBalances, undefined, options)
+  }
+
+  /** The assets of the exchange, and the chains that they move over. */
+  getCurrencyInfo(options?: CallOptions): Promise<readonly AssetInfo[]> {
+    return this.client.call(getCurrencies, undefined, options)
+  }
+}
+
+/** Orders in parts of so many pairs, in their order. */
+function byPairs(orders: readonly CheckedOrder[], pairs: number): readonly (readonly CheckedOrder[])[] {
+  const parts: { readonly symbols: Set<string>; readonly orders: CheckedOrder[] }[] = []
+  for (const order of orders) {
+    const last = parts.at(-1)
+    if (last !== undefined && (last.symbols.has(order.symbol) || last.symbols.size < pairs)) {
+      last.symbols.add(order.symbol)
+      last.orders.push(order)
+    } else {
+      parts.push({ symbols: new Set([order.symbol]), orders: [order] })
+    }
+  }
+  return parts.map((part) => part.orders)
+}
+
+/** The whole of a call has failed: that is the answer for each of its orders. */
+function failedOrders(orders: readonly CheckedOrder[], error: unknown): readonly BatchAnswer<Order>[] {
+  if (!VenuekitError.is(error)) throw error
+  const { outcome = 'unknown' } = error
+  const refusal = { error, outcome: outcome === 'accepted' ? 'unknown' : outcome } as const
+  return orders.map(() => ({ refusal }))
+}

@@ -1,0 +1,47 @@
+import { baseToContracts, type Endpoint, type Order, type TriggerOrderRequest } from '@venuekit/core'
+import { neg } from '@venuekit/core/decimal'
+import { wireId } from '@venuekit/core/wire'
+import * as z from 'zod'
+import { futuresRequest, privateChange } from '../../calls.ts'
+import type { GateioOptions } from '../../options.ts'
+import { acceptedTrigger, checkTrigger, type CheckedTrigger } from '../../triggers.ts'
+
+const wire = /* @__PURE__ */ z.object({ id: wireId })
+
+interface CreateTriggerOrder {
+  readonly order: TriggerOrderRequest
+  readonly options: GateioOptions
+}
+
+const priceTypes = { last: 0, mark: 1, index: 2 } as const
+
+/** Places an order that waits for a price. */
+export const createTriggerOrder: Endpoint<CreateTriggerOrder, z.output<typeof wire>, Order> = {
+  ...privateChange('createTriggerOrder', 'never'),
+  lane: 'order',
+  request: ({ order, options }, instruments) => {
+    const checked = checkTrigger(order, instruments.require(order.symbol))
+    const { instrument, triggerPrice, price, above, text } = checked
+    const initial = {
+      contract: instrument.exchangeSymbol,
+      ...sizeOf(checked),
+      price: price ?? '0',
+      tif: order.timeInForce ?? (price === undefined ? 'ioc' : 'gtc'),
+      text,
+      reduce_only: order.reduceOnly === true || undefined,
+    }
+    const price_type = priceTypes[order.triggerBy ?? 'last']
+    const trigger = { strategy_type: 0, price_type, price: triggerPrice, rule: above ? 1 : 2 }
+    return futuresRequest('/price_orders', { json: { initial, trigger }, validForMs: options.orderValidForMs })
+  },
+  wire,
+  result: ({ id }, { order }, { instruments }) =>
+    acceptedTrigger(id, order, checkTrigger(order, instruments.require(order.symbol))),
+}
+
+/** Here the size stays a whole number; a part of a contract is written as text, in a member of its own. */
+function sizeOf({ instrument, quantity, side }: CheckedTrigger) {
+  const contracts = baseToContracts(instrument, quantity)
+  const signed = side === 'sell' ? neg(contracts) : contracts
+  return signed.includes('.') ? { size: 0, amount: signed } : { size: Number(signed) }
+}
