@@ -46,18 +46,16 @@ export function answerOf<Value>(
 }
 
 /**
- * The row of each request. The exchange answers in the order of the requests; where it does not, the ids tell which is which, and
- * what they do not tell is left open.
+ * The row of each request, which the exchange knows by `ids`: its own, or the client's. It answers in the order of the requests; where a row
+ * names another request than the one in its place, the names tell which is which, and what they do not tell is left open.
  */
-export function rowsOf(
-  rows: readonly BatchRow[],
-  ids: readonly string[],
-  idOf: (row: BatchRow) => string | undefined,
-): readonly (BatchRow | undefined)[] {
-  const isInOrder = rows.length === ids.length && rows.every((row, index) => (idOf(row) ?? ids[index]) === ids[index])
-  if (isInOrder) return rows
-  const byId = new Map(rows.map((row) => [idOf(row), row]))
-  return ids.map((id) => byId.get(id))
+export function rowsOf(rows: readonly BatchRow[], ids: readonly string[]): readonly (BatchRow | undefined)[] {
+  const places = new Map(ids.map((id, place) => [id, place]))
+  const named = rows.map(({ id, order_id, text }) =>
+    [text, order_id, id].map((name) => places.get(name ?? '')).find((place) => place !== undefined),
+  )
+  if (rows.length === ids.length && named.every((place, index) => place === undefined || place === index)) return rows
+  return ids.map((_, place) => rows[named.indexOf(place)])
 }
 
 /** Reads what a row holds beside its success. */

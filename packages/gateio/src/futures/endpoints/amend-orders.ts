@@ -27,7 +27,6 @@ export const amendOrders: Endpoint<AmendOrders, readonly BatchRow[], readonly Ba
     rowsOf(
       rows,
       amendments.map(({ ref }) => orderIdOf(ref)),
-      ({ id, order_id }) => order_id ?? id,
     ).map((row) => answerOf(row, context, (one) => toFuturesOrder(readRow(futuresOrderRow, one), context.instruments))),
 }
 

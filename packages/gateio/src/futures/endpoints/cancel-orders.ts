@@ -18,5 +18,5 @@ export const cancelOrders: Endpoint<CancelOrders, readonly BatchRow[], readonly 
     futuresRequest('/batch_cancel_orders', { json: refs.map(orderIdOf), validForMs: options.orderValidForMs }),
   wire: batchRows,
   result: (rows, { refs }, context) =>
-    rowsOf(rows, refs.map(orderIdOf), ({ id }) => id).map((row) => answerOf(row, context, () => undefined)),
+    rowsOf(rows, refs.map(orderIdOf)).map((row) => answerOf(row, context, () => undefined)),
 }

@@ -22,7 +22,7 @@ export const createOrders: Endpoint<CreateOrders, readonly BatchRow[], readonly 
   wire: batchRows,
   result: (rows, { orders }, context) => {
     const texts = orders.map(({ clientOrderId = '' }) => toText(clientOrderId))
-    return rowsOf(rows, texts, ({ text }) => text).map((row) =>
+    return rowsOf(rows, texts).map((row) =>
       answerOf(row, context, (one) => toFuturesOrder(readRow(futuresOrderRow, one), context.instruments)),
     )
   },

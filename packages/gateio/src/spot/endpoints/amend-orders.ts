@@ -29,7 +29,7 @@ export const amendOrders: Endpoint<AmendOrders, readonly BatchRow[], readonly Ba
   wire: batchRows,
   result: (rows, { amendments }, context) => {
     const ids = amendments.map(({ ref }) => orderIdOf(ref))
-    return rowsOf(rows, ids, ({ id, order_id }) => order_id ?? id).map((row) =>
+    return rowsOf(rows, ids).map((row) =>
       answerOf(row, context, (one) =>
         toSpotOrder(readRow(spotOrderRow, { ...one, id: one.id ?? one.order_id }), context.instruments),
       ),

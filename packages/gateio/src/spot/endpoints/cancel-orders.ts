@@ -24,5 +24,5 @@ export const cancelOrders: Endpoint<CancelOrders, readonly BatchRow[], readonly 
   },
   wire: batchRows,
   result: (rows, { refs }, context) =>
-    rowsOf(rows, refs.map(orderIdOf), ({ id }) => id).map((row) => answerOf(row, context, () => undefined)),
+    rowsOf(rows, refs.map(orderIdOf)).map((row) => answerOf(row, context, () => undefined)),
 }

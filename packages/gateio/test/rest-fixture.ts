@@ -1,0 +1,107 @@
+import { createBudgets, Instruments, Secret, type Budgets, type KeySecretCredentials } from '@venuekit/core'
+import { instrumentOf, ManualClock } from '@venuekit/core/testing'
+import { decimal } from '@venuekit/core/decimal'
+import { createBareRestClient, createRestPools, type RestClient } from '@venuekit/transport'
+import { gateioFuturesRest } from '../src/futures/rest.ts'
+import { gateioFuturesBudgets, gateioSpotBudgets } from '../src/limits.ts'
+import { gateioSpotRest } from '../src/spot/rest.ts'
+import { createTestContext } from './context.ts'
+import { startRestServer, type Answer, type Received, type RestServer } from './rest-server.ts'
+
+/** The instant at which everything in these tests happens: that of the published signatures. */
+export const now = 1_700_000_000_123
+
+export const credentials: KeySecretCredentials = {
+  apiKey: Secret.key('test-key-00000000'),
+  apiSecret: Secret.from('testsecret'),
+}
+
+/** The markets of the tests. */
+export const spotMarkets = new Instruments('gateio', [
+  instrumentOf('BTC/USDT', { priceStep: decimal('0.1'), sizeStep: decimal('0.00001') }),
+  instrumentOf('ETH/USDT'),
+  ...['A', 'B', 'C', 'D', 'E'].map((base) => instrumentOf(`${base}/USDT`)),
+])
+
+const contract = (base: string, contractSize: string, sizeStep = contractSize) =>
+  instrumentOf(`${base}/USDT:USDT`, {
+    contractSize: decimal(contractSize),
+    sizeStep: decimal(sizeStep),
+    priceStep: decimal('0.1'),
+  })
+
+/** One contract is a ten-thousandth of a bitcoin; those of ether can be divided by ten. */
+export const futuresMarkets = new Instruments('gateio-futures', [
+  contract('BTC', '0.0001'),
+  contract('ETH', '0.01', '0.001'),
+  contract('SOL', '1'),
+])
+
+interface Fixture<Public, Private> extends AsyncDisposable {
+  readonly server: RestServer
+  readonly clock: ManualClock
+  readonly budgets: Budgets
+  readonly publicRest: Public
+  readonly privateRest: Private
+  /** The requests that arrived, as lines; a signed one says nothing here. */
+  lines(): readonly string[]
+  last(): Received
+}
+
+/** Both classes of the spot market, connected to a server that gives these answers. */
+export function connectSpot(...answers: Answer[]) {
+  return connect({ side: gateioSpotRest, budgets: gateioSpotBudgets, markets: spotMarkets }, answers)
+}
+
+/** Both classes of the futures market, connected to a server that gives these answers. */
+export function connectFutures(...answers: Answer[]) {
+  return connect({ side: gateioFuturesRest, budgets: gateioFuturesBudgets, markets: futuresMarkets }, answers)
+}
+
+interface Side<Public, Private> {
+  readonly side: Omit<typeof gateioSpotRest, 'createPublic' | 'createPrivate'> & {
+    createPublic(client: RestClient, context: ReturnType<typeof createTestContext>): Public
+    createPrivate(client: RestClient, context: ReturnType<typeof createTestContext>): Private
+  }
+  readonly budgets: typeof gateioSpotBudgets
+  readonly markets: Instruments
+}
+
+async function connect<Public, Private>(
+  { side, budgets: declared, markets }: Side<Public, Private>,
+  answers: Answer[],
+): Promise<Fixture<Public, Private>> {
+  const server = await startRestServer(...answers)
+  const clock = new ManualClock({ now })
+  const pools = createRestPools({ clock })
+  const budgets = createBudgets({ clock, budgets: declared, exchange: 'gateio' })
+  const common = { exchange: 'gateio', baseUrl: server.url, pools, clock, instruments: () => markets, ...side }
+  const ofAccount = budgets.within({ account: 'main' })
+  const open = createBareRestClient({ ...common, domain: 'public', sign: undefined, budgets })
+  const ours = createBareRestClient({
+    ...common,
+    domain: 'private',
+    credentials: async () => credentials,
+    budgets: ofAccount,
+  })
+  const context = createTestContext({ clock })
+  return {
+    server,
+    clock,
+    budgets: ofAccount,
+    publicRest: side.createPublic(open, context),
+    privateRest: side.createPrivate(ours, context),
+    lines: () => server.requests.map(({ line }) => line.replace('/api/v4', '')),
+    last() {
+      const request = server.requests.at(-1)
+      if (request === undefined) throw new Error('nothing has arrived')
+      return request
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([open.close(), ours.close()])
+      await pools.close()
+      await budgets.close()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
