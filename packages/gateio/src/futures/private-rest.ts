@@ -135,11 +135,7 @@ export class GateioPrivateFuturesRest
   async setLeverage(
     symbol: SymbolInput,
     leverage: Decimal,
-    {
-      marginMode,
-      side: _,
-      ...options
-    }: CallOptions & PositionSide & { readonly marginMode?: MarginMode | undefined } = {},
+    { marginMode, ...options }: CallOptions & PositionSide & { readonly marginMode?: MarginMode | undefined } = {},
   ): Promise<void> {
     const kept = marginMode ?? (await this.#marginModeOf(symbol, options))
     const setting = { symbol, leverage, marginMode: ownMode(kept) }

@@ -62,9 +62,10 @@ describe('placing several orders', () => {
     gate.server.answers.push(`[${rows.join(',')}]`, `[${rows.join(',')}]`)
     const answers = await gate.privateRest.placeOrders(orders)
     expect(shown(answers)).toEqual(['accepted', 'accepted', 'accepted', 'accepted', undefined])
-    expect(
-      gate.server.requests.map(({ body }) => [...body.matchAll(/"t-(.)"/g)].map(([, text]) => text)).toSorted(),
-    ).toEqual([['A', 'B', 'C', 'D'], ['E']])
+    const sent = gate.server.requests.map(({ body }) =>
+      Array.from(body.matchAll(/"t-(.)"/g), ([, text]) => text).join(''),
+    )
+    expect(new Set(sent)).toEqual(new Set(['ABCD', 'E']))
     const malformed = { status: 400, body: '{"label":"INVALID_PARAM_VALUE","message":"text"}' }
     gate.server.answers.push(malformed, malformed)
     expect(shown(await gate.privateRest.placeOrders(orders))).toMatchObject(pairs.map(() => ({ outcome: 'rejected' })))

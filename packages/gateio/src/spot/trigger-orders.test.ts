@@ -55,7 +55,7 @@ describe('an order that waits for a price', () => {
     ['a mark price', { ...stop, triggerBy: 'mark' }],
     ['a price between steps', { ...stop, triggerPrice: '100.05' }],
     ['a quantity between steps', { ...stop, quantity: '0.000001' }],
-    ['a trail', { ...market, type: 'trailing-stop', trailingAmount: '5' } as TriggerOrderRequest],
+    ['a trail', { ...market, type: 'trailing-stop', trailingAmount: '5' }],
   ]
   test.each(wrong)('%s is refused before it is sent', async (__, request) => {
     await using gate = await connectSpot()
