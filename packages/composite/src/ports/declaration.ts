@@ -26,6 +26,8 @@ export interface HistoryWindows {
   readonly candles?: HistoryWindow | undefined
   readonly trades?: HistoryWindow | undefined
   readonly fills?: HistoryWindow | undefined
+  /** Orders that have ended. */
+  readonly orders?: HistoryWindow | undefined
 }
 
 /** An order whose outcome is unknown, as the exchange is asked for it. */
@@ -46,7 +48,7 @@ export interface Resolution<Rest> {
    * Where to look. By default composite looks itself: by either id (`getOrder`), among the open orders, in the history and in the fills
    * since it was sent, as far as the class has these calls. Name it where the exchange needs another way.
    */
-  readonly evidence?: ((order: UnknownOrder, rest: Rest) => Pick<OrderEvidence, 'found'>) | undefined
+  evidence?(order: UnknownOrder, rest: Rest): Pick<OrderEvidence, 'found'>
   /** What an order with that id may be looked up by; the default is both. */
   readonly lookUpBy?: readonly ('orderId' | 'clientOrderId')[] | undefined
   /** How long it is looked for before it stays unknown; the default is 30,000 ms. */
@@ -73,9 +75,7 @@ export interface PrivateDeclaration<Names extends PrivateCapability, Topic, Rest
    * Commands over a socket, in the place of those of the REST class, where the user's options ask for it: undefined when they do not.
    * What it lacks goes over REST.
    */
-  readonly createOrderEntry?:
-    | ((parts: OrderEntryParts<Topic, Of>) => (OrderCommands & Partial<MoreOrderCommands>) | undefined)
-    | undefined
+  createOrderEntry?(parts: OrderEntryParts<Topic, Of>): (OrderCommands & Partial<MoreOrderCommands>) | undefined
 }
 
 type Identity<

@@ -1,0 +1,39 @@
+import { connectionOptions, type ConnectionState, type ExchangeContext, type ExchangeStatus } from '@venuekit/core'
+import { NotSupportedError } from '@venuekit/core/errors'
+import type { StreamSession } from '@venuekit/transport'
+
+/** How an object stands by its connections. */
+export function statusOf<Topic>(session: StreamSession<Topic>): ExchangeStatus {
+  const states = new Set<ConnectionState>(session.connections().map(({ state }) => state))
+  if (states.has('error')) return 'error'
+  for (const state of ['connecting', 'reconnecting', 'disconnected'] as const)
+    if (states.has(state)) return 'connecting'
+  return 'active'
+}
+
+/** How many items may wait for each reader. */
+export function queueSizeOf(context: ExchangeContext<unknown>): number {
+  return connectionOptions(context.connection ?? {}).socket.queueSize
+}
+
+/** The session of an exchange that has no sockets: nothing can be subscribed. */
+export function noSession<Topic>(exchange: string): StreamSession<Topic> {
+  const refuse = async (): Promise<never> => {
+    throw new NotSupportedError(`${exchange} has no streams of this kind`, { exchange })
+  }
+  return {
+    subscribe: refuse,
+    unsubscribe: async () => {},
+    resubscribe: refuse,
+    delivered: () => {},
+    keyOf: String,
+    stateOf: () => undefined,
+    connect: refuse,
+    request: refuse,
+    reconnect: () => {},
+    connections: () => [],
+    on: () => Object.assign(() => {}, { [Symbol.dispose]: () => {} }),
+    close: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  }
+}

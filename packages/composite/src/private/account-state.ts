@@ -1,0 +1,152 @@
+import {
+  add,
+  decimal,
+  equals,
+  sub,
+  type AssetBalance,
+  type Decimal,
+  type FuturesBalance,
+  type MarketSymbol,
+  type Patch,
+  type Position,
+  type PositionMode,
+} from '@venuekit/core'
+import { KeyedState } from './keyed-state.ts'
+
+export type Balance = AssetBalance | FuturesBalance
+export type BalancePatch = Patch<FuturesBalance, 'asset'>
+export type PositionPatch = Patch<Position, 'symbol' | 'side'>
+
+const zero = /* @__PURE__ */ decimal('0')
+
+/** What an account has, and its positions: kept from pushes, corrected by snapshots. */
+export class AccountState {
+  readonly balances = new KeyedState<Balance>((left, right) => isSame(left, right, 'timestamp'))
+  readonly positions = new KeyedState<Position>((left, right) => isSame(left, right, 'timestamp'))
+  /** With two positions for a symbol they are told apart by their sides. */
+  positionMode: PositionMode = 'net'
+  readonly #isMargin: boolean
+
+  constructor(isMargin: boolean) {
+    this.#isMargin = isMargin
+  }
+
+  /**
+   * Takes a push of a balance: the balance when it is new, `old` when it says nothing new, and `partial` when it says too
+   * little to know what the account has.
+   */
+  pushBalance(patch: BalancePatch): Balance | 'old' | 'partial' {
+    const { asset } = patch
+    const known = this.balances.get(asset)
+    if (isBefore(patch, known)) return 'old'
+    const balance = this.#isMargin ? marginBalance(known, patch) : spotBalance(known, patch)
+    if (balance === undefined) {
+      this.balances.touch(asset)
+      return 'partial'
+    }
+    return this.balances.push(asset, balance) ? balance : 'old'
+  }
+
+  /** Takes a snapshot of all balances that was asked for at `since`. What it lacks the account has no more of. */
+  balanceSnapshot(rows: readonly Balance[], since: number): readonly Balance[] {
+    const byAsset = new Map(rows.map((row) => [row.asset, row]))
+    return this.balances.snapshot(byAsset, since, (known) => emptied(known))
+  }
+
+  /** Takes a push of a position; undefined when it says nothing new. */
+  pushPosition(patch: PositionPatch): Position | undefined {
+    const key = this.#positionKey(patch)
+    const known = this.positions.get(key)
+    if (isBefore(patch, known)) return undefined
+    const position = mergePosition(known, patch)
+    return this.positions.push(key, position) ? position : undefined
+  }
+
+  /** Takes a snapshot of all positions, or of those of a symbol, that was asked for at `since`. */
+  positionSnapshot(rows: readonly Position[], since: number, symbol?: MarketSymbol): readonly Position[] {
+    const byKey = new Map(rows.map((row) => [this.#positionKey(row), row]))
+    return this.positions.snapshot(byKey, since, (known) =>
+      symbol === undefined || known.symbol === symbol ? flat(known) : undefined,
+    )
+  }
+
+  #positionKey({ symbol, side }: Pick<Position, 'symbol' | 'side'>): string {
+    return this.positionMode === 'hedge' && side !== 'flat' ? `${symbol} ${side}` : symbol
+  }
+}
+
+function isBefore(
+  patch: { readonly timestamp?: number | undefined },
+  known: { readonly timestamp?: number | undefined } | undefined,
+): boolean {
+  return patch.timestamp !== undefined && known?.timestamp !== undefined && patch.timestamp < known.timestamp
+}
+
+function marginBalance(known: Balance | undefined, patch: BalancePatch): FuturesBalance | undefined {
+  const total = patch.total ?? known?.total
+  if (total === undefined) return undefined
+  const nothing = {
+    available: undefined,
+    locked: undefined,
+    timestamp: undefined,
+    unrealizedPnl: undefined,
+    equity: undefined,
+    positionMargin: undefined,
+    orderMargin: undefined,
+    maintenanceMargin: undefined,
+  }
+  return { ...nothing, ...known, ...patch, total }
+}
+
+/** A spot balance has three figures of which each two give the third. */
+function spotBalance(known: Balance | undefined, patch: BalancePatch): AssetBalance | undefined {
+  const said = { available: patch.available, locked: patch.locked, total: patch.total }
+  const available = said.available ?? difference(said.total, said.locked) ?? known?.available
+  const locked = said.locked ?? difference(said.total, said.available) ?? known?.locked
+  if (available === undefined || locked === undefined) return undefined
+  // One figure alone says nothing of the other two.
+  if (known === undefined && said.total === undefined && (said.available === undefined || said.locked === undefined))
+    return undefined
+  const total = said.total ?? add(available, locked)
+  return { asset: patch.asset, available, locked, total, timestamp: patch.timestamp ?? known?.timestamp }
+}
+
+function difference(whole: Decimal | undefined, part: Decimal | undefined): Decimal | undefined {
+  return whole === undefined || part === undefined ? undefined : sub(whole, part)
+}
+
+function emptied(known: Balance): Balance | undefined {
+  return equals(known.total, zero)
+    ? undefined
+    : { ...known, available: zero, locked: zero, total: zero, timestamp: undefined }
+}
+
+function mergePosition(known: Position | undefined, patch: PositionPatch): Position {
+  const nothing = {
+    size: zero,
+    contracts: zero,
+    entryPrice: undefined,
+    markPrice: undefined,
+    unrealizedPnl: undefined,
+    realizedPnl: undefined,
+    liquidationPrice: undefined,
+    margin: undefined,
+    marginMode: undefined,
+    leverage: undefined,
+    timestamp: undefined,
+  }
+  return { ...nothing, ...known, ...patch }
+}
+
+function flat(known: Position): Position | undefined {
+  if (equals(known.size, zero)) return undefined
+  const { symbol, marginMode, leverage } = known
+  return mergePosition(undefined, { symbol, side: 'flat', marginMode, leverage })
+}
+
+function isSame<Value extends object>(left: Value, right: Value, except: keyof Value): boolean {
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)])
+  keys.delete(String(except))
+  for (const key of keys) if (Reflect.get(left, key) !== Reflect.get(right, key)) return false
+  return true
+}

@@ -1,0 +1,276 @@
+import {
+  checkOrder,
+  isDone,
+  type AmendRequest,
+  type CancelResult,
+  type CheckedOrder,
+  type ClientOrderIds,
+  type CommandOptions,
+  type ExchangeClock,
+  type Instrument,
+  type Order,
+  type OrderFeatures,
+  type OrderOutcome,
+  type OrderRef,
+  type OrderRequest,
+} from '@venuekit/core'
+import {
+  InvalidInputError,
+  InvalidOrderError,
+  OrderClosedError,
+  OrderError,
+  OrderNotFoundError,
+  VenuekitError,
+  type FailedOutcome,
+  type OrderCommand,
+} from '@venuekit/core/errors'
+import type { MoreOrderCommands, OrderCommands, PlaceOptions } from '../ports/order-commands.ts'
+import { checkAmendment, isAmended } from './check-amendment.ts'
+import type { OrderBookkeeping } from './order-bookkeeping.ts'
+import type { OrderStore } from './order-store.ts'
+import type { Resolver, UnknownCommand } from './resolver.ts'
+
+export interface OrderDeskOptions {
+  readonly exchange: string
+  readonly features: OrderFeatures
+  readonly instrument: (symbol: string) => Instrument
+  readonly commands: OrderCommands & Partial<MoreOrderCommands>
+  readonly store: OrderStore
+  readonly resolver: Resolver
+  readonly bookkeeping: OrderBookkeeping
+  readonly exchangeClock: ExchangeClock
+  readonly newId: ClientOrderIds
+  /** Asks the exchange for an order by its id. */
+  readonly lookUp: (ref: OrderRef, signal?: AbortSignal) => Promise<Order | undefined>
+  /** Looks for an order everywhere. */
+  readonly lookEverywhere: (ref: OrderRef, sentAt: number) => (signal: AbortSignal) => Promise<Order | undefined>
+}
+
+/** An order that was checked and has its names. */
+export interface PreparedOrder {
+  readonly order: CheckedOrder
+  readonly ref: OrderRef
+}
+
+/** Why an order was perhaps not accepted. */
+export interface SendFailure {
+  /** When it was sent at the earliest, by the exchange's clock. */
+  readonly since: number
+  readonly error: unknown
+  /** Where an answer over many orders says it apart from the error. */
+  readonly outcome?: FailedOutcome | undefined
+}
+
+/** What the commands over one order do: check, write down, send, and say how it stands. */
+export class OrderDesk {
+  readonly options: OrderDeskOptions
+
+  constructor(options: OrderDeskOptions) {
+    this.options = options
+  }
+
+  /** Resolves when the exchange has accepted the order; throws an `OrderError` otherwise. */
+  async create(request: OrderRequest, options: CommandOptions = {}): Promise<Order> {
+    const { commands, store, bookkeeping } = this.options
+    const prepared = this.prepare(request)
+    let { ref } = prepared
+    await this.writeDown(prepared, options)
+    const since = this.options.exchangeClock.now()
+    const place: PlaceOptions = {
+      ...options,
+      identified: async (orderId) => {
+        ref = { ...ref, orderId }
+        await this.#written(ref, bookkeeping.identified(prepared, orderId))
+      },
+    }
+    try {
+      const order = store.learn(await commands.placeOrder(prepared.order, place))
+      bookkeeping.settle({ ...ref, orderId: order.orderId }, 'accepted')
+      return order
+    } catch (error) {
+      const outcome = this.failed(ref, { since, error })
+      if (outcome.outcome === 'accepted') return outcome.order
+      throw outcome.error
+    }
+  }
+
+  /** What to make of a failure of sending an order: its outcome; where it is unknown it is looked for from now on. */
+  failed(ref: OrderRef, { since, error, outcome = outcomeOf(error) }: SendFailure): OrderOutcome {
+    const { store, bookkeeping, lookEverywhere } = this.options
+    if (outcome !== 'unknown') {
+      bookkeeping.settle(ref, outcome)
+      return { outcome, ref, error: this.#error(outcome, ref, { command: 'create', cause: error }) }
+    }
+    // The stream may have said it before the answer was lost.
+    const seen = store.find(ref)
+    if (seen !== undefined) {
+      bookkeeping.settle({ ...ref, orderId: seen.orderId }, 'accepted')
+      return { outcome: 'accepted', ref: { ...ref, orderId: seen.orderId }, order: seen, seenBy: 'stream' }
+    }
+    bookkeeping.settle(ref, 'unknown')
+    const failure = this.#error('unknown', ref, { command: 'create', cause: error })
+    this.#search('create', ref, { cause: error, look: lookEverywhere(ref, since) })
+    return { outcome: 'unknown', ref, error: failure }
+  }
+
+  async cancel(ref: OrderRef, options: CommandOptions = {}): Promise<CancelResult> {
+    const { commands, store } = this.options
+    const full = this.complete(ref)
+    try {
+      const order = await commands.cancelOrder(full, options)
+      return { result: 'cancelled', ref: full, order: order === undefined ? store.find(full) : store.learn(order) }
+    } catch (error) {
+      return this.cancelFailed(full, error)
+    }
+  }
+
+  /** What to make of a failure of a cancel; throws an `OrderError` unless there was nothing left to cancel. */
+  async cancelFailed(ref: OrderRef, error: unknown, known?: FailedOutcome): Promise<CancelResult> {
+    const outcome = known ?? outcomeOf(error)
+    if (outcome === 'rejected' && (OrderNotFoundError.is(error) || OrderClosedError.is(error))) return this.#done(ref)
+    if (outcome === 'unknown') {
+      const look = async (signal: AbortSignal): Promise<Order | undefined> => {
+        const order = await this.#learned(ref, signal)
+        return order !== undefined && isDone(order) ? order : undefined
+      }
+      this.#search('cancel', ref, { cause: error, look })
+    }
+    throw this.#error(outcome, ref, { command: 'cancel', cause: error })
+  }
+
+  async amend(ref: OrderRef, change: AmendRequest, options: CommandOptions = {}): Promise<Order> {
+    const { commands, store, features, instrument } = this.options
+    const full = this.complete(ref)
+    let known = store.find(full)
+    const needed = features.amend?.needs ?? []
+    if (known === undefined && needed.some((need) => need !== 'orderId'))
+      known = await this.#learned(full, options.signal)
+    const amendment = this.#locally(full, 'amend', () =>
+      checkAmendment({ ref: full, change, known, instrument: instrument(full.symbol), features }),
+    )
+    try {
+      const answer = await commands.modifyOrder?.(amendment, options)
+      if (answer !== undefined) return store.learn(answer)
+      const asked = await this.#learned(full, options.signal)
+      if (asked !== undefined) return asked
+      throw new OrderNotFoundError(404, 'The order was changed and is not known any more', { outcome: 'unknown' })
+    } catch (error) {
+      const outcome = outcomeOf(error)
+      if (outcome === 'unknown') {
+        const look = async (signal: AbortSignal): Promise<Order | undefined> => {
+          const order = await this.#learned(full, signal)
+          return order !== undefined && isAmended(order, amendment) ? order : undefined
+        }
+        this.#search('amend', full, { cause: error, look })
+      }
+      throw this.#error(outcome, full, { command: 'amend', cause: error })
+    }
+  }
+
+  async resolve(ref: OrderRef, signal?: AbortSignal): Promise<OrderOutcome> {
+    const { store, resolver, bookkeeping, lookEverywhere, exchangeClock } = this.options
+    const full = this.complete(ref)
+    const known = store.find(full)
+    if (known !== undefined) {
+      bookkeeping.settle({ ...full, orderId: known.orderId }, 'accepted')
+      return { outcome: 'accepted', ref: { ...full, orderId: known.orderId }, order: known, seenBy: 'stream' }
+    }
+    const since = await bookkeeping.sentAt(full)
+    const now = exchangeClock.now()
+    // Whoever asks does not send any more; without a time to look from, finding nothing proves nothing.
+    const unknown = { command: 'create', ref: full, sentBy: now, isProvable: since !== undefined } as const
+    return resolver.wait({ ...unknown, look: lookEverywhere(full, since ?? now) }, signal)
+  }
+
+  /** Checks an order and gives it its client order id. Throws an `OrderError` that says `not-sent`. */
+  prepare(request: OrderRequest): PreparedOrder {
+    const { features, instrument, newId, store } = this.options
+    const named: OrderRef = { symbol: String(request?.symbol), clientOrderId: request?.clientOrderId }
+    return this.#locally(named, 'create', () => {
+      const checked = checkOrder(request, instrument(request.symbol), features)
+      const clientOrderId = checked.clientOrderId ?? (features.clientOrderId === undefined ? undefined : newId())
+      const ref: OrderRef = { symbol: checked.symbol, clientOrderId }
+      if (checked.clientOrderId !== undefined && store.find(ref) !== undefined) {
+        throw new InvalidOrderError(undefined, 'clientOrderId names an order already; each order needs its own', {
+          rule: 'client-order-id',
+        })
+      }
+      return { order: { ...checked, clientOrderId }, ref }
+    })
+  }
+
+  /** Writes an order down before it is sent. */
+  async writeDown(prepared: PreparedOrder, options: CommandOptions): Promise<void> {
+    await this.#written(prepared.ref, this.options.bookkeeping.remember(prepared, options))
+  }
+
+  /** What cannot be written down is not sent. */
+  async #written(ref: OrderRef, writing: Promise<void>): Promise<void> {
+    try {
+      await writing
+    } catch (cause) {
+      throw this.#error('not-sent', ref, { command: 'create', cause })
+    }
+  }
+
+  #search(
+    command: OrderCommand,
+    ref: OrderRef,
+    { cause, look }: { readonly cause: unknown; readonly look: UnknownCommand['look'] },
+  ): void {
+    const { resolver, exchangeClock } = this.options
+    const known = VenuekitError.is(cause) ? cause : undefined
+    resolver.start({ command, ref, sentBy: exchangeClock.now(), isProvable: true, cause: known, look })
+  }
+
+  /** The ref with every id that is known of the order. */
+  complete(ref: OrderRef): OrderRef {
+    const { instrument, store, exchange } = this.options
+    if (ref.orderId === undefined && ref.clientOrderId === undefined) {
+      throw new InvalidInputError('ref', 'needs an orderId or a clientOrderId', { exchange, outcome: 'not-sent' })
+    }
+    const { symbol } = instrument(ref.symbol)
+    const known = store.find({ ...ref, symbol })
+    return {
+      symbol,
+      orderId: ref.orderId ?? known?.orderId,
+      clientOrderId: ref.clientOrderId ?? known?.clientOrderId,
+    }
+  }
+
+  async #learned(ref: OrderRef, signal?: AbortSignal): Promise<Order | undefined> {
+    const order = await this.options.lookUp(ref, signal)
+    return order === undefined ? undefined : this.options.store.learn(order)
+  }
+
+  /** There was nothing left to cancel: how did it end? */
+  async #done(ref: OrderRef): Promise<CancelResult> {
+    const known = this.options.store.find(ref)
+    const order = known !== undefined && isDone(known) ? known : await this.#learned(ref).catch(() => known)
+    if (order === undefined) return { result: 'already-done', ref, reason: 'not-found', order }
+    const reason = order.status === 'filled' || order.status === 'cancelled' ? order.status : 'unknown'
+    return { result: 'already-done', ref, reason, order }
+  }
+
+  #locally<Value>(ref: OrderRef, command: OrderCommand, work: () => Value): Value {
+    try {
+      return work()
+    } catch (cause) {
+      throw this.#error('not-sent', ref, { command, cause })
+    }
+  }
+
+  #error(
+    outcome: FailedOutcome,
+    ref: OrderRef,
+    details: { readonly command: OrderCommand; readonly cause: unknown },
+  ): OrderError {
+    return new OrderError(outcome, ref, { ...details, exchange: this.options.exchange })
+  }
+}
+
+/** What a failure says of a command. An error that does not say proves nothing. */
+export function outcomeOf(error: unknown): FailedOutcome {
+  const outcome = VenuekitError.is(error) ? error.outcome : undefined
+  return outcome === undefined || outcome === 'accepted' ? 'unknown' : outcome
+}

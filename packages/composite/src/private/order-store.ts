@@ -1,0 +1,148 @@
+import { isDone, type MarketSymbol, type Order, type OrderRef } from '@venuekit/core'
+import { isSameOrder, mergeOrder, type OrderPatch } from './merge-order.ts'
+
+interface OrderStoreOptions {
+  /** An order is new, or says something new. */
+  readonly changed: (order: Order) => void
+  /** A push speaks of an order that is not known, and does not say enough to make one. */
+  readonly strange: (ref: OrderRef & { readonly orderId: string }) => void
+  /** Orders that have ended are kept, so many of each symbol; when there are more, the newest four fifths stay. */
+  readonly executedPerSymbol: number
+}
+
+/** So many patches of orders that are not known yet are kept at most. */
+const mostHeld = 1_000
+
+/**
+ * The orders of an account as far as they are known: those that are open, and the last ones that have ended. Whatever says
+ * something of an order is merged into what is known, so that each change is told once and nothing goes backwards.
+ */
+export class OrderStore {
+  readonly #options: OrderStoreOptions
+  readonly #orders = new Map<string, Order>()
+  readonly #byClientId = new Map<string, string>()
+  readonly #open = new Set<string>()
+  /** Keys of orders that have ended, by symbol, the oldest first. */
+  readonly #executed = new Map<MarketSymbol, string[]>()
+  readonly #held = new Map<string, OrderPatch[]>()
+  readonly #pushedAt = new Map<string, number>()
+  #pushes = 0
+
+  constructor(options: OrderStoreOptions) {
+    this.#options = options
+  }
+
+  /** To be taken before a snapshot is asked for. */
+  mark(): number {
+    return this.#pushes
+  }
+
+  /** The order that a ref names. */
+  find(ref: OrderRef): Order | undefined {
+    const key = ref.orderId === undefined ? undefined : keyOf(ref.symbol, ref.orderId)
+    if (key !== undefined) return this.#orders.get(key)
+    return ref.clientOrderId === undefined ? undefined : this.#orders.get(this.#byClientId.get(ref.clientOrderId) ?? '')
+  }
+
+  openOrders(symbol?: MarketSymbol): readonly Order[] {
+    return this.#listed(this.#open, symbol)
+  }
+
+  /** The orders that have ended, the oldest first. */
+  executedOrders(symbol?: MarketSymbol): readonly Order[] {
+    const keys = symbol === undefined ? [...this.#executed.values()].flat() : (this.#executed.get(symbol) ?? [])
+    return this.#listed(keys, undefined)
+  }
+
+  /** Takes what the stream says; undefined when that is too little and is kept until the order is known. */
+  push(patch: OrderPatch): Order | undefined {
+    const key = keyOf(patch.symbol, patch.orderId)
+    this.#pushes += 1
+    this.#pushedAt.set(key, this.#pushes)
+    const order = this.#merge(key, patch)
+    if (order === undefined) this.#hold(key, patch)
+    return order
+  }
+
+  /** Takes an order as an answer to a command or a question gives it. What is known may be newer: that is what comes back. */
+  learn(order: Order): Order {
+    return this.#merge(keyOf(order.symbol, order.orderId), order) ?? order
+  }
+
+  /** Takes an order of a snapshot that was asked for at `since`: a push that came after that counts more. */
+  snapshot(order: Order, since: number): Order {
+    const key = keyOf(order.symbol, order.orderId)
+    const known = this.#orders.get(key)
+    if (known !== undefined && (this.#pushedAt.get(key) ?? 0) > since) return known
+    return this.learn(order)
+  }
+
+  /** Whether a push of the order came after `since`. */
+  isPushedSince({ symbol, orderId }: Pick<Order, 'symbol' | 'orderId'>, since: number): boolean {
+    return (this.#pushedAt.get(keyOf(symbol, orderId)) ?? 0) > since
+  }
+
+  #merge(key: string, patch: OrderPatch): Order | undefined {
+    const known = this.#orders.get(key)
+    let order = mergeOrder(known, patch)
+    if (order === undefined || order === known) return order
+    for (const held of this.#release(key)) order = mergeOrder(order, held) ?? order
+    this.#orders.set(key, order)
+    if (order.clientOrderId !== undefined) this.#byClientId.set(order.clientOrderId, key)
+    this.#file(key, order)
+    if (known === undefined || !isSameOrder(known, order)) this.#options.changed(order)
+    return order
+  }
+
+  #file(key: string, order: Order): void {
+    if (!isDone(order)) {
+      this.#open.add(key)
+      return
+    }
+    const isNew = !this.#executed.get(order.symbol)?.includes(key)
+    this.#open.delete(key)
+    if (!isNew) return
+    const keys = [...(this.#executed.get(order.symbol) ?? []), key]
+    const { executedPerSymbol } = this.#options
+    const surplus = keys.length > executedPerSymbol ? keys.length - Math.ceil(executedPerSymbol * 0.8) : 0
+    for (const old of keys.splice(0, surplus)) this.#forget(old)
+    this.#executed.set(order.symbol, keys)
+  }
+
+  #forget(key: string): void {
+    const clientId = this.#orders.get(key)?.clientOrderId
+    if (clientId !== undefined) this.#byClientId.delete(clientId)
+    this.#orders.delete(key)
+    this.#pushedAt.delete(key)
+  }
+
+  #hold(key: string, patch: OrderPatch): void {
+    const held = this.#held.get(key)
+    if (held !== undefined) {
+      held.push(patch)
+      return
+    }
+    this.#held.set(key, [patch])
+    if (this.#held.size > mostHeld) for (const oldest of [...this.#held.keys()].slice(0, 1)) this.#held.delete(oldest)
+    this.#options.strange(patch)
+  }
+
+  #release(key: string): readonly OrderPatch[] {
+    const held = this.#held.get(key) ?? []
+    this.#held.delete(key)
+    return held
+  }
+
+  #listed(keys: Iterable<string>, symbol: MarketSymbol | undefined): readonly Order[] {
+    const orders: Order[] = []
+    for (const key of keys) {
+      const order = this.#orders.get(key)
+      if (order !== undefined && (symbol === undefined || order.symbol === symbol)) orders.push(order)
+    }
+    return orders
+  }
+}
+
+function keyOf(symbol: string, orderId: string): string {
+  return `${symbol} ${orderId}`
+}

@@ -1,0 +1,372 @@
+import {
+  createMemoryOrderJournal,
+  type CallOptions,
+  type ClientOrderIds,
+  type Credentials,
+  type ExchangeContext,
+  type Fill,
+  type Instrument,
+  type Order,
+  type OrderFeatures,
+  type OrderJournal,
+  type OrderOutcome,
+  type OrderOwner,
+  type OrderRef,
+  type Position,
+  type StreamBatch,
+  type SymbolInput,
+} from '@venuekit/core'
+import type { StreamSession } from '@venuekit/transport'
+import { ObjectParts } from '../object/object-parts.ts'
+import { RecentKeys } from '../object/recent-keys.ts'
+import { queueSizeOf, statusOf } from '../object/wires.ts'
+import type { HistoryWindows, Resolution } from '../ports/declaration.ts'
+import type { MoreOrderCommands, OrderCommands } from '../ports/order-commands.ts'
+import type { PublicRest } from '../ports/public-rest.ts'
+import type { PrivateTopics } from '../ports/topics.ts'
+import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
+import { AccountHubs } from './account-hubs.ts'
+import { AccountRouter } from './account-router.ts'
+import { AccountState, type Balance, type BalancePatch, type PositionPatch } from './account-state.ts'
+import { canProveAbsence, evidenceOf, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import { BalanceSyncs } from './balance-sync.ts'
+import { commandsOf } from './commands-of.ts'
+import type { OrderPatch } from './merge-order.ts'
+import { OrderBatches } from './order-batches.ts'
+import { OrderBookkeeping } from './order-bookkeeping.ts'
+import { OrderDesk } from './order-desk.ts'
+import { OrderStore } from './order-store.ts'
+import { Reconciler } from './reconciler.ts'
+import { Resolver, type UnknownCommand } from './resolver.ts'
+import { TradingCounters } from './trading-stats.ts'
+
+export interface PrivateCoreOptions<Topic> {
+  readonly id: string
+  readonly context: ExchangeContext<Credentials>
+  readonly rest: (core: ObjectParts) => AnyPrivateRest
+  /** The public endpoints, for the list of markets. */
+  readonly marketRest: (core: ObjectParts) => PublicRest & AsyncDisposable
+  readonly session: (router: AccountRouter, core: ObjectParts) => StreamSession<Topic>
+  readonly topics: Partial<PrivateTopics<Topic>>
+  readonly resolution: Resolution<AnyPrivateRest>
+  readonly history: HistoryWindows
+  readonly features: OrderFeatures
+  readonly isMargin: boolean
+  readonly newId: ClientOrderIds
+  readonly random: () => number
+  readonly orderEntry: (session: StreamSession<Topic>) => Partial<OrderCommands & MoreOrderCommands> | undefined
+}
+
+/** The documents keep so many orders that have ended for each symbol. */
+const executedPerSymbol = 1_000
+const rememberedFills = 20_000
+const defaultTimeoutMs = 30_000
+
+/** Everything that the capabilities of a private object are made of. */
+export class PrivateCore<Topic = unknown> extends ObjectParts {
+  readonly rest: AnyPrivateRest
+  readonly features: OrderFeatures
+  readonly history: HistoryWindows
+  readonly hubs: AccountHubs
+  readonly account: AccountState
+  readonly store: OrderStore
+  readonly resolver: Resolver
+  readonly desk: OrderDesk
+  readonly batches: OrderBatches
+  readonly reconciler: Reconciler
+  readonly router: AccountRouter
+  readonly session: StreamSession<Topic>
+  readonly stats = new TradingCounters()
+  readonly evidence: EvidenceOptions
+  readonly #options: Pick<PrivateCoreOptions<Topic>, 'topics'>
+  readonly #marketRest: PublicRest & AsyncDisposable
+  readonly #line: TopicLine<Topic>
+  readonly #bookkeeping: OrderBookkeeping
+  readonly #ownJournal: OrderJournal | undefined
+  readonly #fills = new RecentKeys(rememberedFills)
+  readonly #signal = new AbortController()
+  readonly #balanceSyncs: BalanceSyncs
+  #topics: readonly Topic[] = []
+  #lease: Promise<TopicLease> | undefined
+  /** Between the loss of a connection and the confirmation of its topics on another one. */
+  #isCutOff = false
+  #closing: Promise<void> | undefined
+
+  constructor(options: PrivateCoreOptions<Topic>) {
+    const { id, context, resolution, features, history, random } = options
+    super({ id, domain: 'private', context, loadMarkets: (call) => this.#marketRest.getSymbolsInfo(call) })
+    const { clock, exchangeClock } = context
+    this.#options = options
+    this.features = features
+    this.history = history
+    this.rest = options.rest(this)
+    this.#marketRest = options.marketRest(this)
+    this.hubs = new AccountHubs({ exchange: id, queueSize: queueSizeOf(context), onHandlerError: this.onHandlerError })
+    this.account = new AccountState(options.isMargin)
+    const instrument = (symbol: string): Instrument => this.instrument(symbol)
+    this.evidence = { rest: this.rest, resolution, history, context, instrument }
+    this.store = new OrderStore({
+      executedPerSymbol,
+      changed: (order) => this.#orderChanged(order),
+      strange: (ref) => void this.#meet(ref),
+    })
+    this.resolver = new Resolver({
+      exchange: id,
+      clock,
+      exchangeClock,
+      logger: this.logger,
+      random,
+      refusedAfterMs: resolution.refusedAfterMs,
+      canProve: canProveAbsence(this.evidence),
+      timeoutMs: resolution.timeoutMs ?? defaultTimeoutMs,
+      resolved: (unknown, outcome) => this.#resolved(unknown, outcome),
+    })
+    this.#ownJournal = context.journal === undefined ? createMemoryOrderJournal() : undefined
+    const owner: OrderOwner = { exchange: id, environment: context.environment, account: context.account }
+    const journal = context.journal ?? this.#ownJournal ?? createMemoryOrderJournal()
+    this.#bookkeeping = new OrderBookkeeping({ journal, owner, clock, exchangeClock, logger: this.logger })
+    this.router = this.#routerOf()
+    this.session = options.session(this.router, this)
+    this.#line = new TopicLine(this.session)
+    this.session.on('state', ({ reason }) => this.follow(statusOf(this.session), reason))
+    this.desk = new OrderDesk({
+      exchange: id,
+      features,
+      instrument,
+      commands: commandsOf(this.rest, options.orderEntry(this.session)),
+      store: this.store,
+      resolver: this.resolver,
+      bookkeeping: this.#bookkeeping,
+      exchangeClock,
+      newId: options.newId,
+      lookUp: (ref, signal) => lookUp(this.evidence, ref, signal),
+      lookEverywhere: (ref, sentAt) => (signal) => this.#lookEverywhere(ref, sentAt, signal),
+    })
+    this.batches = new OrderBatches(this.desk)
+    this.reconciler = this.#reconcilerOf(random)
+    const refresh = (): Promise<void> => this.reconciler.balances()
+    this.#balanceSyncs = new BalanceSyncs({ clock, logger: this.logger, refresh })
+  }
+
+  async initialize(_symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
+    await this.within('initialize', options, async (signal) => {
+      const isFirst = this.life.status === 'inactive' || this.life.status === 'error'
+      if (isFirst) this.life.move('connecting', 'initialize')
+      try {
+        await this.markets.ready({ signal })
+        await this.#learnMode(signal)
+        await this.#follow(signal)
+        // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
+        await this.reconciler.once()
+        this.life.move(statusOf(this.session), 'initialized')
+      } catch (error) {
+        if (isFirst && !this.life.isOver) this.life.move('error', 'it could not be initialized')
+        throw error
+      }
+    })
+  }
+
+  /** Initialized, or made so: what streams of the account stand on. */
+  async ready(options: CallOptions): Promise<void> {
+    this.life.checkOpen('subscribe')
+    if (this.#lease === undefined) await this.initialize([], options)
+    else await this.#lease
+  }
+
+  /** The documents' balance sync: asks for the balances every so often. Returns what ends that. */
+  startBalanceSync(intervalMs: number): () => void {
+    return this.#balanceSyncs.start(intervalMs)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown()
+    return this.#closing
+  }
+
+  /** An execution, told once. */
+  publishFill(fill: Fill): void {
+    if (!this.#fills.add(`${fill.symbol} ${fill.tradeId}`)) return
+    this.reconciler.touch(fill.symbol)
+    this.hubs.fills.emit({ type: 'fill', symbol: fill.symbol, fill })
+  }
+
+  async #shutDown(): Promise<void> {
+    this.life.move('closing', 'close')
+    this.markets.close()
+    this.#balanceSyncs.close()
+    this.#signal.abort()
+    this.reconciler.close()
+    this.resolver.close()
+    await this.hubs.close()
+    await this.session.close()
+    await this.rest[Symbol.asyncDispose]()
+    await this.#marketRest[Symbol.asyncDispose]()
+    await this.#bookkeeping.idle()
+    await this.#ownJournal?.close()
+    this.life.move('inactive', 'closed')
+    await this.life.hub.close()
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    if (this.#lease !== undefined) {
+      await this.#lease
+      return
+    }
+    const { orders, fills, balances, positions } = this.#options.topics
+    this.#topics = [orders, fills, balances, positions].flatMap((of) => of?.(this.instruments) ?? [])
+    this.#lease = this.#line.acquire(this.#topics, this.#listener(), { signal })
+    try {
+      await this.#lease
+    } catch (error) {
+      this.#lease = undefined
+      throw error
+    }
+  }
+
+  #listener(): TopicListener {
+    return {
+      mark: (type, reason) => {
+        if (type === 'ended') return void this.hubs.close('expired')
+        if (type === 'resynced') return this.#resynced(reason)
+        if (type === 'reconnected') this.router.reset()
+        this.#isCutOff ||= type !== 'gap'
+        this.hubs.mark(type === 'reconnected' ? { type } : { type, reason })
+        // While the line is up nothing else says that the streams are complete again.
+        if (!this.#isCutOff) void this.#catchUp(reason)
+        return undefined
+      },
+    }
+  }
+
+  /** Topics are confirmed on another connection; only once all of them are, no push is missed any more. */
+  #resynced(reason: string): void {
+    if (this.#topics.some((topic) => this.session.stateOf(topic) !== 'active')) return
+    this.#isCutOff = false
+    void this.#catchUp(reason)
+  }
+
+  /** Something was missed: asks the exchange, and says that the streams are complete again. */
+  async #catchUp(reason: string): Promise<void> {
+    await this.reconciler.run()
+    if (!this.life.isOver) this.hubs.mark({ type: 'resynced', reason: `asked again after: ${reason}` })
+  }
+
+  async #learnMode(signal: AbortSignal): Promise<void> {
+    if (this.features.hedge && this.rest.getPositionMode !== undefined) {
+      this.account.positionMode = await this.rest.getPositionMode({ signal })
+    }
+  }
+
+  #routerOf(): AccountRouter {
+    return new AccountRouter({
+      orders: (patches, batch) => this.#takeOrders(patches, batch),
+      balances: (patches, batch) => this.#takeBalances(patches, batch),
+      positions: (patches, batch) => this.#takePositions(patches, batch),
+      fill: (fill) => this.publishFill(fill),
+      state: (state) => this.life.learn(state),
+      gap: (reason) => {
+        this.hubs.mark({ type: 'gap', reason })
+        void this.#catchUp(reason)
+      },
+    })
+  }
+
+  #reconcilerOf(random: () => number): Reconciler {
+    const { orders, fills, balances, positions } = this.#options.topics
+    return new Reconciler({
+      ...this.evidence,
+      store: this.store,
+      account: this.account,
+      random,
+      wants: {
+        orders: orders !== undefined,
+        fills: fills !== undefined,
+        balances: balances !== undefined,
+        positions: positions !== undefined,
+      },
+      exchangeNow: () => this.context.exchangeClock.now(),
+      publish: {
+        balance: (balance) => this.#publishBalance(balance),
+        position: (position) => this.#publishPosition(position),
+        fill: (fill) => this.publishFill(fill),
+      },
+      failed: (error) => this.logger.warn('the account could not be asked for; it is tried again', { error }),
+    })
+  }
+
+  #takeOrders(patches: readonly OrderPatch[], { kind, symbol }: StreamBatch): void {
+    const since = this.store.mark()
+    const known = patches.map((patch) => this.store.push(patch)).filter((order) => order !== undefined)
+    for (const order of known) this.resolver.seen(order)
+    // A snapshot names every open order there is: what it lacks has ended.
+    if (kind === 'snapshot') void this.reconciler.settleMissing(known, since, symbol).catch(this.onHandlerError)
+  }
+
+  #takeBalances(patches: readonly BalancePatch[], { kind }: StreamBatch): void {
+    let isPartial = false
+    for (const patch of patches) {
+      const balance = this.account.pushBalance(patch)
+      if (balance === 'partial') isPartial = true
+      else if (balance !== 'old') this.#publishBalance(balance)
+    }
+    if (kind === 'snapshot' && !isPartial) {
+      const named = new Set(patches.map(({ asset }) => asset))
+      const rows = [...this.account.balances.values.values()].filter(({ asset }) => named.has(asset))
+      for (const balance of this.account.balanceSnapshot(rows, this.account.balances.mark()))
+        this.#publishBalance(balance)
+    }
+    if (isPartial) void this.reconciler.run()
+  }
+
+  #takePositions(patches: readonly PositionPatch[], { kind, symbol }: StreamBatch): void {
+    const taken: Position[] = []
+    for (const patch of patches) {
+      const position = this.account.pushPosition(patch)
+      if (position !== undefined) {
+        taken.push(position)
+        this.#publishPosition(position)
+      }
+    }
+    if (kind !== 'snapshot') return
+    const named = new Set(patches.map(({ symbol: of }) => of))
+    const rows = [...this.account.positions.values.values()].filter((row) => named.has(row.symbol))
+    const mark = this.account.positions.mark()
+    for (const position of this.account.positionSnapshot(rows, mark, symbol)) this.#publishPosition(position)
+  }
+
+  #publishBalance(balance: Balance): void {
+    this.hubs.balances.emit({ type: 'balance', balance })
+  }
+
+  #publishPosition(position: Position): void {
+    this.reconciler.touch(position.symbol)
+    this.hubs.positions.emit({ type: 'position', symbol: position.symbol, position })
+  }
+
+  #orderChanged(order: Order): void {
+    this.reconciler.touch(order.symbol)
+    this.hubs.orders.emit({ type: 'order', symbol: order.symbol, order })
+  }
+
+  /** The stream speaks of an order that nobody knows: one of another program, or one whose create has not returned. */
+  async #meet(ref: OrderRef & { readonly orderId: string }): Promise<void> {
+    try {
+      const order = await lookUp(this.evidence, ref, this.#signal.signal)
+      if (order !== undefined) this.resolver.seen(this.store.learn(order))
+    } catch (error) {
+      if (!this.life.isOver) this.logger.warn('an order of the stream could not be asked for', { ref, error })
+    }
+  }
+
+  async #lookEverywhere(ref: OrderRef, sentAt: number, signal: AbortSignal): Promise<Order | undefined> {
+    const order = await evidenceOf(this.evidence, { ref, sentAt }).found(signal)
+    return order === undefined ? undefined : this.store.learn(order)
+  }
+
+  #resolved({ command, ref }: UnknownCommand, outcome: OrderOutcome): void {
+    this.stats.add('resolved')
+    if (command === 'create') this.#bookkeeping.settle(outcome.ref, outcome.outcome)
+    const { symbol } = this.instrument(ref.symbol)
+    this.hubs.orders.emit({ type: 'order-resolved', symbol, command, outcome })
+  }
+}

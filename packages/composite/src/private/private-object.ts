@@ -1,0 +1,142 @@
+import type {
+  CallOptions,
+  Capability,
+  ExchangeStatus,
+  Instruments,
+  MarketSymbol,
+  Order,
+  OrderRef,
+  Position,
+  PrivateCapability,
+  PrivateExchange,
+  StateItem,
+  SubscribeOptions,
+  Subscription,
+  SymbolInput,
+  TradingState,
+} from '@venuekit/core'
+import type { Balance } from './account-state.ts'
+import { lookUp } from './evidence.ts'
+import type { PrivateCore } from './private-core.ts'
+import { privateParts } from './private-parts.ts'
+import type { TradingStats } from './trading-stats.ts'
+
+/** What a private composite has beside what core's contract asks for: state that is read at once, and statistics. */
+export interface CompositePrivateExtras {
+  /** The balances as they are known, by asset. */
+  readonly balances: ReadonlyMap<string, Balance>
+  /** The open orders as they are known, by id. */
+  readonly openOrders: ReadonlyMap<string, Order>
+  /** The last orders that have ended, by id, the oldest first. */
+  readonly executedOrders: ReadonlyMap<string, Order>
+  /** The positions as they are known. */
+  readonly positions: readonly Position[]
+  getAssetBalance(asset: string): Balance | undefined
+  /** Looks among the open orders, among those that have ended, and then asks the exchange. */
+  getActiveOrder(ref: OrderRef, options?: CallOptions): Promise<Order | undefined>
+  /** Asks for the balances every `intervalMs`, after an error not before 30 s. Returns what ends it. */
+  startBalanceSync(options: { readonly intervalMs: number }): () => void
+  getTradingStats(): TradingStats
+}
+
+/** A live object for an account of one exchange. */
+export type CompositePrivateExchange = PrivateExchange & CompositePrivateExtras
+
+/** Makes the object, with exactly the methods of the capabilities named. */
+export function createPrivateObject(core: PrivateCore, names: readonly PrivateCapability[]): CompositePrivateExchange {
+  const object = new PrivateObject(core, names)
+  for (const name of names) Object.assign(object, privateParts[name](core))
+  return object
+}
+
+class PrivateObject implements CompositePrivateExchange {
+  readonly domain = 'private'
+  readonly capabilities: ReadonlySet<Capability>
+  readonly #core: PrivateCore
+
+  constructor(core: PrivateCore, names: readonly PrivateCapability[]) {
+    this.#core = core
+    this.capabilities = new Set<Capability>(names)
+  }
+
+  get id(): string {
+    return this.#core.id
+  }
+
+  get environment(): string {
+    return this.#core.context.environment
+  }
+
+  get status(): ExchangeStatus {
+    return this.#core.life.status
+  }
+
+  get trading(): TradingState {
+    return this.#core.life.trading
+  }
+
+  get instruments(): Instruments {
+    return this.#core.instruments
+  }
+
+  /** The markets in which the account has open orders. */
+  get activeSymbols(): readonly MarketSymbol[] {
+    return [...new Set(this.#core.store.openOrders().map(({ symbol }) => symbol))]
+  }
+
+  get balances(): ReadonlyMap<string, Balance> {
+    return this.#core.account.balances.values
+  }
+
+  get openOrders(): ReadonlyMap<string, Order> {
+    return new Map(this.#core.store.openOrders().map((order) => [order.orderId, order]))
+  }
+
+  get executedOrders(): ReadonlyMap<string, Order> {
+    return new Map(this.#core.store.executedOrders().map((order) => [order.orderId, order]))
+  }
+
+  get positions(): readonly Position[] {
+    return [...this.#core.account.positions.values.values()]
+  }
+
+  initialize(symbols: readonly SymbolInput[] = [], options: CallOptions = {}): Promise<void> {
+    return this.#core.initialize(symbols, options)
+  }
+
+  async subscribeState(options: SubscribeOptions = {}): Promise<Subscription<StateItem>> {
+    this.#core.life.checkOpen('subscribeState')
+    return this.#core.life.hub.subscribe(options)
+  }
+
+  getAssetBalance(asset: string): Balance | undefined {
+    return this.#core.account.balances.get(asset)
+  }
+
+  async getActiveOrder(ref: OrderRef, options: CallOptions = {}): Promise<Order | undefined> {
+    const { desk, store, evidence } = this.#core
+    const full = desk.complete(ref)
+    const known = store.find(full)
+    if (known !== undefined) return known
+    const found = await this.#core.within('getActiveOrder', options, (signal) => lookUp(evidence, full, signal))
+    return found === undefined ? undefined : store.learn(found)
+  }
+
+  startBalanceSync({ intervalMs }: { readonly intervalMs: number }): () => void {
+    this.#core.life.checkOpen('startBalanceSync')
+    return this.#core.startBalanceSync(intervalMs)
+  }
+
+  getTradingStats(): TradingStats {
+    const { store, resolver, stats } = this.#core
+    return stats.stats({ openOrders: store.openOrders().length, unresolved: resolver.size })
+  }
+
+  close(): Promise<void> {
+    return this.#core.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}

@@ -1,0 +1,201 @@
+import {
+  isDone,
+  nextDelay,
+  sleep,
+  type Backoff,
+  type Fill,
+  type MarketSymbol,
+  type Order,
+  type Position,
+} from '@venuekit/core'
+import { fillPages } from '../history/histories.ts'
+import type { AccountState, Balance } from './account-state.ts'
+import type { EvidenceOptions } from './evidence.ts'
+import { isMeant, lookUp } from './evidence.ts'
+import type { OrderStore } from './order-store.ts'
+
+export interface ReconcilerOptions extends EvidenceOptions {
+  readonly store: OrderStore
+  readonly account: AccountState
+  readonly random: () => number
+  readonly wants: {
+    readonly orders: boolean
+    readonly fills: boolean
+    readonly balances: boolean
+    readonly positions: boolean
+  }
+  readonly exchangeNow: () => number
+  readonly publish: {
+    readonly balance: (balance: Balance) => void
+    readonly position: (position: Position) => void
+    readonly fill: (fill: Fill) => void
+  }
+  readonly failed: (error: unknown) => void
+}
+
+const backoff: Backoff = { growth: 'exponential', baseMs: 1_000, maxMs: 30_000, factor: 2, jitter: 0.5 }
+
+/** Fills are asked for from a little before the last time that all of them were known: clocks and queues differ. */
+const overlapMs = 60_000
+
+/**
+ * Brings what is known of an account up to date over REST: at the beginning, and whenever something may have been missed. One run at a
+ * time; what is asked for while one is under way is done by another one after it.
+ */
+export class Reconciler {
+  readonly #options: ReconcilerOptions
+  readonly #closing = new AbortController()
+  #running: Promise<void> | undefined
+  #next: Promise<void> | undefined
+  /** Up to this time all fills are known. */
+  #fillsKnownTo: number | undefined
+  /** Markets in which something happened since then. */
+  readonly #touched = new Set<MarketSymbol>()
+
+  constructor(options: ReconcilerOptions) {
+    this.#options = options
+  }
+
+  /** Something of this market may have fills. */
+  touch(symbol: MarketSymbol): void {
+    this.#touched.add(symbol)
+  }
+
+  /** One run, from the beginning to the end. Rejects when the exchange cannot be asked. */
+  async once(): Promise<void> {
+    const { wants } = this.#options
+    await Promise.all([
+      wants.balances ? this.balances() : undefined,
+      wants.orders ? this.#orders() : undefined,
+      wants.positions ? this.#positions() : undefined,
+    ])
+    // After the orders: by then it is known in which markets something happened.
+    if (wants.fills) await this.#fills()
+  }
+
+  /** Runs until it has worked. Resolves early when the object is closed. */
+  run(): Promise<void> {
+    if (this.#running === undefined) {
+      const running = this.#persist().finally(() => {
+        if (this.#running === running) this.#running = undefined
+      })
+      this.#running = running
+      return running
+    }
+    this.#next ??= this.#running.then(() => {
+      this.#next = undefined
+      return this.run()
+    })
+    return this.#next
+  }
+
+  async balances(): Promise<void> {
+    const { rest, account, publish } = this.#options
+    const since = account.balances.mark()
+    const rows = (await rest.getBalances?.({ signal: this.#closing.signal })) ?? []
+    for (const balance of account.balanceSnapshot(rows, since)) publish.balance(balance)
+  }
+
+  /** Orders that were thought to be open and are not among these: asks for each how it ended. */
+  async settleMissing(open: readonly Order[], since: number, symbol?: MarketSymbol): Promise<void> {
+    const { store, failed } = this.#options
+    const missing = store
+      .openOrders(symbol)
+      .filter((known) => !open.some((order) => isMeant(known, order)) && !store.isPushedSince(known, since))
+    for (const order of missing) {
+      this.touch(order.symbol)
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- one after the other, so that many do not storm the exchange
+        await this.#settle(order, since)
+      } catch (error) {
+        if (this.#closing.signal.aborted) throw error
+        failed(error)
+      }
+    }
+  }
+
+  close(): void {
+    this.#closing.abort()
+  }
+
+  async #persist(): Promise<void> {
+    const { context, random, failed } = this.#options
+    const { signal } = this.#closing
+    for (let failures = 1; !signal.aborted; failures += 1) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- until it has worked
+        await this.once()
+        return
+      } catch (error) {
+        if (signal.aborted) return
+        failed(error)
+        // oxlint-disable-next-line no-await-in-loop -- the waits between attempts
+        await sleep(context.clock, nextDelay(backoff, failures, random), { signal }).catch(() => {})
+      }
+    }
+  }
+
+  async #orders(): Promise<void> {
+    const { rest, store } = this.#options
+    const { signal } = this.#closing
+    const since = store.mark()
+    const open = (await rest.getOpenOrders?.(undefined, { signal })) ?? []
+    for (const order of open) store.snapshot(order, since)
+    await this.settleMissing(open, since)
+  }
+
+  /** It was open and is not any more: what the exchange says of it now, or that it does not say. */
+  async #settle(order: Order, since: number): Promise<void> {
+    const { store, rest } = this.#options
+    const { signal } = this.#closing
+    const { symbol, orderId, clientOrderId } = order
+    const found = await lookUp(this.#options, { symbol, orderId, clientOrderId }, signal)
+    if (found !== undefined && isDone(found)) {
+      store.snapshot(found, since)
+      return
+    }
+    const history = await rest.getHistoryOrders?.(symbol, { signal })
+    const ended = history?.find((each) => isMeant(order, each)) ?? found
+    if (ended !== undefined) store.snapshot(ended, since)
+    // Neither open nor known any more: exchanges forget what was cancelled without a fill.
+    else if (!store.isPushedSince(order, since))
+      store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' })
+  }
+
+  async #positions(): Promise<void> {
+    const { rest, account, publish } = this.#options
+    const { signal } = this.#closing
+    const since = account.positions.mark()
+    const rows = (await rest.getPositions?.(undefined, { signal })) ?? []
+    for (const position of account.positionSnapshot(rows, since)) publish.position(position)
+    for (const { symbol } of rows) this.touch(symbol)
+  }
+
+  async #fills(): Promise<void> {
+    const { store, exchangeNow, rest, publish } = this.#options
+    const { signal } = this.#closing
+    const now = exchangeNow()
+    const from = this.#fillsKnownTo
+    for (const { symbol } of store.openOrders()) this.touch(symbol)
+    const symbols = [...this.#touched]
+    this.#touched.clear()
+    const getAccountTrades = rest.getAccountTrades?.bind(rest)
+    if (from !== undefined && getAccountTrades !== undefined) {
+      try {
+        for (const symbol of symbols) {
+          const walk = fillPages({ ...this.#options, rest: { getAccountTrades } }, this.#options.instrument(symbol), {
+            since: Math.floor(from - overlapMs),
+            signal,
+          })
+          // oxlint-disable-next-line no-await-in-loop -- one market after the other
+          for await (const fill of walk) publish.fill(fill)
+        }
+      } catch (error) {
+        for (const symbol of symbols) this.#touched.add(symbol)
+        throw error
+      }
+    }
+    this.#fillsKnownTo = now
+    for (const { symbol } of store.openOrders()) this.touch(symbol)
+  }
+}

@@ -1,0 +1,69 @@
+import { nextDelay, type Backoff } from '@venuekit/core'
+
+/** What is known of an order of which it is not known whether the exchange got it. Times are the exchange's. */
+export interface ResolutionTerms {
+  /** Not later than this it was sent. */
+  readonly sentBy: number
+  /** After so long the exchange itself refuses the request; Infinity where nothing does. */
+  readonly refusedAfterMs: number
+  /** Whether looking everywhere is possible: then finding it nowhere, late enough, is proof. */
+  readonly canProve: boolean
+  /** How long those who wait for the answer are held. */
+  readonly timeoutMs: number
+}
+
+/** One look everywhere. `startedAt` is the exchange's time when it began, `errorMs` how wrong that may be. */
+export interface Look {
+  readonly result: 'found' | 'missing' | 'failed'
+  readonly startedAt: number
+  readonly errorMs: number
+}
+
+/** What to do next. */
+export type ResolutionStep =
+  | { readonly do: 'look'; readonly afterMs: number }
+  | { readonly do: 'settle'; readonly outcome: 'accepted' | 'not-sent' }
+
+const quick: Backoff = { growth: 'exponential', baseMs: 250, maxMs: 5_000, factor: 2, jitter: 0.25 }
+const slow: Backoff = { growth: 'exponential', baseMs: 10_000, maxMs: 60_000, factor: 2, jitter: 0.25 }
+
+/** So many looks in a row must find nothing. */
+const proofs = 2
+
+/**
+ * Decides what became of an order. Found anywhere it was accepted. It was not sent only when it was found nowhere, twice in a
+ * row, by looks that began after the exchange would have refused it. It has no timers and does no I/O.
+ */
+export class ResolutionPolicy {
+  readonly #terms: ResolutionTerms
+  readonly #random: () => number
+  #looks = 0
+  #missing = 0
+
+  constructor(terms: ResolutionTerms, random: () => number = Math.random) {
+    this.#terms = terms
+    this.#random = random
+  }
+
+  /** Whether whoever waits is to be told that it stays unknown for now. */
+  isOverdue(nowMs: number): boolean {
+    return nowMs - this.#terms.sentBy >= this.#terms.timeoutMs
+  }
+
+  /** What follows from a look that has ended at `nowMs`. */
+  looked(look: Look, nowMs: number): ResolutionStep {
+    if (look.result === 'found') return { do: 'settle', outcome: 'accepted' }
+    this.#looks += 1
+    const { sentBy, refusedAfterMs, canProve } = this.#terms
+    const provesFrom = sentBy + refusedAfterMs
+    const counts = canProve && look.result === 'missing' && look.startedAt - look.errorMs > provesFrom
+    this.#missing = counts ? this.#missing + 1 : 0
+    if (this.#missing >= proofs) return { do: 'settle', outcome: 'not-sent' }
+    return { do: 'look', afterMs: this.#wait(nowMs) }
+  }
+
+  #wait(nowMs: number): number {
+    const isSlow = this.isOverdue(nowMs)
+    return nextDelay(isSlow ? slow : quick, Math.min(this.#looks, 12), this.#random)
+  }
+}

@@ -1,0 +1,193 @@
+import {
+  abortable,
+  sleep,
+  withTimeout,
+  type Clock,
+  type ExchangeClock,
+  type Logger,
+  type Order,
+  type OrderOutcome,
+  type OrderRef,
+} from '@venuekit/core'
+import { OrderClosedError, OrderError, type OrderCommand, type VenuekitError } from '@venuekit/core/errors'
+import { isMeant } from './evidence.ts'
+import { ResolutionPolicy, type Look } from './resolution-policy.ts'
+
+/** A command of which it is not known whether it was carried out. */
+export interface UnknownCommand {
+  readonly command: OrderCommand
+  readonly ref: OrderRef
+  /** Not later than this it was sent, by the exchange's clock. */
+  readonly sentBy: number
+  /** Whether finding it nowhere proves anything: where it is known since when to look. */
+  readonly isProvable: boolean
+  /** What made it unknown. */
+  readonly cause?: VenuekitError | undefined
+  /** Looks for what proves that it was carried out: an order, or undefined while there is no such proof. */
+  readonly look: (signal: AbortSignal) => Promise<Order | undefined>
+}
+
+export interface ResolverOptions {
+  readonly exchange: string
+  readonly clock: Clock
+  readonly exchangeClock: ExchangeClock
+  readonly logger: Logger
+  readonly random: () => number
+  readonly refusedAfterMs: number
+  readonly canProve: boolean
+  readonly timeoutMs: number
+  /** Told once of each command, when it is known what became of it. */
+  readonly resolved: (command: UnknownCommand, outcome: OrderOutcome) => void
+}
+
+interface Running {
+  readonly unknown: UnknownCommand
+  readonly settled: Promise<OrderOutcome>
+  readonly settle: (outcome: OrderOutcome) => void
+  readonly stop: AbortController
+}
+
+/** How long one look everywhere may take. */
+const lookWithinMs = 15_000
+
+/** Finds out what became of commands whose outcome is unknown, one after the other for each order, in the background. */
+export class Resolver {
+  readonly #options: ResolverOptions
+  readonly #running = new Map<string, Running>()
+
+  constructor(options: ResolverOptions) {
+    this.#options = options
+  }
+
+  /** How many are being looked for. */
+  get size(): number {
+    return this.#running.size
+  }
+
+  /** Begins to look for an order; does nothing while that is being done. */
+  start(unknown: UnknownCommand): void {
+    this.#start(unknown)
+  }
+
+  /** Waits until it is known, or until it takes too long: then it stays `unknown` for now, and the search goes on. */
+  async wait(unknown: UnknownCommand, signal?: AbortSignal): Promise<OrderOutcome> {
+    const { clock, exchangeClock, timeoutMs } = this.#options
+    const { settled, unknown: running } = this.#start(unknown)
+    const leftMs = Math.max(1, running.sentBy + timeoutMs - exchangeClock.now())
+    const overdue = new AbortController()
+    const timer = clock.setTimer(leftMs, () => overdue.abort())
+    try {
+      const late = abortable(settled, { signal: overdue.signal, operation: 'resolveOrder' }).catch(() =>
+        this.#unknown(running),
+      )
+      return await abortable(late, { signal, operation: 'resolveOrder' })
+    } finally {
+      timer.cancel()
+    }
+  }
+
+  /** The stream, or an answer, speaks of an order: if it is one that is looked for, it has been found. */
+  seen(order: Order): void {
+    for (const running of this.#running.values()) {
+      const { unknown } = running
+      if (unknown.command === 'create' && isMeant(unknown.ref, order))
+        this.#settle(running, accepted(unknown, order, 'stream'))
+    }
+  }
+
+  /** Ends every search; those who wait are told that it stays unknown. */
+  close(): void {
+    for (const running of this.#running.values()) {
+      running.stop.abort()
+      running.settle(this.#unknown(running.unknown))
+    }
+    this.#running.clear()
+  }
+
+  #start(unknown: UnknownCommand): Running {
+    const key = keyOf(unknown)
+    const known = this.#running.get(key)
+    if (known !== undefined) return known
+    const { promise, resolve } = Promise.withResolvers<OrderOutcome>()
+    const running: Running = { unknown, settled: promise, settle: resolve, stop: new AbortController() }
+    this.#running.set(key, running)
+    void this.#search(running)
+    return running
+  }
+
+  async #search(running: Running): Promise<void> {
+    const { unknown, stop } = running
+    const { clock, exchangeClock, random } = this.#options
+    const { sentBy, isProvable } = unknown
+    const canProve = isProvable && this.#options.canProve
+    const policy = new ResolutionPolicy({ ...this.#options, canProve, sentBy }, random)
+    while (!stop.signal.aborted) {
+      // oxlint-disable-next-line no-await-in-loop -- one look after the other
+      const { look, order } = await this.#look(unknown, stop.signal)
+      if (stop.signal.aborted) return
+      const step = policy.looked(look, exchangeClock.now())
+      if (step.do === 'settle') {
+        this.#settle(running, order === undefined ? this.#notSent(unknown) : this.#found(unknown, order))
+        return
+      }
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- the waits between looks
+        await sleep(clock, step.afterMs, { signal: stop.signal })
+      } catch {
+        return
+      }
+    }
+  }
+
+  async #look(unknown: UnknownCommand, signal: AbortSignal): Promise<{ readonly look: Look; readonly order?: Order }> {
+    const { clock, exchangeClock, logger } = this.#options
+    const startedAt = exchangeClock.now()
+    const { errorMs } = exchangeClock
+    try {
+      const options = { clock, timeoutMs: lookWithinMs, signal, operation: 'resolveOrder' }
+      const order = await withTimeout((within) => unknown.look(within), options)
+      if (order === undefined) return { look: { result: 'missing', startedAt, errorMs } }
+      return { look: { result: 'found', startedAt, errorMs }, order }
+    } catch (error) {
+      if (!signal.aborted)
+        logger.warn('an order could not be looked for; it is tried again', { ref: unknown.ref, error })
+      return { look: { result: 'failed', startedAt, errorMs } }
+    }
+  }
+
+  #settle(running: Running, outcome: OrderOutcome): void {
+    const key = keyOf(running.unknown)
+    if (this.#running.get(key) !== running) return
+    this.#running.delete(key)
+    running.stop.abort()
+    running.settle(outcome)
+    this.#options.resolved(running.unknown, outcome)
+  }
+
+  #found(unknown: UnknownCommand, order: Order): OrderOutcome {
+    const { command, ref } = unknown
+    if (command !== 'cancel' || order.status === 'cancelled') return accepted(unknown, order, 'query')
+    const cause = new OrderClosedError(409, `The order is ${order.status} already`, {
+      exchange: this.#options.exchange,
+    })
+    return { outcome: 'rejected', ref, error: new OrderError('rejected', ref, { command, cause }) }
+  }
+
+  #notSent({ command, ref, cause }: UnknownCommand): OrderOutcome {
+    const { exchange } = this.#options
+    return { outcome: 'not-sent', ref, error: new OrderError('not-sent', ref, { command, cause, exchange }) }
+  }
+
+  #unknown({ command, ref, cause }: UnknownCommand): OrderOutcome {
+    const { exchange } = this.#options
+    return { outcome: 'unknown', ref, error: new OrderError('unknown', ref, { command, cause, exchange }) }
+  }
+}
+
+function accepted({ ref }: UnknownCommand, order: Order, seenBy: 'stream' | 'query'): OrderOutcome {
+  return { outcome: 'accepted', ref: { ...ref, orderId: order.orderId }, order, seenBy }
+}
+
+function keyOf({ command, ref }: UnknownCommand): string {
+  return `${command} ${ref.symbol} ${ref.clientOrderId ?? ''} ${ref.orderId ?? ''}`
+}

@@ -1,0 +1,54 @@
+import type { OrderOutcome } from '@venuekit/core'
+
+/** How the commands of an object went. */
+export interface TradingStats {
+  readonly sent: number
+  readonly accepted: number
+  readonly rejected: number
+  readonly notSent: number
+  readonly unknown: number
+  readonly resolved: number
+  readonly cancels: number
+  readonly failedCancels: number
+  /** Milliseconds from the call to its answer, of the accepted ones. */
+  readonly latencyMs: { readonly last: number; readonly mean: number; readonly worst: number } | undefined
+  readonly openOrders: number
+  readonly unresolved: number
+}
+
+type Counted = 'sent' | 'accepted' | 'rejected' | 'notSent' | 'unknown' | 'resolved' | 'cancels' | 'failedCancels'
+
+const names = { accepted: 'accepted', rejected: 'rejected', 'not-sent': 'notSent', unknown: 'unknown' } as const
+
+/** Counts how commands go. */
+export class TradingCounters {
+  readonly #counts: Record<Counted, number> = {
+    sent: 0,
+    accepted: 0,
+    rejected: 0,
+    notSent: 0,
+    unknown: 0,
+    resolved: 0,
+    cancels: 0,
+    failedCancels: 0,
+  }
+  #latency = { last: 0, sum: 0, worst: 0, count: 0 }
+
+  add(what: Counted): void {
+    this.#counts[what] += 1
+  }
+
+  outcome(outcome: OrderOutcome['outcome'], tookMs: number): void {
+    this.add('sent')
+    this.add(names[outcome])
+    if (outcome !== 'accepted') return
+    const { sum, worst, count } = this.#latency
+    this.#latency = { last: tookMs, sum: sum + tookMs, worst: Math.max(worst, tookMs), count: count + 1 }
+  }
+
+  stats(now: { readonly openOrders: number; readonly unresolved: number }): TradingStats {
+    const { last, sum, worst, count } = this.#latency
+    const latencyMs = count === 0 ? undefined : Object.freeze({ last, mean: sum / count, worst })
+    return Object.freeze({ ...this.#counts, ...now, latencyMs })
+  }
+}
