@@ -1,55 +1,41 @@
-import { ExchangeApiError, SecretUrl, type Control, type StreamProtocol } from '@venuekit/core'
-import * as z from 'zod'
-import { parseMessage } from './message.ts'
+import type { StreamProtocol } from '@venuekit/core'
+import { createGateioProtocol } from '../streams/protocol.ts'
+import type { ChannelTable, WireTopic } from '../streams/wire-topic.ts'
+import type { GateioSpotTopic } from './topics.ts'
 
-/** One channel of one market, by the exchange's own names. */
-export interface GateioSpotTopic {
-  readonly channel: 'book' | 'trades'
-  readonly symbol: string
+/** How the channels of the spot market take their payloads. */
+export const spotChannels: ChannelTable = {
+  product: 'spot',
+  lists: /* @__PURE__ */ new Set(
+    ['tickers', 'trades', 'book_ticker', 'obu', 'orders', 'orders_v2', 'usertrades', 'usertrades_v2', 'priceorders'].map(
+      (name) => `spot.${name}`,
+    ),
+  ),
+  forUser: /* @__PURE__ */ new Set(),
 }
 
-const control = /* @__PURE__ */ z.union([
-  z.object({ event: z.literal('subscribed'), id: z.number() }),
-  z.object({ event: z.literal('error'), id: z.number(), message: z.string() }),
-  z.object({ event: z.literal('pong') }),
-])
-
-/** How the public spot sockets are spoken to. */
-export const gateioPublicSpotStreams: StreamProtocol<GateioSpotTopic> = {
-  key: ({ channel, symbol }) => `${channel}:${symbol}`,
-  group: () => 'public',
-  url: async (_, { urls }) => ({ url: SecretUrl.from(urls['ws'] ?? '') }),
-  subscribe: (topics, { id }) => [frame('subscribe', topics, id)],
-  unsubscribe: (topics, { id }) => [frame('unsubscribe', topics, id)],
-  control: (bytes) => readControl(bytes),
-  limits: {
-    topicsPerSocket: 100,
-    framesPerSecond: 5,
-    topicsPerFrame: 50,
-    lifetimeMs: Infinity,
-    connects: [{ budget: 'ip', weight: 1 }],
-  },
-  heartbeat: { everyMs: 20_000, send: () => '{"op":"ping"}', answerWithinMs: 10_000 },
+/** Makes the rules by which the public sockets of the spot market are spoken to. */
+export function createGateioPublicSpotStreams(): StreamProtocol<GateioSpotTopic> {
+  return createGateioProtocol<GateioSpotTopic, unknown>({
+    table: spotChannels,
+    url: 'spotWs',
+    group: 'public',
+    toWire: (topic) => ({ channel: `spot.${topic.channel}`, payload: payloadOf(topic) }),
+    isOrdered: ({ channel }) => channel !== 'obu' && channel !== 'tickers' && channel !== 'candlesticks',
+  })
 }
 
-function frame(op: string, topics: readonly GateioSpotTopic[], id: number): string {
-  return JSON.stringify({ op, id, topics: topics.map(({ channel, symbol }) => [channel, symbol]) })
-}
-
-function refusal(apiMessage: string): ExchangeApiError {
-  return new ExchangeApiError(400, `Gateio refused the subscription: ${apiMessage}`, { exchange: 'gateio', apiMessage })
-}
-
-function readControl(bytes: Uint8Array): Control | undefined {
-  const { data } = control.safeParse(parseMessage(bytes))
-  switch (data?.event) {
-    case 'subscribed':
-      return { type: 'ack', id: data.id }
-    case 'error':
-      return { type: 'refusal', id: data.id, error: refusal(data.message) }
-    case 'pong':
-      return { type: 'pong' }
-    case undefined:
-      return undefined
+function payloadOf(topic: GateioSpotTopic): WireTopic['payload'] {
+  switch (topic.channel) {
+    case 'order_book_update':
+      return [topic.symbol, topic.interval]
+    case 'obu':
+      return [`ob.${topic.symbol}.${topic.depth}`]
+    case 'order_book':
+      return [topic.symbol, String(topic.depth), topic.interval]
+    case 'candlesticks':
+      return [topic.interval, topic.symbol]
+    default:
+      return [topic.symbol]
   }
 }
