@@ -6,6 +6,7 @@ import { createGateioReader, rowsOf, spoken, type RowContext } from '../streams/
 import { futuresFillRow, toFuturesFill } from './fill-row.ts'
 import { futuresOrderRow, toFuturesOrder } from './order-row.ts'
 import { futuresPositionRow, toPosition } from './position-row.ts'
+import { futuresTriggerOrderRow, toFuturesTriggerOrder } from './trigger-order-row.ts'
 import { futuresTickerRow, toFuturesTicker } from './ticker-row.ts'
 
 /** The figures of a push, of which some may be missing, and the next funding, which REST has elsewhere. */
@@ -52,6 +53,9 @@ export const gateioFuturesReader: StreamReader = createGateioReader(
     'futures.usertrades': rowsOf(futuresFillRow, (row, { instruments }) => [
       { type: 'fill', fill: toFuturesFill(row, instruments) },
     ]),
+    'futures.autoorders': rowsOf(futuresTriggerOrderRow, (row, { instruments }) => [
+      { type: 'order', order: spoken(toFuturesTriggerOrder(row, instruments), 'fees') },
+    ]),
     // Mark price and profit are not sent: they are left as they are.
     'futures.positions': rowsOf(futuresPositionRow, (row, { instruments }) => [
       { type: 'position', position: spoken(toPosition(row, instruments)) },
@@ -60,11 +64,5 @@ export const gateioFuturesReader: StreamReader = createGateioReader(
       { type: 'balance', balance: spoken({ asset: currency.toUpperCase(), total: balance, timestamp }) },
     ]),
   },
-  new Set([
-    'futures.order_book_update',
-    'futures.obu',
-    'futures.order_book',
-    'futures.book_ticker',
-    'futures.trades',
-  ]),
+  new Set(['futures.order_book_update', 'futures.obu', 'futures.order_book', 'futures.book_ticker', 'futures.trades']),
 )

@@ -7,9 +7,17 @@ import type { GateioSpotTopic } from './topics.ts'
 export const spotChannels: ChannelTable = {
   product: 'spot',
   lists: /* @__PURE__ */ new Set(
-    ['tickers', 'trades', 'book_ticker', 'obu', 'orders', 'orders_v2', 'usertrades', 'usertrades_v2', 'priceorders'].map(
-      (name) => `spot.${name}`,
-    ),
+    [
+      'tickers',
+      'trades',
+      'book_ticker',
+      'obu',
+      'orders',
+      'orders_v2',
+      'usertrades',
+      'usertrades_v2',
+      'priceorders',
+    ].map((name) => `spot.${name}`),
   ),
   forUser: /* @__PURE__ */ new Set(),
 }

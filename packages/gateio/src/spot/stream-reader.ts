@@ -31,7 +31,9 @@ export const gateioSpotReader: StreamReader = createGateioReader(
     'spot.orders_v2': orders,
     'spot.usertrades': fills,
     'spot.usertrades_v2': fills,
-    'spot.balances': rowsOf(spotBalancePushRow, (row) => [{ type: 'balance', balance: spoken(toSpotBalancePush(row)) }]),
+    'spot.balances': rowsOf(spotBalancePushRow, (row) => [
+      { type: 'balance', balance: spoken(toSpotBalancePush(row)) },
+    ]),
     'spot.priceorders': rowsOf(spotPriceOrderPushRow, (row, { instruments }) => [
       { type: 'order', order: spoken(toSpotPriceOrder(row, instruments)) },
     ]),

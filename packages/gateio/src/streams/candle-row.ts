@@ -35,7 +35,17 @@ export function toStreamCandle(row: StreamCandleRow, { instruments, sentAt }: Ro
   const instrument = instruments.requireExchangeSymbol(name)
   const { t: openTime, o: open, h: high, l: low, c: close, w } = row
   const closed = w ?? (sentAt !== undefined && isClosed(openTime, { interval, nowMs: sentAt }))
-  return { symbol: instrument.symbol, interval, openTime, open, high, low, close, ...volumesOf(row, instrument), closed }
+  return {
+    symbol: instrument.symbol,
+    interval,
+    openTime,
+    open,
+    high,
+    low,
+    close,
+    ...volumesOf(row, instrument),
+    closed,
+  }
 }
 
 function volumesOf({ v, a }: StreamCandleRow, instrument: Instrument): Pick<Candle, 'baseVolume' | 'quoteVolume'> {

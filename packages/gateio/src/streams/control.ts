@@ -67,7 +67,10 @@ function readAnswer(bytes: Uint8Array, table: ChannelTable): Control {
   return { type: 'refusal', ...(id === undefined ? { topics } : { id }), error: refused, retryOneByOne: true }
 }
 
-function refusalOf({ code, message }: { readonly code: number; readonly message: string }, channel: string): VenuekitError {
+function refusalOf(
+  { code, message }: { readonly code: number; readonly message: string },
+  channel: string,
+): VenuekitError {
   const embedded = embeddedRefusal(message)
   if (embedded !== undefined) return embedded
   const Refusal = unknownMarket.test(message) ? InvalidSymbolError : (errorsByCode[code] ?? ExchangeApiError)

@@ -32,7 +32,12 @@ export function createGateioProtocol<Topic, Of>(streams: GateioStreams<Topic, Of
   const { table, url, group, toWire, isOrdered, greet } = streams
   const heads = new MessageHeads()
   const write = (event: SubscribeFrame['event']) => (topics: readonly Topic[], request: FrameRequest<Of>) =>
-    Promise.all(inFrames(table, topics.map((topic) => toWire(topic))).map((topic) => writeFrame(streams, { event, topic, request })))
+    Promise.all(
+      inFrames(
+        table,
+        topics.map((topic) => toWire(topic)),
+      ).map((topic) => writeFrame(streams, { event, topic, request })),
+    )
   return {
     key: (topic) => keyOf(toWire(topic)),
     group: () => group,

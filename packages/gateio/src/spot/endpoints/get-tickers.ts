@@ -4,7 +4,11 @@ import { publicRead, request } from '../../calls.ts'
 import { spotTickerRow, toSpotTicker, type SpotTickerRow } from '../ticker-row.ts'
 
 /** The day's figures of one pair, or of all of them. */
-export const getTickers: Endpoint<{ readonly symbol?: string | undefined }, TolerantArray<SpotTickerRow>, readonly Ticker[]> = {
+export const getTickers: Endpoint<
+  { readonly symbol?: string | undefined },
+  TolerantArray<SpotTickerRow>,
+  readonly Ticker[]
+> = {
   ...publicRead('getTickers'),
   request: ({ symbol }, instruments) => {
     const pair = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
