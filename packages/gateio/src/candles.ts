@@ -23,11 +23,6 @@ const intervals: Partial<Record<CandleInterval, readonly [word: string, lengthMs
   '1M': ['30d', 31 * day],
 }
 
-const intervalByWord: ReadonlyMap<string, CandleInterval> = /* @__PURE__ */ new Map(
-  // The keys of the table are what its type says.
-  Object.entries(intervals).map(([interval, [word]]) => [word, interval as CandleInterval]),
-)
-
 /** The candle intervals of the spot market over REST. */
 export const spotCandleIntervals = ['1s', '10s', '1m', '5m', '15m', '30m', '1h', '4h', '8h', '1d', '1w', '1M'] as const
 /** The candle intervals of the futures market over REST; those of both markets over sockets lack the month. */
@@ -42,7 +37,7 @@ export function toIntervalWord(interval: CandleInterval, offered: readonly Candl
 
 /** The interval that a word of the exchange means; undefined for one that is not known. */
 export function fromIntervalWord(word: string): CandleInterval | undefined {
-  return intervalByWord.get(word)
+  return spotCandleIntervals.find((interval) => intervals[interval]?.[0] === word)
 }
 
 /** What candles are asked for with. */

@@ -1,5 +1,11 @@
-import { SecretUrl, type FrameRequest, type KeySecretCredentials, type StreamProtocol, type Wire } from '@venuekit/core'
-import type { ExchangeContext } from '@venuekit/core'
+import {
+  SecretUrl,
+  type ExchangeContext,
+  type FrameRequest,
+  type KeySecretCredentials,
+  type StreamProtocol,
+  type Wire,
+} from '@venuekit/core'
 import { signGateioChannel } from '../sign.ts'
 import { readControl } from './control.ts'
 import { MessageHeads } from './message-head.ts'
@@ -11,14 +17,14 @@ export interface GateioStreams<Topic, Of> {
   /** The role of their address in `ExchangeUrls`. */
   readonly url: string
   readonly group: 'public' | 'private'
-  toWire(topic: Topic): WireTopic
+  readonly toWire: (topic: Topic) => WireTopic
   /** Whether what two connections send of a topic can be put in order by its ids. */
-  isOrdered?: ((topic: Topic) => boolean) | undefined
+  readonly isOrdered?: ((topic: Topic) => boolean) | undefined
   /** The members of the frame that prove whose it is. */
-  authenticate?: ((frame: SubscribeFrame, context: ExchangeContext<Of>) => Promise<object>) | undefined
+  readonly authenticate?: ((frame: SubscribeFrame, context: ExchangeContext<Of>) => Promise<object>) | undefined
   /** The user's id, for channels that want it. */
-  userId?: (() => Promise<string>) | undefined
-  greet?: ((wire: Wire, context: ExchangeContext<Of>) => Promise<void>) | undefined
+  readonly userId?: (() => Promise<string>) | undefined
+  readonly greet?: ((wire: Wire, context: ExchangeContext<Of>) => Promise<void>) | undefined
 }
 
 interface SubscribeFrame {

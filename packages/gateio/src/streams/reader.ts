@@ -76,6 +76,6 @@ export function spoken<Whole extends object, Keys extends keyof Whole>(
 ): Patch<Whole, Keys> {
   const left: readonly PropertyKey[] = silent
   const entries = Object.entries(whole).filter(([key, value]) => value !== undefined && !left.includes(key))
-  // What is left out may be left out of a patch; the fields that may not are never undefined.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is left out may be left out of a patch; the fields that may not are never undefined
   return Object.fromEntries(entries) as Patch<Whole, Keys>
 }

@@ -1,0 +1,80 @@
+import { EventEmitter, once } from 'node:events'
+import type {
+  BookFrame,
+  Decoder,
+  ExchangeContext,
+  KeySecretCredentials,
+  MarketSink,
+  StreamProtocol,
+} from '@venuekit/core'
+import { systemClock, type Clock } from '@venuekit/core/time'
+import { createStreamSession, type StreamMark, type StreamSession } from '@venuekit/transport'
+import { createTestContext } from './context.ts'
+import { collectingSink, type Emitted } from './reference-decoder.ts'
+
+/** A session against a server of the tests, and what came of it. */
+export interface TestSession<Topic> extends AsyncDisposable {
+  readonly session: StreamSession<Topic>
+  readonly emitted: readonly Emitted[]
+  readonly marks: readonly StreamMark<Topic>[]
+  readonly notices: readonly string[]
+  /** Resolves when it is true; looked at again whenever something came. */
+  until(isTrue: () => boolean): Promise<void>
+}
+
+interface SessionParts<Topic> {
+  readonly url: string
+  readonly protocol: StreamProtocol<Topic, KeySecretCredentials>
+  readonly createDecoder?: (sink: MarketSink) => Decoder
+  readonly clock?: Clock
+  /** Is told of each book before anybody else. */
+  readonly onBook?: (frame: BookFrame, session: StreamSession<Topic>) => void
+}
+
+/** Opens a session whose waits are short. */
+export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topic> {
+  const { url, protocol, createDecoder, clock = systemClock, onBook } = parts
+  const events = new EventEmitter()
+  events.setMaxListeners(0)
+  const emitted: Emitted[] = []
+  const marks: StreamMark<Topic>[] = []
+  const notices: string[] = []
+  const sink = collectingSink(emitted)
+  const decoder = createDecoder?.({
+    ...sink,
+    book: (frame) => {
+      onBook?.(frame, session)
+      sink.book?.(frame)
+    },
+  })
+  const test = createTestContext()
+  const context: ExchangeContext<KeySecretCredentials> = { ...test, clock, urls: { spotWs: url, futuresWs: url } }
+  const session: StreamSession<Topic> = createStreamSession<Topic, KeySecretCredentials>({
+    exchange: 'gateio',
+    domain: 'public',
+    protocol,
+    context,
+    connection: { reconnect: { attempts: Infinity, baseMs: 0, maxMs: 0, firstWithinMs: 0 } },
+    sink: (bytes, binary) => {
+      const result = decoder?.push(bytes, binary) ?? 'other'
+      events.emit('change')
+      return result
+    },
+  })
+  session.on('mark', (mark) => void (marks.push(mark), events.emit('change')))
+  session.on('notice', ({ text }) => void (notices.push(text), events.emit('change')))
+  return {
+    session,
+    emitted,
+    marks,
+    notices,
+    async until(isTrue) {
+      // oxlint-disable-next-line no-await-in-loop -- looked at again after each change
+      while (!isTrue()) await once(events, 'change')
+    },
+    async [Symbol.asyncDispose]() {
+      await session.close()
+      await test.budgets.close()
+    },
+  }
+}
