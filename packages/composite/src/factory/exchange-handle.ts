@@ -1,0 +1,183 @@
+import { ClosedError, type ExchangeObject, type Lease, type Logger, type Subscription } from '@venuekit/core'
+import type { Domain, ExchangeInstance } from './exchange-instance.ts'
+import { RebindingSubscription } from './rebinding-subscription.ts'
+
+/** A subscription that was made through a handle, with how to make it again. */
+interface Subscribed {
+  readonly subscription: RebindingSubscription
+  readonly method: PropertyKey
+  readonly parameters: readonly unknown[]
+}
+
+/**
+ * What one caller has of an exchange object that others may have as well. Closing it ends what this caller subscribed and
+ * gives the object back; the object itself is closed when nobody has it any more. It can be moved to another object while it
+ * is in use.
+ */
+export class ExchangeHandle {
+  readonly id: string
+  readonly domain: Domain
+  readonly #logger: Logger
+  readonly #onClosed: () => void
+  readonly #subscribed = new Set<Subscribed>()
+  #lease: Lease<ExchangeInstance>
+  #instance: ExchangeInstance
+  #closing: Promise<void> | undefined
+
+  constructor(lease: Lease<ExchangeInstance>, options: { readonly logger: Logger; readonly onClosed: () => void }) {
+    this.#lease = lease
+    this.#instance = lease.value
+    this.#logger = options.logger
+    this.#onClosed = options.onClosed
+    this.id = this.#instance.request.connector.id
+    this.domain = this.#instance.request.domain
+  }
+
+  get closed(): boolean {
+    return this.#closing !== undefined
+  }
+
+  get instance(): ExchangeInstance {
+    return this.#instance
+  }
+
+  get object(): ExchangeObject {
+    return this.#instance.object
+  }
+
+  /** Calls a method of the object. What it subscribes belongs to this handle. */
+  call(method: PropertyKey, parameters: readonly unknown[]): unknown {
+    if (this.closed) {
+      const message = `this handle of ${this.id} (${this.domain}) was closed; ask the factory for another one`
+      throw new ClosedError(message, { exchange: this.id, operation: String(method) })
+    }
+    const instance = this.#instance
+    const result = invoke(instance.object, method, parameters)
+    if (!isPromiseLike(result)) return result
+    instance.track(result)
+    if (method === 'initialize') return this.#initialised(instance, result)
+    return String(method).startsWith('subscribe') ? this.#adopt(result, { method, parameters }) : result
+  }
+
+  /** Prepares the same subscriptions on another object; what is returned moves there, in one tick, and never fails. */
+  async prepare(next: Lease<ExchangeInstance>): Promise<() => void> {
+    const moves = await Promise.all(
+      [...this.#subscribed].map(async ({ subscription, method, parameters }) => {
+        const made = await invoke(next.value.object, method, parameters)
+        return { subscription, made: isSubscription(made) ? made : undefined }
+      }),
+    )
+    return () => {
+      if (this.closed) next.release()
+      else this.#move(next)
+      for (const { subscription, made } of moves) {
+        if (made === undefined) continue
+        if (subscription.closed) void made.close().catch((error: unknown) => this.#report(error))
+        else subscription.rebind(made)
+      }
+    }
+  }
+
+  /** Idempotent. Ends the subscriptions, and waits for the object to close where this was the last handle of it. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  #move(next: Lease<ExchangeInstance>): void {
+    const old = this.#lease
+    this.#lease = next
+    this.#instance = next.value
+    old.release()
+  }
+
+  async #close(): Promise<void> {
+    const instance = this.#instance
+    const ended = [...this.#subscribed].map(({ subscription }) => subscription.close())
+    this.#onClosed()
+    this.#lease.release()
+    const results = await Promise.allSettled([instance.closing, ...ended])
+    for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  async #initialised(instance: ExchangeInstance, result: PromiseLike<unknown>): Promise<unknown> {
+    try {
+      const value = await result
+      instance.initialised = true
+      return value
+    } catch (error) {
+      if (!instance.initialised) instance.failed = true
+      throw error
+    }
+  }
+
+  async #adopt(result: PromiseLike<unknown>, made: Omit<Subscribed, 'subscription'>): Promise<unknown> {
+    const inner = await result
+    if (!isSubscription(inner)) return inner
+    if (this.closed) {
+      await inner.close()
+      throw new ClosedError(`${this.id} was closed while ${String(made.method)} was under way`, { exchange: this.id })
+    }
+    const subscribed: Subscribed = {
+      ...made,
+      subscription: new RebindingSubscription(inner, {
+        onClosed: () => this.#subscribed.delete(subscribed),
+        onHandlerError: (error) => this.#report(error),
+      }),
+    }
+    this.#subscribed.add(subscribed)
+    return subscribed.subscription
+  }
+
+  #report(error: unknown): void {
+    this.#logger.error('a handler failed', { exchange: this.id, error })
+  }
+}
+
+/** The object of a handle as its owner uses it: with all of its members, and a `close()` that closes the handle. */
+export function viewOf(handle: ExchangeHandle): ExchangeObject {
+  const methods = new Map<PropertyKey, (...parameters: readonly unknown[]) => unknown>()
+  const close = (): Promise<void> => handle.close()
+  const view = new Proxy<object>(inspectable(handle), {
+    get(_, key) {
+      if (key === 'close' || key === Symbol.asyncDispose) return close
+      if (key === 'status' && handle.closed) return 'inactive'
+      const value: unknown = Reflect.get(handle.object, key, handle.object)
+      if (typeof value !== 'function') return value
+      const known = methods.get(key)
+      if (known !== undefined) return known
+      const method = (...parameters: readonly unknown[]): unknown => handle.call(key, parameters)
+      methods.set(key, method)
+      return method
+    },
+    set: () => false,
+    has: (_, key) => Reflect.has(handle.object, key),
+    getPrototypeOf: () => Reflect.getPrototypeOf(handle.object),
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every member is that of the object
+  return view as ExchangeObject
+}
+
+/** What a debugger and a log see of a view. */
+function inspectable(handle: ExchangeHandle): object {
+  const describe = (): string => {
+    const status = handle.closed ? 'closed' : handle.object.status
+    return `Exchange<${handle.id}, ${handle.domain}, ${status}>`
+  }
+  return { [Symbol.for('nodejs.util.inspect.custom')]: describe }
+}
+
+function invoke(object: ExchangeObject, method: PropertyKey, parameters: readonly unknown[]): unknown {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- called only with the names of methods that the object has
+  return Reflect.apply(Reflect.get(object, method) as (...all: readonly unknown[]) => unknown, object, parameters)
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
+}
+
+function isSubscription(value: unknown): value is Subscription<{ readonly type: string }> {
+  return (
+    typeof value === 'object' && value !== null && 'on' in value && Symbol.asyncIterator in value && 'close' in value
+  )
+}

@@ -1,0 +1,111 @@
+import { type AnyConnector, type CallOptions, type Clock, type Lease, withTimeout } from '@venuekit/core'
+import { TimeoutError } from '@venuekit/core/errors'
+import type { ConnectorTable } from './connector-table.ts'
+import type { ExchangeHandle } from './exchange-handle.ts'
+import type { ExchangeInstance } from './exchange-instance.ts'
+import type { ExchangeInstances } from './exchange-instances.ts'
+
+/** How a connector is replaced. */
+export interface SwapOptions extends CallOptions {
+  /** How long calls that are under way may take before the old object is closed all the same; the default is 30,000 ms. */
+  readonly drainWithinMs?: number | undefined
+}
+
+/** How a replacement went. */
+export interface SwapResult {
+  /** Handles that were moved to an object of the new connector. */
+  readonly moved: number
+  /** Whether every call that was under way had ended before the old objects were closed. */
+  readonly drained: boolean
+}
+
+/** What a replacement works on. */
+export interface SwapParts {
+  readonly table: ConnectorTable
+  readonly instances: ExchangeInstances
+  readonly clock: Clock
+}
+
+const defaultDrainMs = 30_000
+
+/**
+ * Puts a connector in the place of the one with its id while it is used. For every object that is in use another one is
+ * made, initialised with the same symbols, and given the same subscriptions; when all of that has succeeded, every handle moves, handlers
+ * and readers with it, in one tick. Then the old objects finish the calls that are under way and are closed. A failure
+ * before the move leaves everything as it was.
+ */
+export async function swapConnector(
+  { table, instances, clock }: SwapParts,
+  next: AnyConnector,
+  options: SwapOptions = {},
+): Promise<SwapResult> {
+  const old = table.resolve(next.id)
+  const handles = instances.handles.filter(({ instance }) => instance.request.connector === old)
+  const moves = await prepareAll(instances, { handles, next, options })
+  table.replace(next)
+  const leaving = new Set(handles.map(({ instance }) => instance))
+  const { promise: mayClose, resolve: release } = Promise.withResolvers<void>()
+  for (const instance of leaving) instance.closeAfter(mayClose)
+  for (const move of moves) move()
+  instances.forget(old)
+  try {
+    return { moved: handles.length, drained: await drainAll(clock, leaving, options) }
+  } finally {
+    release()
+    await Promise.allSettled([...leaving].map(({ closing }) => closing))
+  }
+}
+
+interface Preparation {
+  readonly handles: readonly ExchangeHandle[]
+  readonly next: AnyConnector
+  readonly options: CallOptions
+}
+
+/** Builds, initialises and subscribes everything that will take over. Each of what is returned moves one handle. */
+async function prepareAll(
+  instances: ExchangeInstances,
+  { handles, next, options }: Preparation,
+): Promise<readonly (() => void)[]> {
+  const leases: Lease<ExchangeInstance>[] = []
+  try {
+    const prepared = handles.map(async (handle) => {
+      const lease = instances.lease({ ...handle.instance.request, connector: next })
+      leases.push(lease)
+      await bringUp(lease.value, handle.instance, options)
+      return handle.prepare(lease)
+    })
+    // Waits for all of them: nothing may be under way when it is taken back.
+    const results = await Promise.allSettled(prepared)
+    return results.map((result) => {
+      if (result.status === 'rejected') throw result.reason
+      return result.value
+    })
+  } catch (error) {
+    for (const lease of leases) lease.release()
+    await Promise.allSettled(leases.map(({ value }) => value.closing))
+    throw error
+  }
+}
+
+/** The new object is to stand where the old one stands. */
+async function bringUp(next: ExchangeInstance, old: ExchangeInstance, options: CallOptions): Promise<void> {
+  if (!old.initialised) return
+  await next.object.initialize(old.activeSymbols, options)
+  next.initialised = true
+}
+
+/** Waits for the calls that are under way; false when that took too long. */
+async function drainAll(clock: Clock, leaving: ReadonlySet<ExchangeInstance>, options: SwapOptions): Promise<boolean> {
+  const { drainWithinMs = defaultDrainMs, signal } = options
+  const drained = async (): Promise<boolean> => {
+    await Promise.all([...leaving].map((instance) => instance.drained()))
+    return true
+  }
+  try {
+    return await withTimeout(drained, { clock, timeoutMs: drainWithinMs, operation: 'swap', signal })
+  } catch (error) {
+    if (TimeoutError.is(error)) return false
+    throw error
+  }
+}
