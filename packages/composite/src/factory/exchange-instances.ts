@@ -189,9 +189,11 @@ export class ExchangeInstances implements AsyncDisposable {
 
   #returned(key: string, instance: ExchangeInstance): void {
     if (instance.uses > 0) return
-    const kept = this.#cache.peek(key) === instance
-    if (kept && (this.#keepIdleMs === 0 || !instance.usable)) this.#cache.delete(key)
-    else if (kept) this.#sweepLater()
+    if (!instance.usable) this.#cache.prune()
+    else if (this.#cache.peek(key) === instance) {
+      if (this.#keepIdleMs === 0) this.#cache.delete(key)
+      else this.#sweepLater()
+    }
     this.#relieveMemory()
   }
 
@@ -212,7 +214,7 @@ export class ExchangeInstances implements AsyncDisposable {
     const prune = (): void => {
       this.#sweep = undefined
       this.#cache.prune()
-      if ([...this.#open].some((one) => one.uses === 0)) this.#sweepLater()
+      if (this.#cache.keys().some((key) => this.#cache.peek(key)?.uses === 0)) this.#sweepLater()
     }
     this.#sweep = this.#options.clock.setTimer(this.#keepIdleMs, prune, { keepAlive: false })
   }

@@ -30,7 +30,7 @@ const gateio = {
     production: { rest: 'https://api.example/api/v4', ws: 'wss://fx.example/v4/ws' },
   },
   credentials: keySecretCredentials(),
-  options: settings({ leverage: positive().default(1) }).prefault({}),
+  options: settings({ leverage: positive().default(1) }),
 }
 const apiKey = 'k7Qw2ZpXv9Lr4TnB'
 const apiSecret = 'yH3mC8sJ5dKf1Gx6Vb0R'

@@ -14,7 +14,7 @@ export interface ConfigurableExchange<Of> extends NamedExchange {
   /** Addresses by role for each environment; `production`, or else the first one, is the default. */
   readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly credentials: z.ZodType<Of>
-  /** The schema of its own options. */
+  /** The schema of its own options. Options that are left out count as `{}`. */
   readonly options?: z.ZodType | undefined
 }
 
@@ -62,7 +62,7 @@ function exchangeSchema<Of extends Credentials>(exchange: ConfigurableExchange<O
       network: networkSettings().prefault({}),
       websocket: websocketSettings().prefault({}),
       rateLimit: rateLimitSettings().prefault({}),
-      options: exchange.options ?? z.undefined().optional(),
+      options: exchange.options?.prefault({}) ?? z.undefined().optional(),
     },
     { aliases: { name: 'exchangeName' } },
   )
