@@ -31,6 +31,14 @@ interface Warming {
   preWarmConnections(options?: CallOptions): Promise<void>
 }
 
+/** What a pair is made of. */
+export interface PairHalves<Connector extends AnyConnector> {
+  readonly public: PublicOf<Connector>
+  readonly private?: PrivateOf<Connector> | undefined
+  /** Called once, when closing begins. */
+  readonly onClosed?: (() => void) | undefined
+}
+
 /**
  * Both domains of one exchange: `pair.public` and, with credentials, `pair.private`. It destructures as
  * `const [public_, private_] = pair`. The two share no connection and no failure.
@@ -53,13 +61,15 @@ export class ExchangePair<Connector extends AnyConnector = AnyConnector> impleme
   readonly public: PublicOf<Connector>
   /** Absent without credentials. */
   readonly private: PrivateOf<Connector> | undefined
+  readonly #onClosed: (() => void) | undefined
   #closing: Promise<void> | undefined
 
   /** Made by a factory: what it is given belongs to the pair from then on. */
-  constructor(name: string, publicExchange: PublicOf<Connector>, privateExchange?: PrivateOf<Connector>) {
+  constructor(name: string, halves: PairHalves<Connector>) {
     this.name = name
-    this.public = publicExchange
-    this.private = privateExchange
+    this.public = halves.public
+    this.private = halves.private
+    this.#onClosed = halves.onClosed
   }
 
   get hasPrivate(): boolean {
@@ -107,7 +117,10 @@ export class ExchangePair<Connector extends AnyConnector = AnyConnector> impleme
 
   /** Idempotent: closes both halves, each also when the other fails. */
   close(): Promise<void> {
-    this.#closing ??= everyOne(this.#halves.map((half) => half.close()))
+    if (this.#closing === undefined) {
+      this.#closing = everyOne(this.#halves.map((half) => half.close()))
+      this.#onClosed?.()
+    }
     return this.#closing
   }
 

@@ -106,14 +106,17 @@ export class FactoryCore implements AsyncDisposable {
   }
 
   /** Both domains; when the private one cannot be made, nothing is left of the other. */
-  pair(exchange: ExchangeRef, { config, options }: Wanted): ExchangePair {
+  pair(
+    exchange: ExchangeRef,
+    { config, options, onClosed }: Wanted & { readonly onClosed?: () => void },
+  ): ExchangePair {
     const connector = this.table.resolve(exchange)
     const checked = this.configOf(connector, config)
     const wanted = { config: checked, options }
     const publicHalf = this.create(connector, 'public', wanted)
     try {
       const privateHalf = checked.hasCredentials ? this.create(connector, 'private', wanted) : undefined
-      return new ExchangePair(connector.id, asPublic(publicHalf), privateHalf)
+      return new ExchangePair(connector.id, { public: asPublic(publicHalf), private: privateHalf, onClosed })
     } catch (error) {
       void publicHalf
         .close()
