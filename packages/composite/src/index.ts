@@ -39,3 +39,50 @@ export type { TradingStats } from './private/trading-stats.ts'
 export type { BestPrices } from './public/best-prices.ts'
 export type { CompositePublicExchange, CompositePublicExtras } from './public/public-object.ts'
 export type { OrderbookStats, PublicStats } from './public/public-stats.ts'
+export { CompositeExchangeFactory } from './factory/composite-exchange-factory.ts'
+export {
+  ConfigurationManager,
+  type ConfigurationManagerOptions,
+  type ConfigurationSource,
+} from './factory/configuration-manager.ts'
+export type { ExchangeRef } from './factory/connector-table.ts'
+export {
+  createCompositeExchange,
+  type CreateCompositeOptions,
+  createExchangePair,
+  createPrivateCompositeExchange,
+  createPublicCompositeExchange,
+  defaultFactory,
+} from './factory/default-factory.ts'
+export type { BringUpOptions } from './factory/exchange-bring-up.ts'
+export {
+  DEFAULT_SYMBOLS,
+  type CreatedExchanges,
+  type CreateOneOptions,
+  type CreateOptions,
+  ExchangeFactory,
+  type ExchangeFactoryOptions,
+  type FactoryStatistics,
+} from './factory/exchange-factory.ts'
+export { ExchangePair, type ManagedExchange, type PairHalves } from './factory/exchange-pair.ts'
+export { type ExchangeInfo, ExchangeRegistry } from './factory/exchange-registry.ts'
+export type {
+  CreateExchangeOptions,
+  FactoryOptions,
+  MultipleRequest,
+  MultipleResult,
+  WarmOptions,
+  WarmRequest,
+} from './factory/factory-core.ts'
+export {
+  calculateCacheHitRatio,
+  type FactoryHealthStatus,
+  getAverageCreationLatency,
+  getFactoryErrorRate,
+} from './factory/factory-health.ts'
+export type { SwapOptions, SwapResult } from './factory/hot-swap.ts'
+export type { ExchangeInitResult, InitializationSummary } from './factory/initialization-report.ts'
+export { InitializationStrategy } from './factory/initialization-strategy.ts'
+export type { InstanceEviction, InstanceStats } from './factory/instance-options.ts'
+export type { ManagedStatistics, SymbolBatch } from './factory/managed-exchanges.ts'
+export type { FactoryCall, FactoryMiddleware } from './factory/middleware.ts'

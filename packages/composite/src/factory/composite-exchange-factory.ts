@@ -1,4 +1,4 @@
-import type { AnyConnector } from '@venuekit/core'
+import type { AnyConnector, PrivateOf, PublicOf } from '@venuekit/core'
 import type { ExchangeRef } from './connector-table.ts'
 import type { ExchangePair } from './exchange-pair.ts'
 import type { ExchangeInfo, ExchangeRegistry } from './exchange-registry.ts'
@@ -12,7 +12,7 @@ import {
   type WarmRequest,
 } from './factory-core.ts'
 import { factoryHealth, type FactoryHealthStatus } from './factory-health.ts'
-import type { ConnectorMeant, PrivateMeant, PublicMeant, Ref } from './factory-types.ts'
+import type { ConnectorNamed, ExchangeName, PrivateNamed, PublicNamed } from './factory-types.ts'
 import type { SwapOptions, SwapResult } from './hot-swap.ts'
 import type { InstanceStats } from './instance-options.ts'
 import type { FactoryMiddleware } from './middleware.ts'
@@ -24,13 +24,11 @@ import type { FactoryMiddleware } from './middleware.ts'
  *
  * @example
  * ```ts
- * import type { AnyConnector } from '@venuekit/core'
+ * import type { AnyConnector, PrivateOf, PublicOf } from '@venuekit/core'
  * import { CompositeExchangeFactory } from '@venuekit/composite'
- * import { createTransportFactory } from '@venuekit/transport'
  *
  * async function watch(connector: AnyConnector): Promise<void> {
- *   await using transport = createTransportFactory()
- *   await using factory = new CompositeExchangeFactory({ exchanges: [connector], transport })
+ *   await using factory = new CompositeExchangeFactory({ exchanges: [connector] })
  *   await using exchange = factory.createPublicExchange(connector)
  *   await exchange.initialize(['BTC/USDT'])
  * }
@@ -46,29 +44,47 @@ export class CompositeExchangeFactory<Registered extends AnyConnector = AnyConne
   }
 
   /** Market data of an exchange: a connector, or any name of a registered one. */
-  createPublicExchange<const Exchange extends Ref<Registered>>(
-    exchange: Exchange,
+  createPublicExchange<Connector extends AnyConnector>(
+    exchange: Connector,
     config?: unknown,
     options?: CreateExchangeOptions,
-  ): PublicMeant<Registered, Exchange> {
+  ): PublicOf<Connector>
+  createPublicExchange<const Name extends ExchangeName<Registered>>(
+    exchange: Name,
+    config?: unknown,
+    options?: CreateExchangeOptions,
+  ): PublicNamed<Registered, Name>
+  createPublicExchange(exchange: ExchangeRef, config?: unknown, options?: CreateExchangeOptions): never {
     return typed(this.core.create(exchange, 'public', { config, options }))
   }
 
   /** An account of an exchange. Throws a `MissingCredentialsError` where there are no credentials. */
-  createPrivateExchange<const Exchange extends Ref<Registered>>(
-    exchange: Exchange,
+  createPrivateExchange<Connector extends AnyConnector>(
+    exchange: Connector,
     config?: unknown,
     options?: CreateExchangeOptions,
-  ): PrivateMeant<Registered, Exchange> {
+  ): PrivateOf<Connector>
+  createPrivateExchange<const Name extends ExchangeName<Registered>>(
+    exchange: Name,
+    config?: unknown,
+    options?: CreateExchangeOptions,
+  ): PrivateNamed<Registered, Name>
+  createPrivateExchange(exchange: ExchangeRef, config?: unknown, options?: CreateExchangeOptions): never {
     return typed(this.core.create(exchange, 'private', { config, options }))
   }
 
   /** Both domains; the private one where there are credentials. */
-  createExchangePair<const Exchange extends Ref<Registered>>(
-    exchange: Exchange,
+  createExchangePair<Connector extends AnyConnector>(
+    exchange: Connector,
     config?: unknown,
     options?: CreateExchangeOptions,
-  ): ExchangePair<ConnectorMeant<Registered, Exchange>> {
+  ): ExchangePair<Connector>
+  createExchangePair<const Name extends ExchangeName<Registered>>(
+    exchange: Name,
+    config?: unknown,
+    options?: CreateExchangeOptions,
+  ): ExchangePair<ConnectorNamed<Registered, Name>>
+  createExchangePair(exchange: ExchangeRef, config?: unknown, options?: CreateExchangeOptions): never {
     return typed(this.core.pair(exchange, { config, options }))
   }
 
@@ -145,8 +161,8 @@ export class CompositeExchangeFactory<Registered extends AnyConnector = AnyConne
   }
 }
 
-/** What is made is what its connector makes; the types of that were worked out where it was asked for. */
-function typed<Type>(made: unknown): Type {
+/** What was made is what its connector makes; the types of that were worked out where it was asked for. */
+function typed(made: unknown): never {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the connector of the reference made it
-  return made as Type
+  return made as never
 }

@@ -73,7 +73,7 @@ export class ConfigurationManager implements ConfigurationSource {
   }
 
   /** The credentials of one exchange, or the function that gives them; undefined in public mode. */
-  getExchangeCredentials(exchange: ExchangeRef): ExchangeConfig<Credentials>['credentials'] {
+  getExchangeCredentials(exchange: ExchangeRef): ExchangeConfig['credentials'] {
     return this.getExchangeConfig(exchange).credentials
   }
 

@@ -11,7 +11,7 @@ import {
 import type { ExchangePair } from './exchange-pair.ts'
 import { ExchangeRound, type RoundOutcome } from './exchange-round.ts'
 import { FactoryCore, type FactoryOptions } from './factory-core.ts'
-import type { ConnectorMeant } from './factory-types.ts'
+import type { ConnectorNamed, ExchangeName } from './factory-types.ts'
 import { checkStrategy, InitializationStrategy } from './initialization-strategy.ts'
 import {
   summarise,
@@ -40,14 +40,20 @@ export interface CreateOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** How one exchange is created. */
+export interface CreateOneOptions extends CreateOptions {
+  /** How often it is tried; the default is the factory's. */
+  readonly maxAttempts?: number | undefined
+}
+
 /** The exchanges that were created, by the names that they were asked for under. */
 export type CreatedExchanges<
   Registered extends AnyConnector,
   Names extends readonly string[],
   Strategy extends InitializationStrategy,
 > = Strategy extends 'fail_fast'
-  ? { readonly [Name in Names[number]]: ExchangePair<ConnectorMeant<Registered, Name>> }
-  : { readonly [Name in Names[number]]?: ExchangePair<ConnectorMeant<Registered, Name>> }
+  ? { readonly [Name in Names[number]]: ExchangePair<ConnectorNamed<Registered, Name>> }
+  : { readonly [Name in Names[number]]?: ExchangePair<ConnectorNamed<Registered, Name>> }
 
 /** Numbers about a factory. */
 export interface FactoryStatistics extends ManagedStatistics {
@@ -62,11 +68,9 @@ export interface FactoryStatistics extends ManagedStatistics {
  * ```ts
  * import type { AnyConnector } from '@venuekit/core'
  * import { ExchangeFactory, InitializationStrategy } from '@venuekit/composite'
- * import { createTransportFactory } from '@venuekit/transport'
  *
  * async function run(connectors: readonly AnyConnector[]): Promise<void> {
- *   await using transport = createTransportFactory()
- *   await using factory = new ExchangeFactory({ exchanges: connectors, transport })
+ *   await using factory = new ExchangeFactory({ exchanges: connectors })
  *   await factory.createExchanges(['MEXC', 'GATEIO'], InitializationStrategy.RETRY_WITH_BACKOFF)
  *   factory.logExchangeSummary()
  * }
@@ -106,22 +110,22 @@ export class ExchangeFactory<Registered extends AnyConnector = AnyConnector> imp
    * @throws UnsupportedExchangeError at once for a name that is not known, ConfigurationError as it is, and an ExchangeApiError (500)
    * around everything else.
    */
-  async createExchange<const Name extends ExchangeRef>(
+  createExchange<Connector extends AnyConnector>(
+    exchange: Connector,
+    options?: CreateOneOptions,
+  ): Promise<ExchangePair<Connector>>
+  createExchange<const Name extends ExchangeName<Registered>>(
     exchange: Name,
-    options: CreateOptions & { readonly maxAttempts?: number | undefined } = {},
-  ): Promise<ExchangePair<ConnectorMeant<Registered, Name>>> {
-    const connector = this.core.table.resolve(exchange)
-    const { maxAttempts = this.#bringUp.attempts, signal } = options
-    const outcome = await this.#obtain(connector, { symbols: this.#symbolsOf(options), maxAttempts, signal })
-    if (outcome.exchange === undefined) throw failureOf(outcome.error, connector.id, outcome.attempts)
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of the connector that the name means
-    return outcome.exchange as ExchangePair<ConnectorMeant<Registered, Name>>
+    options?: CreateOneOptions,
+  ): Promise<ExchangePair<ConnectorNamed<Registered, Name>>>
+  createExchange(exchange: ExchangeRef, options: CreateOneOptions = {}): Promise<never> {
+    return this.#createOne(exchange, options)
   }
 
   /** The same, with null for a failure, which is logged. */
-  async createExchangeSafe(exchange: ExchangeRef, options?: CreateOptions): Promise<ExchangePair | null> {
+  async createExchangeSafe(exchange: ExchangeRef, options: CreateOneOptions = {}): Promise<ExchangePair | null> {
     try {
-      return await this.createExchange(exchange, options)
+      return await this.#createOne(exchange, options)
     } catch (error) {
       const name = typeof exchange === 'string' ? exchange : exchange.id
       this.core.logger.error(`${kindOf(error)} while creating ${name.slice(0, 80)}`, { error })
@@ -243,6 +247,15 @@ export class ExchangeFactory<Registered extends AnyConnector = AnyConnector> imp
 
   #symbolsOf({ symbols = this.#symbols }: CreateOptions): readonly SymbolInput[] {
     return checkSymbols(symbols)
+  }
+
+  async #createOne(exchange: ExchangeRef, options: CreateOneOptions): Promise<never> {
+    const connector = this.core.table.resolve(exchange)
+    const { maxAttempts = this.#bringUp.attempts, signal } = options
+    const outcome = await this.#obtain(connector, { symbols: this.#symbolsOf(options), maxAttempts, signal })
+    if (outcome.exchange === undefined) throw failureOf(outcome.error, connector.id, outcome.attempts)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of the connector that was asked for
+    return outcome.exchange as never
   }
 
   /** The exchange that is there, with these symbols too, or a new one. */

@@ -11,7 +11,7 @@ import {
   systemClock,
 } from '@venuekit/core'
 import type { ExchangeConfig } from '@venuekit/core/config'
-import type { TransportFactory } from '@venuekit/transport'
+import { createTransportFactory, type TransportFactory } from '@venuekit/transport'
 import { ConfigurationManager, type ConfigurationSource } from './configuration-manager.ts'
 import { ConnectorTable, type ExchangeRef } from './connector-table.ts'
 import { viewOf } from './exchange-handle.ts'
@@ -27,8 +27,11 @@ import { type FactoryMiddleware, MiddlewareChain } from './middleware.ts'
 export interface FactoryOptions<Registered extends AnyConnector = AnyConnector> {
   /** The exchanges that can be asked for by name. */
   readonly exchanges?: Iterable<Registered> | undefined
-  /** What gives clients of REST and sockets, and shares budgets, clocks and connections. It stays its owner's to close. */
-  readonly transport: TransportFactory
+  /**
+   * What gives clients of REST and sockets, and shares budgets, clocks and connections. One that is passed in stays its owner's
+   * to close; the default is one of the factory's own.
+   */
+  readonly transport?: TransportFactory | undefined
   /** Where configurations come from that callers leave out; the default has none, so that everything is public. */
   readonly config?: ConfigurationSource | undefined
   readonly clock?: Clock | undefined
@@ -85,13 +88,16 @@ export class FactoryCore implements AsyncDisposable {
   readonly #parser = new ConfigurationManager()
   readonly #middleware = new MiddlewareChain()
   readonly #warm = new Set<ExchangePair>()
+  readonly #ownTransport: TransportFactory | undefined
 
   constructor({ exchanges, transport, config, clock = systemClock, logger = silentLogger, eviction }: FactoryOptions) {
     this.clock = clock
     this.logger = redactingLogger(logger)
     this.table = new ConnectorTable(exchanges)
     this.registry = new ExchangeRegistry(this.table)
-    this.instances = new ExchangeInstances({ transport, clock, logger: this.logger, eviction })
+    const used = transport ?? createTransportFactory({ clock, logger: this.logger })
+    this.#ownTransport = transport === undefined ? used : undefined
+    this.instances = new ExchangeInstances({ transport: used, clock, logger: this.logger, eviction })
     this.#configs = config ?? this.#parser
   }
 
@@ -200,7 +206,11 @@ export class FactoryCore implements AsyncDisposable {
 
   async close(): Promise<void> {
     this.#warm.clear()
-    await this.instances.close()
+    try {
+      await this.instances.close()
+    } finally {
+      await this.#ownTransport?.close()
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -38,7 +38,7 @@ export class RebindingSubscription implements Subscription<Item> {
    */
   rebind(next: Subscription<Item>): void {
     this.#inner = next
-    for (const [type, detach] of [...this.#attached]) {
+    for (const [type, detach] of this.#attached) {
       detach()
       this.#attach(type)
     }

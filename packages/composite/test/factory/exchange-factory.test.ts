@@ -1,4 +1,3 @@
-import type { Logger } from '@venuekit/core'
 import {
   AbortedError,
   AuthenticationError,
@@ -8,49 +7,14 @@ import {
   NetworkError,
   UnsupportedExchangeError,
 } from '@venuekit/core/errors'
-import { createCanaries, createMemoryLogger, errorOf, ManualClock } from '@venuekit/core/testing'
+import { errorOf } from '@venuekit/core/testing'
 import { describe, expect, test } from 'vitest'
-import { ConfigurationManager } from '../../src/factory/configuration-manager.ts'
-import { DEFAULT_SYMBOLS, ExchangeFactory, type ExchangeFactoryOptions } from '../../src/factory/exchange-factory.ts'
-import { InitializationStrategy } from '../../src/factory/initialization-strategy.ts'
-import { type Behaviour, FakeExchange } from './fake-exchange.ts'
-import { createFakeTransport } from './fake-transport.ts'
-
-const secrets = { apiKey: 'k7Qw2ZpXv9Lr4TnB', apiSecret: 'yH3mC8sJ5dKf1Gx6Vb0R' }
-const { FAIL_FAST, CONTINUE_ON_ERROR, RETRY_WITH_BACKOFF } = InitializationStrategy
-
-type Initialize = NonNullable<Behaviour['initialize']>
-
-/** Fails as often as told, then comes up. */
-const failing =
-  (times: number, error: () => unknown = () => new NetworkError('the line is down')): Initialize =>
-  (attempt) => {
-    if (attempt <= times) throw error()
-  }
-const never: Initialize = (_, { signal }) =>
-  new Promise((_resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(signal.reason))
-  })
-
-function setUp(options: Partial<ExchangeFactoryOptions> & { readonly log?: Logger } = {}) {
-  const clock = new ManualClock()
-  const logger = createMemoryLogger()
-  const mexc = new FakeExchange('mexc', {}, { aliases: ['MEXC_SPOT'] })
-  const gateio = new FakeExchange('gateio')
-  const factory = new ExchangeFactory({
-    exchanges: [mexc.connector, gateio.connector],
-    transport: createFakeTransport(clock),
-    clock,
-    logger,
-    ...options,
-  })
-  const open = () => mexc.open.size + gateio.open.size
-  return { clock, logger, mexc, gateio, factory, open, [Symbol.asyncDispose]: () => factory.close() }
-}
+import { DEFAULT_SYMBOLS } from '../../src/factory/exchange-factory.ts'
+import { failing, never, setUpFactory } from './set-up.ts'
 
 describe('one exchange', () => {
   test('[S2.1] [S2.4] [S2.6] [S2.7] it comes back active, with the default symbols, and is in the factory', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     const exchange = await kit.factory.createExchange('MEXC')
     expect(exchange.status).toBe('active')
     expect(exchange.activeSymbols).toEqual(DEFAULT_SYMBOLS)
@@ -66,7 +30,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.36] 100 who ask at the same time get one instance, each with the symbols that it asked for', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     const symbols = (index: number) => (index % 2 === 0 ? ['BTC/USDT'] : ['ETH/USDT'])
     const asked = Array.from({ length: 100 }, (_, index) =>
       kit.factory.createExchange('mexc', { symbols: symbols(index) }),
@@ -78,7 +42,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.3] [S2.8] it is tried three times, after 2 and after 4 seconds', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     kit.mexc.behaviour.initialize = failing(2)
     const created = kit.factory.createExchange('mexc')
     await kit.clock.advance(1_999)
@@ -93,7 +57,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.9] the last failure is an exchange error 500 around the original, and nothing is left open', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     kit.mexc.behaviour.initialize = failing(9)
     const failed = errorOf(() => kit.factory.createExchange('mexc', { maxAttempts: 2 }))
     await kit.clock.advance(2_000)
@@ -106,7 +70,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.10] [S2.76] [C.10] a name that is not known is refused at once, with the names that are', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     const error = await errorOf(() => kit.factory.createExchange('kraken'))
     expect(UnsupportedExchangeError.is(error)).toBe(true)
     expect(String(error)).toContain('Unsupported exchange: kraken. Available: [mexc, gateio]')
@@ -114,7 +78,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.13] [S2.14] what does not come up in time is an error 504, and the attempt is ended', async () => {
-    await using kit = setUp({ initializationTimeoutMs: 5_000, retryAttempts: 1 })
+    await using kit = setUpFactory({ initializationTimeoutMs: 5_000, retryAttempts: 1 })
     kit.mexc.behaviour.initialize = never
     const failed = errorOf(() => kit.factory.createExchange('mexc'))
     await kit.clock.advance(5_000)
@@ -126,7 +90,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.15] what is inactive after its initialization has failed; the look can wait a while', async () => {
-    await using kit = setUp({ settleMs: 1_000, retryAttempts: 1 })
+    await using kit = setUpFactory({ settleMs: 1_000, retryAttempts: 1 })
     const failed = errorOf(() => kit.factory.createExchange('mexc'))
     await kit.clock.advance(999)
     kit.mexc.last('public').status = 'error'
@@ -139,7 +103,7 @@ describe('one exchange', () => {
     [new ConfigurationError('network', 'is wrong'), 'configuration'],
     [new AuthenticationError(401, 'the key is wrong'), 'exchange'],
   ])('what somebody has to mend is not tried again: %s', async (reason, kind) => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     kit.mexc.behaviour.initialize = failing(9, () => reason)
     const error = await errorOf(() => kit.factory.createExchange('mexc'))
     expect(error).toMatchObject({ code: kind })
@@ -147,16 +111,16 @@ describe('one exchange', () => {
   })
 
   test('[S2.16] no symbols, empty symbols and no names are refused', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     for (const symbols of [[], [''], ['BTC/USDT', ' ']]) {
       expect(ConfigurationError.is(await errorOf(() => kit.factory.createExchange('mexc', { symbols })))).toBe(true)
     }
     expect(ConfigurationError.is(await errorOf(() => kit.factory.createExchanges([])))).toBe(true)
-    expect(() => setUp({ retryAttempts: 0 })).toThrow('retryAttempts')
+    expect(() => setUpFactory({ retryAttempts: 0 })).toThrow('retryAttempts')
   })
 
   test('[S2.35] an abort ends the wait between attempts; who joined goes on', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     kit.mexc.behaviour.initialize = failing(1)
     const controller = new AbortController()
     const mine = errorOf(() => kit.factory.createExchange('mexc', { signal: controller.signal }))
@@ -178,7 +142,7 @@ describe('one exchange', () => {
   })
 
   test('[S2.33] createExchangeSafe gives null, and logs the kind of failure', async () => {
-    await using kit = setUp({ retryAttempts: 1 })
+    await using kit = setUpFactory({ retryAttempts: 1 })
     kit.mexc.behaviour.initialize = failing(9)
     expect(await kit.factory.createExchangeSafe('mexc')).toBeNull()
     expect(await kit.factory.createExchangeSafe('kraken')).toBeNull()
@@ -191,187 +155,9 @@ describe('one exchange', () => {
   })
 })
 
-describe('credentials', () => {
-  const settings = { MEXC: { api_key: '', credentials: { apiKey: secrets.apiKey, secretKey: secrets.apiSecret } } }
-
-  test('[S2.11] [S2.12] [S2.21] [S2.26] [S2.73] [S2.78] [C.13] with both parts there is a private half, without them there is none', async () => {
-    const config = new ConfigurationManager({ settings: { MEXC: { credentials: settings.MEXC.credentials } } })
-    await using kit = setUp({ config })
-    const mexc = await kit.factory.createExchange('mexc')
-    const gateio = await kit.factory.createExchange('gateio')
-    expect([mexc.hasPrivate, gateio.hasPrivate]).toEqual([true, false])
-    expect(kit.mexc.made.map(({ domain }) => domain)).toEqual(['public', 'private'])
-    expect(kit.gateio.made.map(({ domain }) => domain)).toEqual(['public'])
-    const used = await kit.mexc.last('private').context.credentials()
-    expect(used).toBe(config.getExchangeCredentials(kit.mexc.connector))
-  })
-
-  test('[S2.23] [S2.24] a log names the key by its preview, and never the secret', async () => {
-    const config = new ConfigurationManager({
-      env: { MEXC_API_KEY: secrets.apiKey, MEXC_SECRET_KEY: secrets.apiSecret },
-    })
-    await using kit = setUp({ config })
-    await kit.factory.createExchanges(['mexc', 'gateio'])
-    kit.factory.logExchangeSummary()
-    const messages = kit.logger.records.map(({ message }) => message)
-    expect(messages).toContain('creating mexc, private credentials: k7Qw…4TnB')
-    expect(messages).toContain('creating gateio, public mode only')
-    createCanaries({ keys: { apiKey: secrets.apiKey }, secrets: { apiSecret: secrets.apiSecret } }).assertAbsent(
-      kit.logger.records,
-    )
-  })
-})
-
-describe('several exchanges', () => {
-  test('[S2.28] [S2.77] by the names that they were asked for, with a result for each', async () => {
-    await using kit = setUp()
-    const created = await kit.factory.createExchanges(['MEXC', 'gateio'])
-    expect(Object.keys(created)).toEqual(['MEXC', 'gateio'])
-    expect(created.MEXC?.name).toBe('mexc')
-    expect(kit.factory.getInitializationSummary()).toMatchObject({ totalRequested: 2, successful: 2, successRate: 100 })
-    expect(kit.logger.records[0]?.message).toBe('initializing 2 exchanges with the strategy continue')
-  })
-
-  test('[S2.29] FAIL_FAST: in order, one attempt each, and nothing is left open', async () => {
-    await using kit = setUp()
-    kit.gateio.behaviour.initialize = failing(9)
-    const order: string[] = []
-    kit.mexc.behaviour.create = () => order.push('mexc')
-    kit.gateio.behaviour.create = () => order.push('gateio')
-    const error = await errorOf(() => kit.factory.createExchanges(['mexc', 'gateio'], FAIL_FAST))
-    expect(error).toMatchObject({ status: 500, exchange: 'gateio' })
-    expect(order).toEqual(['mexc', 'gateio'])
-    expect(kit.open()).toBe(0)
-    expect(kit.factory.exchanges.size).toBe(0)
-    expect(kit.clock.pendingTimers).toBe(0)
-  })
-
-  test('[S2.29] FAIL_FAST leaves alone what was there before', async () => {
-    await using kit = setUp()
-    const before = await kit.factory.createExchange('mexc')
-    kit.gateio.behaviour.initialize = failing(9)
-    await errorOf(() => kit.factory.createExchanges(['mexc', 'gateio'], FAIL_FAST))
-    expect(before.status).toBe('active')
-  })
-
-  test('[S2.30] CONTINUE_ON_ERROR: what failed is left out; when all have, that is an error', async () => {
-    await using kit = setUp()
-    kit.mexc.behaviour.initialize = failing(2)
-    const created = await kit.factory.createExchanges(['mexc', 'gateio', 'kraken'], CONTINUE_ON_ERROR)
-    expect(Object.keys(created)).toEqual(['gateio'])
-    expect(
-      kit.factory.getInitializationResults().map(({ exchangeName, attempts }) => `${exchangeName} ${attempts}`),
-    ).toEqual(['mexc 1', 'gateio 1', 'kraken 1'])
-    await kit.factory.closeAll()
-    kit.gateio.behaviour.initialize = failing(9)
-    const error = await errorOf(() => kit.factory.createExchanges(['mexc', 'gateio'], CONTINUE_ON_ERROR))
-    expect(error).toMatchObject({ status: 500, message: 'No exchanges could be initialized' })
-    expect(kit.open()).toBe(0)
-  })
-
-  test('[S2.31] [S2.39] [S2.43] [C.7] [C.8] [C.9] [C.11] RETRY_WITH_BACKOFF: only the failed ones, after 2 and 4 seconds, also when all had failed', async () => {
-    await using kit = setUp()
-    kit.mexc.behaviour.initialize = failing(1)
-    kit.gateio.behaviour.initialize = failing(2)
-    const created = kit.factory.createExchanges(['mexc', 'gateio'], RETRY_WITH_BACKOFF)
-    await kit.clock.advance(1_999)
-    expect([kit.mexc.attempts.public, kit.gateio.attempts.public]).toEqual([1, 1])
-    await kit.clock.advance(1)
-    expect([kit.mexc.attempts.public, kit.gateio.attempts.public]).toEqual([2, 2])
-    await kit.clock.advance(4_000)
-    expect([kit.mexc.attempts.public, kit.gateio.attempts.public]).toEqual([2, 3])
-    expect(Object.keys(await created)).toEqual(['mexc', 'gateio'])
-    expect(kit.factory.getInitializationSummary()).toEqual({
-      totalRequested: 2,
-      successful: 2,
-      failed: 0,
-      successRate: 100,
-      averageInitTimeMs: 4_000,
-      activeExchanges: ['mexc', 'gateio'],
-      failedExchanges: [],
-      retryAttempts: { mexc: 2, gateio: 3 },
-    })
-    expect(kit.logger.records.map(({ message }) => message)).toContain('gateio came up at attempt 3')
-  })
-
-  test('[S2.31] what will not mend itself is not tried again, and a total outage is an error in the end', async () => {
-    await using kit = setUp()
-    kit.mexc.behaviour.initialize = failing(9, () => new AuthenticationError(401, 'the key is wrong'))
-    kit.gateio.behaviour.initialize = failing(9)
-    const failed = errorOf(() => kit.factory.createExchanges(['mexc', 'gateio'], RETRY_WITH_BACKOFF))
-    await kit.clock.advance(6_000)
-    expect(await failed).toMatchObject({ message: 'No exchanges could be initialized' })
-    expect([kit.mexc.attempts.public, kit.gateio.attempts.public]).toEqual([1, 3])
-    expect(kit.open()).toBe(0)
-  })
-
-  test.each([FAIL_FAST, CONTINUE_ON_ERROR, RETRY_WITH_BACKOFF])(
-    '[S2.35] an abort ends %s, and closes what it opened',
-    async (strategy) => {
-      await using kit = setUp()
-      kit.gateio.behaviour.initialize = strategy === RETRY_WITH_BACKOFF ? failing(9) : never
-      const controller = new AbortController()
-      const failed = errorOf(() =>
-        kit.factory.createExchanges(['mexc', 'gateio'], strategy, { signal: controller.signal }),
-      )
-      await kit.clock.advance(1_000)
-      expect(kit.mexc.open.size).toBe(1)
-      controller.abort('enough')
-      expect(AbortedError.is(await failed)).toBe(true)
-      await kit.clock.advance(0)
-      expect(kit.open()).toBe(0)
-      expect(kit.clock.pendingTimers).toBe(0)
-    },
-  )
-
-  test('[S2.32] a strategy that does not exist is refused', async () => {
-    await using kit = setUp()
-    const error = await errorOf(() => kit.factory.createExchanges(['mexc'], JSON.parse('"later"')))
-    expect(ConfigurationError.is(error) && error.settingName).toBe('strategy')
-  })
-
-  test('[S2.27] [S2.37] [S2.38] [S2.40] [S2.41] [S2.42] [S2.44] results and the summary for people', async () => {
-    const config = new ConfigurationManager({ settings: { mexc: { credentials: secrets } } })
-    await using kit = setUp({ config })
-    kit.mexc.behaviour.initialize = (attempt) => {
-      if (attempt === 1) throw new NetworkError('the line is down')
-    }
-    kit.gateio.behaviour.initialize = failing(9)
-    expect(kit.factory.getInitializationSummary()).toMatchObject({
-      totalRequested: 0,
-      successRate: 0,
-      averageInitTimeMs: 0,
-    })
-    const created = kit.factory.createExchanges(['mexc', 'gateio'], RETRY_WITH_BACKOFF)
-    await kit.clock.advance(6_000)
-    await created
-    const results = kit.factory.getInitializationResults()
-    expect(results.find(({ exchangeName }) => exchangeName === 'mexc')).toMatchObject({
-      success: true,
-      failed: false,
-      error: undefined,
-      attempts: 2,
-      initializationTimeMs: 2_000,
-    })
-    kit.factory.logExchangeSummary()
-    expect(kit.logger.records.slice(-8).map(({ message }) => message)).toEqual([
-      'Exchange initialization summary',
-      'Requested: 2',
-      'Successful: 1',
-      'Failed: 1',
-      'Success Rate: 50.0%',
-      'Average Init Time: 2.00s',
-      '✓ mexc: active, 2 symbols, Private, 2.00s, 2 attempts',
-      '✗ gateio: failed after 3 attempts: Factory failed: the line is down',
-    ])
-    await kit.factory.createExchanges(['mexc'])
-    expect(kit.factory.getInitializationResults()).toHaveLength(1)
-  })
-})
-
 describe('what is managed', () => {
   test('[S2.17] [S2.18] it can be looked at', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     await kit.factory.createExchange('mexc')
     expect(kit.factory.getSupportedExchanges()).toEqual(['mexc', 'gateio'])
     expect(kit.factory.isExchangeSupported('GATEIO')).toBe(true)
@@ -388,7 +174,7 @@ describe('what is managed', () => {
   })
 
   test('[S2.19] closing all goes on after a failure, which is reported', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     await kit.factory.createExchanges(['mexc', 'gateio'])
     kit.mexc.behaviour.close = () => {
       throw new Error('stuck')
@@ -401,7 +187,7 @@ describe('what is managed', () => {
   })
 
   test('[S2.61] [S2.62] [S2.63] warming, symbols of all, and closing what is not used', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     await kit.factory.createExchanges(['mexc', 'gateio'])
     expect(await kit.factory.preWarmConnections()).toBe(2)
     const symbols = kit.factory.batchInitializeSymbols(['BTC/USDT'])
@@ -413,7 +199,7 @@ describe('what is managed', () => {
   })
 
   test('[S2.5] [S3.34] an exchange that has failed since is replaced', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     const old = await kit.factory.createExchange('mexc')
     kit.mexc.last('public').status = 'error'
     const next = await kit.factory.createExchange('mexc')
@@ -422,7 +208,7 @@ describe('what is managed', () => {
   })
 
   test('[S3.118] middleware goes around every creation, the first one outermost', async () => {
-    await using kit = setUp()
+    await using kit = setUpFactory()
     const seen: string[] = []
     const around =
       (name: string) =>
