@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 // One configuration for every package: each is run on its own with `--root <package>` so that its result can be cached.
 export default defineConfig({
   resolve: { conditions: ['@venuekit/source'] },
-  ssr: { resolve: { conditions: ['@venuekit/source', 'node', 'import', 'default'] } },
+  // What Node loads itself gets these as `--conditions`: with `import` among them a `require` would be given modules.
+  ssr: { resolve: { conditions: ['@venuekit/source', 'node'] } },
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: [new URL('./vitest.setup.ts', import.meta.url).pathname],
