@@ -59,7 +59,7 @@ export class CommandDesk {
       if (!charged.fits) throw tooManyRequests(this.#room.exchange)
       if (operation.acknowledged === true) this.#acknowledge(command, session, charged)
       checkExpiry(call)
-      const result = operation.handle(call)
+      const result = handled(operation, call)
       this.#answer(command, session, { status: 200, charged, data: { result } })
     } catch (error) {
       if (!(error instanceof GateioRefusal)) throw error
@@ -193,6 +193,17 @@ export class CommandDesk {
     const ack = isLogin ? {} : { ack: answer.ack ?? false }
     const frame = { request_id: requestId, ...ack, header, data: answer.data }
     session.send({ channel, data: JSON.stringify(frame), answer: true })
+  }
+}
+
+/** What the matching says no to repeats its label in the text. */
+function handled(operation: Operation, call: Call): unknown {
+  try {
+    return operation.handle(call)
+  } catch (error) {
+    if (!(error instanceof GateioRefusal)) throw error
+    const { label, status, message } = error
+    throw new GateioRefusal(label, `label: ${label}, message: ${message}`, { status })
   }
 }
 

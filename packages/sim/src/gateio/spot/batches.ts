@@ -67,8 +67,13 @@ export class OrderBatches {
 }
 
 /** Ten placements or amendments a second, per user and pair; each order of a batch counts. */
-export function placementCharges({ account, body, fields }: Call): readonly Charge[] {
-  const items = Array.isArray(body) ? itemsOf(body, largestPairs * largestPerPair) : [fields]
+export function placementCharges(call: Call): readonly Charge[] {
+  const { account, body } = call
+  const items = Array.isArray(body) ? itemsOf(body, largestPairs * largestPerPair) : [call.fields]
+  return chargesFor(account, items)
+}
+
+export function chargesFor(account: number, items: readonly Fields[]): readonly Charge[] {
   const counts = new Map<string, number>()
   for (const item of items) {
     const pair = item.text('currency_pair') ?? ''

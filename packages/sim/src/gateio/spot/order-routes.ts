@@ -2,7 +2,7 @@ import type { OrderView } from '../../engine/views.ts'
 import { Fields } from '../common/fields.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call, Operation } from '../common/room.ts'
-import { OrderBatches, cancellationCharges, placementCharges } from './batches.ts'
+import { cancellationCharges, chargesFor, OrderBatches, placementCharges } from './batches.ts'
 import type { OrderDesk } from './order-desk.ts'
 import { orderJson } from './order-json.ts'
 import type { SpotParts } from './spot-parts.ts'
@@ -45,7 +45,7 @@ export class OrderRoutes {
       },
       'PATCH /spot/orders/{order_id}': {
         expires: true,
-        charges: (call) => placementCharges({ ...call, body: undefined, fields: amendFields(call) }),
+        charges: (call) => chargesFor(call.account, [amendFields(call)]),
         handle: (call) => {
           const fields = amendFields(call)
           return desk.json(call, desk.amend(call, idOf(call), fields), fields)
