@@ -97,11 +97,11 @@ export class GateioRest {
   }
 
   #find({ method, path }: WireRequest): FoundRoute<Place> | undefined {
-    return path.startsWith(`${basePath}/`) ? this.#routes.find(method, path.slice(basePath.length)) : undefined
+    return path.startsWith(`${basePath}/`) ? this.#routes.find(method, routePath(path)) : undefined
   }
 
   #unknownPath({ path }: WireRequest): GateioRefusal {
-    if (path.startsWith(`${basePath}/`) && this.#routes.knows(path.slice(basePath.length)))
+    if (path.startsWith(`${basePath}/`) && this.#routes.knows(routePath(path)))
       return new GateioRefusal('METHOD_NOT_ALLOWED', 'Request method not allowed', { status: 405 })
     return new GateioRefusal('NOT_FOUND', 'Request URL not found', { status: 404 })
   }
@@ -152,6 +152,11 @@ function callOf(request: WireRequest, { params }: FoundRoute<Place>, { key, head
     sizeDecimal: request.header('x-gate-size-decimal') === '1',
     headers,
   }
+}
+
+/** The path below the base. Clients write the settlement currency either way: `/futures/USDT/…`. */
+function routePath(path: string): string {
+  return path.slice(basePath.length).replace(/^\/(futures|delivery)\/[^/]+/i, (start) => start.toLowerCase())
 }
 
 /** Only JSON is served. */

@@ -1,0 +1,21 @@
+import { startSimulator } from '../../../src/index.ts'
+
+/** A simulated Gate.io with perpetuals; nobody trades unless a rate is given. */
+export function startFutures({
+  options = {},
+  ...others
+}: {
+  readonly options?: Readonly<Record<string, unknown>>
+  readonly eventsPerSecond?: number
+  readonly seed?: number
+} = {}) {
+  return startSimulator({
+    exchanges: ['gateio-futures'],
+    seed: 7,
+    eventsPerSecond: 0,
+    options: { gateio: options },
+    ...others,
+  })
+}
+
+export type FuturesSimulation = Awaited<ReturnType<typeof startFutures>>
