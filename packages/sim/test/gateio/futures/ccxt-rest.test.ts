@@ -11,7 +11,7 @@ import {
 } from 'ccxt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
-import { startFutures, type FuturesSimulation } from './simulation.ts'
+import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
 
 const symbol = 'BTC/USDT:USDT'
 
@@ -24,9 +24,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  expect(sim.errors).toEqual([])
   await ccxt.close()
-  await sim.close()
+  await endFutures(sim)
 })
 
 describe('what everybody may ask', () => {

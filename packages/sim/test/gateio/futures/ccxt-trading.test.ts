@@ -1,7 +1,7 @@
 import { OrderNotFound } from 'ccxt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
-import { startFutures, type FuturesSimulation } from './simulation.ts'
+import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
 
 const exchange = 'gateio-futures'
 const largestSafe = BigInt(Number.MAX_SAFE_INTEGER)
@@ -16,9 +16,8 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  expect(sim.errors).toEqual([])
   await ccxt.close()
-  await sim.close()
+  await endFutures(sim)
 })
 
 test('a limit order is created, found, amended and cancelled; its id is above 2^53', async () => {
@@ -129,7 +128,7 @@ test('several orders at once, and all cancelled', async () => {
   expect(placed.map(({ status }) => status)).toEqual(['open', 'open', 'open'])
   const [first, ...others] = placed.map(({ id }) => id)
   await ccxt.cancelOrders([first ?? ''], symbol)
-  expect((await ccxt.fetchOpenOrders(symbol)).map(({ id }) => id).toSorted()).toEqual(others.toSorted())
+  expect(new Set((await ccxt.fetchOpenOrders(symbol)).map(({ id }) => id))).toEqual(new Set(others))
   await ccxt.cancelAllOrders(symbol)
   expect(await ccxt.fetchOpenOrders(symbol)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { RestClient, WebsocketClient } from 'gateio-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startFutures, type FuturesSimulation } from './simulation.ts'
+import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
 
 const exchange = 'gateio-futures'
 const settle = 'usdt'
@@ -20,8 +20,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  expect(sim.errors).toEqual([])
-  await sim.close()
+  await endFutures(sim)
 })
 
 test('contracts, book, trades, candles, tickers, funding, statistics', async () => {

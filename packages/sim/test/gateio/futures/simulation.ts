@@ -19,3 +19,9 @@ export function startFutures({
 }
 
 export type FuturesSimulation = Awaited<ReturnType<typeof startFutures>>
+
+/** Closes it; what went wrong inside it fails the test. */
+export async function endFutures(sim: FuturesSimulation): Promise<void> {
+  await sim.close()
+  if (sim.errors.length > 0) throw new AggregateError(sim.errors, 'the simulator failed')
+}
