@@ -5,39 +5,21 @@ import {
   OrderImmediatelyFillable,
   OrderNotFound,
   RateLimitExceeded,
-  pro,
 } from 'ccxt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { GateioEndpoint } from './client.ts'
+import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
 import { closeClean, startGateio, type GateioSimulator } from './stall.ts'
-
-type Client = InstanceType<typeof pro.gate>
 
 const symbol = 'BTC/USDT'
 /** Orders go to other markets, so that the limits of one are not met. */
 const [forOrders, forAmendments, forMarkets, forWatching] = ['SOL/USDT', 'ETH/USDT', 'LTC/USDT', 'AVAX/USDT'] as const
 
 let sim: GateioSimulator
-let exchange: Client
-
-/** ccxt as it comes, with other URLs. */
-async function clientOf(endpoint: GateioEndpoint, secret = endpoint.credentials.apiSecret): Promise<Client> {
-  const client = new pro.gate({ apiKey: endpoint.credentials.apiKey, secret })
-  const { api } = client.urls as { api: Record<string, Record<string, string> | string> }
-  for (const side of ['public', 'private']) {
-    const urls = api[side]
-    if (typeof urls === 'object') for (const name of Object.keys(urls)) urls[name] = endpoint.rest
-  }
-  api['spot'] = endpoint.spotWs
-  api['swap'] = { usdt: endpoint.futuresWs, btc: endpoint.futuresWs }
-  // What ccxt asks for before it opens a socket without TLS.
-  await client.loadHttpProxyAgent()
-  return client
-}
+let exchange: CcxtClient
 
 beforeAll(async () => {
   sim = await startGateio({ eventsPerSecond: 2_000 })
-  exchange = await clientOf(sim.endpoints.gateio)
+  exchange = await ccxtClient(sim.endpoints.gateio)
   await exchange.loadMarkets()
 })
 
@@ -46,7 +28,7 @@ afterAll(async () => {
   await closeClean(sim)
 })
 
-function below(client: Client, market: string, price: number | undefined): number {
+function below(client: CcxtClient, market: string, price: number | undefined): number {
   return Number(client.priceToPrecision(market, (price ?? 0) * 0.9))
 }
 
@@ -56,7 +38,7 @@ function idOf({ id }: { readonly id?: string | undefined }): string {
 }
 
 /** An order that rests below the market. */
-async function resting(market: string, amount = 1, client: Client = exchange) {
+async function resting(market: string, amount = 1, client: CcxtClient = exchange) {
   const { bid } = await client.fetchTicker(market)
   return client.createOrder(market, 'limit', 'buy', amount, below(client, market, bid))
 }
@@ -185,12 +167,12 @@ describe('orders', () => {
 describe('who asks', () => {
   test('an unknown key, a wrong signature, an old time', async () => {
     const { gateio } = sim.endpoints
-    const balance = async (client: Client) => client.fetchBalance({ type: 'spot' })
-    const unknown = await clientOf({ ...gateio, credentials: { apiKey: 'unknown', apiSecret: 'wrong' } })
+    const balance = async (client: CcxtClient) => client.fetchBalance({ type: 'spot' })
+    const unknown = await ccxtClient({ ...gateio, credentials: { apiKey: 'unknown', apiSecret: 'wrong' } })
     await expect(balance(unknown)).rejects.toThrow(AuthenticationError)
-    const forged = await clientOf(gateio, 'wrong')
+    const forged = await ccxtClient(gateio, 'wrong')
     await expect(balance(forged)).rejects.toThrow(AuthenticationError)
-    const late = await clientOf(gateio)
+    const late = await ccxtClient(gateio)
     late.nonce = () => Date.now() - 3_600_000
     late.milliseconds = () => Date.now() - 3_600_000
     late.seconds = () => Math.floor(Date.now() / 1_000) - 3_600
@@ -200,7 +182,7 @@ describe('who asks', () => {
   })
 
   test('over a socket too', async () => {
-    const forged = await clientOf(sim.endpoints.gateio, 'wrong')
+    const forged = await ccxtClient(sim.endpoints.gateio, 'wrong')
     await forged.loadMarkets()
     await expect(forged.watchBalance()).rejects.toThrow(AuthenticationError)
     await expect(forged.createOrderWs(symbol, 'limit', 'buy', 1, 1)).rejects.toThrow(AuthenticationError)
@@ -220,7 +202,7 @@ describe('watching', () => {
     ['spot.order_book_update', '?gateeu', 20, { interval: '20ms' }],
   ] as const)('a book over %s equals the true one after 200 updates', async (...row) => {
     const [, query, depth, params] = row
-    const client = await clientOf(sim.endpoints.gateio)
+    const client = await ccxtClient(sim.endpoints.gateio)
     Object.assign(client.urls['api'], { spot: `${sim.endpoints.gateio.spotWs}${query}` })
     await client.loadMarkets()
     const watch = async () => client.watchOrderBook(symbol, depth, params)

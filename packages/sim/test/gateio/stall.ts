@@ -21,7 +21,7 @@ export async function startGateio(settings: Settings = {}, options: Readonly<Rec
 export type GateioSimulator = Awaited<ReturnType<typeof startGateio>>
 
 /** Closes a simulator in which nothing may have gone wrong. */
-export async function closeClean(sim: GateioSimulator): Promise<void> {
+export async function closeClean(sim: Pick<GateioSimulator, 'close' | 'errors'>): Promise<void> {
   await sim.close()
   if (sim.errors.length > 0) throw new AggregateError(sim.errors, 'the simulator failed')
 }

@@ -10,8 +10,9 @@ import {
   RateLimitExceeded,
 } from 'ccxt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
-import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
+import type { CcxtClient } from '../ccxt-client.ts'
+import { closeClean } from '../stall.ts'
+import { ccxtOf, exchange, startFutures, type FuturesSimulation } from './simulation.ts'
 
 const symbol = 'BTC/USDT:USDT'
 
@@ -20,12 +21,12 @@ let ccxt: CcxtClient
 
 beforeAll(async () => {
   sim = await startFutures({ eventsPerSecond: 2_000 })
-  ccxt = await ccxtClient(sim)
+  ccxt = await ccxtOf(sim)
 })
 
 afterAll(async () => {
   await ccxt.close()
-  await endFutures(sim)
+  await closeClean(sim)
 })
 
 describe('what everybody may ask', () => {
@@ -44,7 +45,7 @@ describe('what everybody may ask', () => {
   test('the order book is the true one', async () => {
     await sim.pause()
     const book = await ccxt.fetchOrderBook(symbol, 50)
-    const truth = sim.book('gateio-futures', 'BTC_USDT', 50)
+    const truth = sim.book(exchange, 'BTC_USDT', 50)
     sim.resume()
     expect(book.bids).toEqual(truth.bids.map((level) => level.map(Number)))
     expect(book.asks).toEqual(truth.asks.map((level) => level.map(Number)))
@@ -54,7 +55,7 @@ describe('what everybody may ask', () => {
   test('trades are those that were made', async () => {
     await sim.pause()
     const trades = await ccxt.fetchTrades(symbol, undefined, 20)
-    const truth = sim.trades('gateio-futures', 'BTC_USDT', 20)
+    const truth = sim.trades(exchange, 'BTC_USDT', 20)
     sim.resume()
     const seen = trades.map(({ id, side, price, amount, timestamp }) => ({ id, side, price, amount, timestamp }))
     expect(seen.toReversed()).toEqual(
@@ -116,7 +117,7 @@ describe('who asks', () => {
     ['a wrong key', { apiKey: 'wrong' }, AuthenticationError],
     ['a wrong signature', { apiSecret: 'wrong' }, AuthenticationError],
   ])('%s', async (_what, credentials, kind) => {
-    const client = await ccxtClient(sim, credentials)
+    const client = await ccxtOf(sim, credentials)
     await expect(client.fetchBalance()).rejects.toThrow(kind)
     await client.close()
   })
@@ -130,8 +131,8 @@ describe('who asks', () => {
   })
 
   test('a key that may only read', async () => {
-    const { credentials } = sim.createAccount({ exchange: 'gateio-futures', permissions: ['read'] })
-    const client = await ccxtClient(sim, credentials)
+    const { credentials } = sim.createAccount({ exchange, permissions: ['read'] })
+    const client = await ccxtOf(sim, credentials)
     expect((await client.fetchBalance())['USDT']?.total).toBe(1_000_000)
     await expect(client.createOrder(symbol, 'limit', 'buy', 1, 50_000)).rejects.toThrow(PermissionDenied)
     await client.close()
@@ -156,8 +157,8 @@ describe('orders that are refused', () => {
   })
 
   test('more than there is', async () => {
-    const { credentials } = sim.createAccount({ exchange: 'gateio-futures', balances: { USDT: '10' } })
-    const client = await ccxtClient(sim, credentials)
+    const { credentials } = sim.createAccount({ exchange, balances: { USDT: '10' } })
+    const client = await ccxtOf(sim, credentials)
     await expect(client.createOrder(symbol, 'limit', 'buy', 1_000, far)).rejects.toThrow(InsufficientFunds)
     await client.close()
   })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
-import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
+import type { CcxtClient } from '../ccxt-client.ts'
+import { closeClean } from '../stall.ts'
+import { ccxtOf, exchange, startFutures, type FuturesSimulation } from './simulation.ts'
 
-const exchange = 'gateio-futures'
 const symbol = 'BTC/USDT:USDT'
 
 let sim: FuturesSimulation
@@ -10,13 +10,13 @@ let ccxt: CcxtClient
 
 beforeAll(async () => {
   sim = await startFutures({ eventsPerSecond: 5_000 })
-  ccxt = await ccxtClient(sim)
+  ccxt = await ccxtOf(sim)
   await ccxt.loadMarkets()
 })
 
 afterAll(async () => {
   await ccxt.close()
-  await endFutures(sim)
+  await closeClean(sim)
 })
 
 test('a book that was followed for 200 updates is the true one when the market pauses', async () => {
@@ -51,7 +51,7 @@ test('trades, tickers, best prices and candles', async () => {
 
 test('orders, trades, balance and positions of an account', async () => {
   const { credentials } = sim.createAccount({ exchange, balances: { USDT: '1000' } })
-  const client = await ccxtClient(sim, credentials)
+  const client = await ccxtOf(sim, credentials)
   await client.loadMarkets()
   const detail = (await client.privateAccountGetDetail()) as { readonly user_id: number | string }
   client.uid = String(detail.user_id)
@@ -69,8 +69,8 @@ test('orders, trades, balance and positions of an account', async () => {
   expect((await trades)[0]).toMatchObject({ order: id, symbol, side: 'buy', takerOrMaker: 'taker' })
   const truth = sim.balances(exchange, 2)[0]
   const total = Number(truth?.available) + Number(truth?.held)
-  const told = (await balance)['USDT'] ?? {}
-  expect(told.total ?? told.free).toBeCloseTo(total, 6)
+  const told = (await balance)['USDT']
+  expect(told?.total ?? told?.free).toBeCloseTo(total, 6)
   expect(await positions).toMatchObject([{ symbol, side: 'long', contracts: expect.any(Number) }])
   await client.close()
 })
@@ -78,7 +78,7 @@ test('orders, trades, balance and positions of an account', async () => {
 test('orders over the socket', async () => {
   const created = await ccxt.createOrderWs(symbol, 'limit', 'buy', 5, 50_000)
   expect(created).toMatchObject({ symbol, status: 'open', amount: 5 })
-  const { id } = created
+  const id = String(created.id)
   expect(await ccxt.fetchOrderWs(id, symbol)).toMatchObject({ id, price: 50_000 })
   expect(await ccxt.editOrderWs(id, symbol, 'limit', 'buy', 6, 50_100)).toMatchObject({ id, amount: 6, price: 50_100 })
   expect((await ccxt.fetchOpenOrdersWs(symbol)).map((order) => order.id)).toEqual([id])

@@ -1,9 +1,9 @@
 import { OrderNotFound } from 'ccxt'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
-import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
+import type { CcxtClient } from '../ccxt-client.ts'
+import { closeClean } from '../stall.ts'
+import { ccxtOf, exchange, startFutures, type FuturesSimulation } from './simulation.ts'
 
-const exchange = 'gateio-futures'
 const largestSafe = BigInt(Number.MAX_SAFE_INTEGER)
 
 let sim: FuturesSimulation
@@ -11,19 +11,19 @@ let ccxt: CcxtClient
 
 beforeAll(async () => {
   sim = await startFutures()
-  ccxt = await ccxtClient(sim)
+  ccxt = await ccxtOf(sim)
   await ccxt.loadMarkets()
 })
 
 afterAll(async () => {
   await ccxt.close()
-  await endFutures(sim)
+  await closeClean(sim)
 })
 
 test('a limit order is created, found, amended and cancelled; its id is above 2^53', async () => {
   const symbol = 'BTC/USDT:USDT'
   const created = await ccxt.createOrder(symbol, 'limit', 'buy', 10, 60_000, { clientOrderId: 't-mine' })
-  const { id } = created
+  const id = String(created.id)
   expect(BigInt(id)).toBeGreaterThan(largestSafe)
   expect(created).toMatchObject({ status: 'open', clientOrderId: 't-mine', amount: 10, filled: 0, price: 60_000 })
   expect(sim.orders(exchange)).toMatchObject([{ id, clientOrderId: 't-mine', state: 'open' }])
@@ -101,7 +101,7 @@ test('positions, leverage, margin mode, balance', async () => {
 test('a long and a short position side by side', async () => {
   const [symbol, market] = ['DOT/USDT:USDT', 'DOT_USDT']
   const { credentials } = sim.createAccount({ exchange })
-  const client = await ccxtClient(sim, credentials)
+  const client = await ccxtOf(sim, credentials)
   sim.placeOrder(exchange, { symbol: market, side: 'sell', price: '6.1', size: '100' })
   sim.placeOrder(exchange, { symbol: market, side: 'buy', price: '6', size: '100' })
   await client.setPositionMode(true)
@@ -126,7 +126,7 @@ test('several orders at once, and all cancelled', async () => {
     { ...order, price: 7.2 },
   ])
   expect(placed.map(({ status }) => status)).toEqual(['open', 'open', 'open'])
-  const [first, ...others] = placed.map(({ id }) => id)
+  const [first, ...others] = placed.map(({ id }) => String(id))
   await ccxt.cancelOrders([first ?? ''], symbol)
   expect(new Set((await ccxt.fetchOpenOrders(symbol)).map(({ id }) => id))).toEqual(new Set(others))
   await ccxt.cancelAllOrders(symbol)
@@ -136,7 +136,8 @@ test('several orders at once, and all cancelled', async () => {
 test('a triggered order waits for its price', async () => {
   const [symbol, market] = ['BCH/USDT:USDT', 'BCH_USDT']
   sim.placeOrder(exchange, { symbol: market, side: 'sell', price: '380', size: '100' })
-  const { id } = await ccxt.createOrder(symbol, 'limit', 'buy', 10, 379, { triggerPrice: 385 })
+  const { id: given } = await ccxt.createOrder(symbol, 'limit', 'buy', 10, 379, { triggerPrice: 385 })
+  const id = String(given)
   expect(BigInt(id)).toBeGreaterThan(largestSafe)
   expect((await ccxt.fetchOpenOrders(symbol, undefined, undefined, { trigger: true })).map((one) => one.id)).toEqual([
     id,
@@ -147,5 +148,5 @@ test('a triggered order waits for its price', async () => {
   const fired = await ccxt.fetchOrder(id, symbol, { trigger: true })
   expect(fired).toMatchObject({ id, status: 'closed' })
   const waiting = await ccxt.createOrder(symbol, 'limit', 'buy', 1, 370, { triggerPrice: 400 })
-  expect(await ccxt.cancelOrder(waiting.id, symbol, { trigger: true })).toMatchObject({ status: 'canceled' })
+  expect(await ccxt.cancelOrder(String(waiting.id), symbol, { trigger: true })).toMatchObject({ status: 'canceled' })
 })

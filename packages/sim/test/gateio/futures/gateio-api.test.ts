@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { RestClient, WebsocketClient } from 'gateio-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { endFutures, startFutures, type FuturesSimulation } from './simulation.ts'
+import { closeClean } from '../stall.ts'
+import { exchange, startFutures, type FuturesSimulation } from './simulation.ts'
 
-const exchange = 'gateio-futures'
 const settle = 'usdt'
 
 let sim: FuturesSimulation
@@ -15,12 +15,12 @@ function clientOf({ endpoints }: FuturesSimulation, secret = endpoints[exchange]
 }
 
 beforeAll(async () => {
-  sim = await startFutures({ options: { futuresOrderIds: 'small' }, eventsPerSecond: 1_000 })
+  sim = await startFutures({ eventsPerSecond: 1_000 }, { futuresOrderIds: 'small' })
   client = clientOf(sim)
 })
 
 afterAll(async () => {
-  await endFutures(sim)
+  await closeClean(sim)
 })
 
 test('contracts, book, trades, candles, tickers, funding, statistics', async () => {
@@ -48,7 +48,7 @@ test('an order is placed, found, amended and cancelled', async () => {
   expect(await client.updateFuturesOrder({ settle, order_id, size: 20 })).toMatchObject({ size: 20 })
   expect(await client.cancelFuturesOrder({ settle, order_id })).toMatchObject({ finish_as: 'cancelled' })
   const placed = await client.submitFuturesBatchOrders({ settle, orders: [order, { ...order, price: '0.39' }] })
-  expect(placed.map(({ succeeded }) => succeeded)).toEqual([true, true])
+  expect(placed).toMatchObject([{ succeeded: true }, { succeeded: true }])
   expect(await client.cancelAllFuturesOrders({ settle, contract })).toHaveLength(2)
 })
 
@@ -74,13 +74,14 @@ test('a market order, its trades, the position, the account', async () => {
 
 test('a triggered order', async () => {
   const contract = 'NEAR_USDT'
-  const { id } = await client.submitFuturesPriceTriggeredOrder({
+  const created = await client.submitFuturesPriceTriggeredOrder({
     settle,
     initial: { contract, size: 1, price: '4', tif: 'gtc' },
     trigger: { strategy_type: 0, price_type: 0, price: '4.1', rule: 2, expiration: 86_400 },
   })
-  const order_id = String(id)
-  expect(await client.getFuturesPriceTriggeredOrder({ settle, order_id })).toMatchObject({ id, status: 'open' })
+  const order_id = Number(created.id)
+  const open = await client.getFuturesPriceTriggeredOrder({ settle, order_id })
+  expect(open).toMatchObject({ id: order_id, status: 'open' })
   expect(await client.getFuturesAutoOrders({ settle, status: 'open' })).toHaveLength(1)
   expect(await client.cancelFuturesPriceTriggeredOrder({ settle, order_id })).toMatchObject({ finish_as: 'cancelled' })
 })

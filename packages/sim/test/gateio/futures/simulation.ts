@@ -1,27 +1,32 @@
-import { startSimulator } from '../../../src/index.ts'
+import { gateioKind } from '../../../src/gateio/gateio-kind.ts'
+import { startSimulator, type SimulatorOptions } from '../../../src/index.ts'
+import { ccxtClient, type CcxtClient } from '../ccxt-client.ts'
 
-/** A simulated Gate.io with perpetuals; nobody trades unless a rate is given. */
-export function startFutures({
-  options = {},
-  ...others
-}: {
-  readonly options?: Readonly<Record<string, unknown>>
-  readonly eventsPerSecond?: number
-  readonly seed?: number
-} = {}) {
+type Settings = Omit<SimulatorOptions<typeof gateioKind, 'gateio-futures'>, 'exchanges' | 'kinds' | 'options'>
+
+export const exchange = 'gateio-futures'
+
+/** Gate.io's perpetuals; nobody trades unless a rate is given. `options` are those of the kind. */
+export function startFutures(settings: Settings = {}, options: Readonly<Record<string, unknown>> = {}) {
   return startSimulator({
-    exchanges: ['gateio-futures'],
+    kinds: [gateioKind],
+    exchanges: [exchange],
     seed: 7,
     eventsPerSecond: 0,
+    ...settings,
     options: { gateio: options },
-    ...others,
   })
 }
 
 export type FuturesSimulation = Awaited<ReturnType<typeof startFutures>>
 
-/** Closes it; what went wrong inside it fails the test. */
-export async function endFutures(sim: FuturesSimulation): Promise<void> {
-  await sim.close()
-  if (sim.errors.length > 0) throw new AggregateError(sim.errors, 'the simulator failed')
+/** ccxt for perpetuals, with the first account's key or another one's. */
+export async function ccxtOf(
+  { endpoints }: FuturesSimulation,
+  other: { readonly apiKey?: string; readonly apiSecret?: string } = {},
+): Promise<CcxtClient> {
+  const endpoint = endpoints[exchange]
+  const client = await ccxtClient({ ...endpoint, credentials: { ...endpoint.credentials, ...other } })
+  client.options['defaultType'] = 'swap'
+  return client
 }
