@@ -1,4 +1,5 @@
 import { InvalidInputError, type ProtocolError } from '../errors/general.ts'
+import { isPlain } from './plain.ts'
 import { excerptLength, jsonError, JsonReader } from './reader.ts'
 import type { JsonValue } from './values.ts'
 
@@ -23,10 +24,23 @@ const strict = { fatal: true, ignoreBOM: true } as const
 export function parseJson(input: string | Uint8Array): JsonValue {
   if (typeof input === 'string') {
     if (!input.isWellFormed()) throw loneSurrogate(input)
-    return new JsonReader(input).read()
+    return read(input)
   }
   if (!(input instanceof Uint8Array)) throw new InvalidInputError('input', 'must be text or bytes')
-  return new JsonReader(decodeUtf8(input)).read()
+  return read(decodeUtf8(input))
+}
+
+/** Most messages hold nothing that `JSON.parse` would lose. Whatever it refuses, the reader refuses with the reason. */
+function read(text: string): JsonValue {
+  if (isPlain(text)) {
+    try {
+      const value: JsonValue = JSON.parse(text)
+      return value
+    } catch {
+      // The reader says what is wrong, and where.
+    }
+  }
+  return new JsonReader(text).read()
 }
 
 function loneSurrogate(text: string): ProtocolError {
@@ -34,9 +48,12 @@ function loneSurrogate(text: string): ProtocolError {
   return jsonError('half of a surrogate pair', position, text.slice(Math.max(0, position - excerptLength), position))
 }
 
+let utf8: InstanceType<typeof TextDecoder> | undefined
+
 function decodeUtf8(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', strict).decode(bytes)
+    utf8 ??= new TextDecoder('utf-8', strict)
+    return utf8.decode(bytes)
   } catch {
     const position = firstInvalidByte(bytes)
     const before = new TextDecoder().decode(bytes.subarray(Math.max(0, position - excerptLength), position))
