@@ -7,6 +7,7 @@ import type { FaultBox } from '../faults/fault-box.ts'
 import type { CommandScope, CommandScopes } from './command-scope.ts'
 import type { FaultRefusal, SocketHandler, SocketMessage, SocketRoute, Wire, WireRequest } from './wire.ts'
 import { WireConnection } from './wire-connection.ts'
+import { SharedText } from './write-batch.ts'
 
 const largestMessage = 1_048_576
 
@@ -20,12 +21,19 @@ export interface SocketHostOptions {
   readonly report: (error: unknown) => void
 }
 
+/** A WebSocket, and what it writes to. */
+interface OpenSocket {
+  readonly socket: WebSocket
+  readonly stream: Duplex
+}
+
 /** The WebSocket connections of one kind. */
 export class SocketHost {
   readonly #options: SocketHostOptions
   readonly #plain = new WebSocketServer({ noServer: true, maxPayload: largestMessage })
   readonly #deflating = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: true })
   readonly #connections = new Set<WireConnection>()
+  readonly #texts = new SharedText()
   #lastId = 0
 
   constructor(options: SocketHostOptions) {
@@ -43,7 +51,7 @@ export class SocketHost {
   ): void {
     const server = route.deflate === true ? this.#deflating : this.#plain
     server.handleUpgrade(upgrade.message, upgrade.socket, upgrade.head, (socket) =>
-      this.#connect(socket, request, route),
+      this.#connect({ socket, stream: upgrade.socket }, request, route),
     )
   }
 
@@ -59,12 +67,14 @@ export class SocketHost {
     this.#deflating.close()
   }
 
-  #connect(socket: WebSocket, request: WireRequest, route: SocketRoute): void {
+  #connect({ socket, stream }: OpenSocket, request: WireRequest, route: SocketRoute): void {
     const { wire, exchanges, clock, faults, scopes, report } = this.#options
     this.#lastId += 1
     const connection = new WireConnection({
       id: this.#lastId,
       socket,
+      stream,
+      texts: this.#texts,
       request,
       route,
       clock,

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { systemClock, type Clock } from '@venuekit/core/time'
 import type { FaultPlace, Strike } from '../faults/fault-box.ts'
@@ -5,6 +6,7 @@ import { planFrame } from '../faults/frame-plan.ts'
 import { mangled } from '../faults/mangle.ts'
 import type { CommandScopes } from './command-scope.ts'
 import { SendQueue, wholeConnection } from './send-queue.ts'
+import { WriteBatch, type SharedText } from './write-batch.ts'
 import type { Frame, SequenceJump, SocketRoute, WireRequest, WireSocket } from './wire.ts'
 
 const slowReaderMs = 1_000
@@ -13,6 +15,9 @@ const mostBufferedBytes = 67_108_864
 export interface WireConnectionOptions {
   readonly id: number
   readonly socket: WebSocket
+  /** What the WebSocket writes to. */
+  readonly stream: Duplex
+  readonly texts: SharedText
   readonly request: WireRequest
   readonly route: SocketRoute
   readonly clock: Clock
@@ -38,6 +43,7 @@ export class WireConnection implements WireSocket {
   readonly openedAt: number
   readonly #options: WireConnectionOptions
   readonly #socket: WebSocket
+  readonly #batch: WriteBatch
   readonly #queue: SendQueue
   readonly #compresses: boolean
   /** Which markets of which channels have gone over it. */
@@ -53,6 +59,7 @@ export class WireConnection implements WireSocket {
     this.openedAt = options.clock.now()
     this.#options = options
     this.#socket = options.socket
+    this.#batch = new WriteBatch(options.stream)
     this.#queue = new SendQueue(options.clock)
     this.#compresses = options.socket.extensions.includes('permessage-deflate')
   }
@@ -100,12 +107,14 @@ export class WireConnection implements WireSocket {
 
   terminate(): void {
     this.#queue.clear()
+    this.#batch.flush()
     this.#socket.terminate()
   }
 
   /** Reads and writes nothing from now on; the connection stays. */
   freeze(): void {
     this.#frozen = true
+    this.#batch.flush()
     this.#queue.clear()
     this.#socket.pause()
   }
@@ -129,6 +138,7 @@ export class WireConnection implements WireSocket {
   async drained(): Promise<void> {
     this.#queue.releaseHeld()
     await this.#queue.empty()
+    this.#batch.flush()
     if (this.#beingCompressed === 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#whenCompressed.push(resolve)
@@ -165,9 +175,12 @@ export class WireConnection implements WireSocket {
     if (!this.open || this.#frozen) return
     // An exchange does not keep for ever what a client does not read.
     if (this.#socket.bufferedAmount > mostBufferedBytes) return this.terminate()
-    if (!this.#compresses) return this.#socket.send(data, { binary: typeof data !== 'string' })
+    const isText = typeof data === 'string'
+    const bytes = isText ? this.#options.texts.bytesOf(data) : data
+    this.#batch.open()
+    if (!this.#compresses) return this.#socket.send(bytes, { binary: !isText })
     this.#beingCompressed += 1
-    this.#socket.send(data, { binary: typeof data !== 'string' }, () => {
+    this.#socket.send(bytes, { binary: !isText }, () => {
       this.#beingCompressed -= 1
       if (this.#beingCompressed === 0) for (const resolve of this.#whenCompressed.splice(0)) resolve()
     })
