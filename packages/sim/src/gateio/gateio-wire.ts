@@ -35,6 +35,8 @@ export class GateioWire implements Wire {
   readonly #rooms: ReadonlyMap<string, Room>
   readonly #rest: GateioRest
   readonly #sessions = new Map<string, Set<GateioSession>>()
+  /** How many sockets each address has open. */
+  readonly #byAddress = new Map<string, number>()
 
   constructor(context: WireContext<GateioOptions>) {
     this.#context = context
@@ -100,19 +102,28 @@ export class GateioWire implements Wire {
       exchange: room.exchange,
       refuse: (request) => this.#refuseSocket(request, room.exchange),
       open: (socket) => {
-        const closed = (): boolean => sessions.delete(session)
+        const { remoteAddress } = socket.request
+        const closed = (): void => {
+          sessions.delete(session)
+          this.#count(remoteAddress, -1)
+        }
         const session: GateioSession = new GateioSession(socket, { context: this.#context, hub, room, desk, closed })
         sessions.add(session)
+        this.#count(remoteAddress, 1)
         return session
       },
     }
   }
 
   #refuseSocket({ remoteAddress }: WireRequest, exchange: GateioExchange): WireResponse | undefined {
-    const all = [...this.#sessions.values()].flatMap((sessions) => [...sessions])
-    const open = all.filter((session) => session.remoteAddress === remoteAddress).length
-    if (open < this.#context.options.maximumSockets) return undefined
+    if ((this.#byAddress.get(remoteAddress) ?? 0) < this.#context.options.maximumSockets) return undefined
     const { status, body } = tooManyRequests(exchange)
     return { status, headers: [['Content-Type', 'application/json']], body: `${JSON.stringify(body)}\n` }
+  }
+
+  #count(address: string, change: 1 | -1): void {
+    const count = (this.#byAddress.get(address) ?? 0) + change
+    if (count === 0) this.#byAddress.delete(address)
+    else this.#byAddress.set(address, count)
   }
 }

@@ -1,0 +1,78 @@
+import { ManualClock } from '@venuekit/core/testing'
+import { benchSize, recordNumber } from '../../../tools/src/bench/api.ts'
+import { startSimulator } from '../src/index.ts'
+import { startReaders } from './frame-reader.ts'
+
+const sockets = 10
+const clock = new ManualClock()
+
+async function start() {
+  return startSimulator({
+    exchanges: ['gateio'],
+    seed: 7,
+    clock,
+    eventsPerSecond: 20_000,
+    options: { gateio: { maximumSockets: 10_000 } },
+  })
+}
+
+function subscribe(channel: string, payload: readonly string[]): string {
+  return JSON.stringify({ time: 1, channel, event: 'subscribe', payload })
+}
+
+/** Every market's books, over the four channels that carry them. */
+function booksOf(symbols: readonly string[]): readonly string[] {
+  const streams = ['50', '400'].map((depth) =>
+    subscribe(
+      'spot.obu',
+      symbols.map((symbol) => `ob.${symbol}.${depth}`),
+    ),
+  )
+  const updates = symbols.map((symbol) => subscribe('spot.order_book_update', [symbol, '20ms']))
+  return [...streams, ...updates, subscribe('spot.book_ticker', symbols)]
+}
+
+async function framesPerSecond(): Promise<number> {
+  await using sim = await start()
+  const { spotWs: url } = sim.endpoints.gateio
+  await using readers = await startReaders({ url, sockets, frames: booksOf(sim.symbols('gateio')) })
+  const run = async (frames: number): Promise<number> => {
+    const [before, started] = [readers.count(), performance.now()]
+    while (readers.count() - before < frames) {
+      // oxlint-disable no-await-in-loop -- what was sent is read before more is
+      await clock.advance(200)
+      await readers.settled()
+      // oxlint-enable no-await-in-loop
+    }
+    return ((readers.count() - before) * 1_000) / (performance.now() - started)
+  }
+  await run(benchSize(100_000))
+  const rate = await run(benchSize(1_000_000))
+  if (sim.errors.length > 0) throw new AggregateError(sim.errors, 'the simulator failed')
+  return rate
+}
+
+async function connections(count: number): Promise<number> {
+  await using sim = await start()
+  const { spotWs: url } = sim.endpoints.gateio
+  const frames = [subscribe('spot.obu', ['ob.BTC_USDT.50'])]
+  const started = performance.now()
+  await using readers = await startReaders({ url, sockets: count, frames })
+  const seconds = (performance.now() - started) / 1_000
+  // Each has its answer, its snapshot and its pong.
+  if (readers.count() < count * 3) throw new Error(`${readers.count()} frames came over ${count} sockets`)
+  return count / seconds
+}
+
+await recordNumber({
+  name: `book frames per second over ${sockets} sockets`,
+  unit: '/s',
+  value: Math.round(await framesPerSecond()),
+  atLeast: 50_000,
+})
+const many = benchSize(2_000)
+await recordNumber({
+  name: `sockets opened and subscribed per second, ${many} at once`,
+  unit: '/s',
+  value: Math.round(await connections(many)),
+})
