@@ -122,6 +122,9 @@ describe('the layer table', () => {
     expect(messages('packages/venuekit', 'src/load.ts', 'export { a } from "@venuekit/mexc"\n')).toEqual([
       expect.stringContaining('by import() alone'),
     ])
+    const plugin = 'export const a = (b: string) => import(b)\n'
+    expect(messages('packages/composite', 'src/factory/plugins/load.ts', plugin)).toEqual([])
+    expect(messages('packages/composite', 'src/factory/load.ts', plugin)).toHaveLength(1)
     expect(messages('packages/engine', 'src/load.ts', 'export const a = (b: string) => import(b)\n')).toEqual([
       expect.stringContaining('computed name'),
     ])

@@ -45,7 +45,8 @@ function explain(project: Project, source: ProjectSource, use: ImportUse): strin
   const layer = layerOf(project.path)
   if (specifier === undefined) {
     if (source.kind === 'dev' || layer === 'venuekit' || layer === 'tools') return undefined
-    return 'import() of a computed name cannot be checked: write the name as a text (only the facade loads by name)'
+    if (islandsOf(project, source).some(({ computedImports }) => computedImports === true)) return undefined
+    return 'import() of a computed name cannot be checked: write the name as a text (only the facade and plugins load by name)'
   }
   switch (kindOf(specifier)) {
     case 'relative':

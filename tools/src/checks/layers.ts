@@ -87,6 +87,8 @@ export interface Island {
   readonly outside?: readonly string[]
   /** Node's modules that they may use where the package is otherwise without input and output. */
   readonly builtins?: 'any' | readonly string[]
+  /** True when they may load modules whose names are known at run time only. */
+  readonly computedImports?: boolean
   /** True when the rest of the package must not import them: whoever leaves them alone does not pay for what they need. */
   readonly closed: boolean
 }
@@ -100,6 +102,8 @@ export const islands: readonly Island[] = [
     builtins: ['node:fs', 'node:fs/promises', 'node:os', 'node:path'],
     closed: false,
   },
+  // Plugins: what they are is the user's choice, made while the program runs.
+  { package: 'packages/composite', files: ['src/factory/plugins/'], computedImports: true, closed: false },
   {
     package: 'packages/delta-exchange',
     files: ['src/factories/', 'src/factories.ts'],

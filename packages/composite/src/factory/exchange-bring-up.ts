@@ -1,6 +1,7 @@
 import {
   abortedError,
   type AnyConnector,
+  type CallOptions,
   describeCredentials,
   retry,
   SingleFlight,
@@ -54,6 +55,10 @@ export type BringUpOutcome =
 
 /** Who hears of what comes up and goes. */
 export interface BringUpHooks {
+  /** Before it is initialised. */
+  readonly onCreated: (exchange: ExchangePair) => void
+  /** A part of its coming up: a failure is one of the attempt. */
+  readonly onInitialised: (exchange: ExchangePair, options: CallOptions) => Promise<void>
   readonly onUp: (exchange: ExchangePair) => void
   readonly onClosed: (exchange: ExchangePair) => void
 }
@@ -141,6 +146,7 @@ export class ExchangeBringUp {
     this.#core.logger.info(`creating ${id}, ${access}`, { exchange: id })
     const pair = this.#core.pair(connector, { config, onClosed: () => this.#hooks.onClosed(pair) })
     try {
+      this.#hooks.onCreated(pair)
       await this.#initialise(pair, symbols, signal)
       return pair
     } catch (error) {
@@ -157,12 +163,18 @@ export class ExchangeBringUp {
     const initializing = `initialize ${name}`
     const timeoutMs = this.#timeoutMs
     try {
-      await withTimeout((inTime) => pair.initialize(symbols, { signal: inTime }), {
-        clock,
-        timeoutMs,
-        operation: initializing,
-        signal,
-      })
+      await withTimeout(
+        async (inTime) => {
+          await pair.initialize(symbols, { signal: inTime })
+          await this.#hooks.onInitialised(pair, { signal: inTime })
+        },
+        {
+          clock,
+          timeoutMs,
+          operation: initializing,
+          signal,
+        },
+      )
     } catch (cause) {
       // A call inside of it may have run out of time as well; that is a failure like others.
       if (!TimeoutError.is(cause) || cause.operation !== initializing) throw cause

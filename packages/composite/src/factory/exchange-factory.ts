@@ -1,4 +1,4 @@
-import { type AnyConnector, type MarketSymbol, marketSymbol, type SymbolInput } from '@venuekit/core'
+import { type AnyConnector, type CallOptions, type MarketSymbol, marketSymbol, type SymbolInput } from '@venuekit/core'
 import { ConfigurationError, ExchangeApiError, NetworkError, VenuekitError } from '@venuekit/core/errors'
 import type { ExchangeRef } from './connector-table.ts'
 import {
@@ -89,6 +89,8 @@ export class ExchangeFactory<Registered extends AnyConnector = AnyConnector> imp
     this.core = new FactoryCore(options)
     this.#symbols = checkSymbols(options.symbols ?? DEFAULT_SYMBOLS)
     this.#bringUp = new ExchangeBringUp(this.core, options, {
+      onCreated: (exchange) => this.onCreated(exchange),
+      onInitialised: (exchange, call) => this.onInitialised(exchange, call),
       onUp: (exchange) => this.#managed.add(exchange),
       onClosed: (exchange) => this.#managed.remove(exchange),
     })
@@ -119,13 +121,13 @@ export class ExchangeFactory<Registered extends AnyConnector = AnyConnector> imp
     options?: CreateOneOptions,
   ): Promise<ExchangePair<ConnectorNamed<Registered, Name>>>
   createExchange(exchange: ExchangeRef, options: CreateOneOptions = {}): Promise<never> {
-    return this.#createOne(exchange, options)
+    return this.createAny(exchange, options)
   }
 
   /** The same, with null for a failure, which is logged. */
   async createExchangeSafe(exchange: ExchangeRef, options: CreateOneOptions = {}): Promise<ExchangePair | null> {
     try {
-      return await this.#createOne(exchange, options)
+      return await this.createAny(exchange, options)
     } catch (error) {
       const name = typeof exchange === 'string' ? exchange : exchange.id
       this.core.logger.error(`${kindOf(error)} while creating ${name.slice(0, 80)}`, { error })
@@ -245,11 +247,18 @@ export class ExchangeFactory<Registered extends AnyConnector = AnyConnector> imp
     await this.close()
   }
 
+  /** For classes that extend this one: called before an exchange is initialised. */
+  protected onCreated(_exchange: ExchangePair): void {}
+
+  /** For classes that extend this one: a part of an exchange's coming up. */
+  protected async onInitialised(_exchange: ExchangePair, _options: CallOptions): Promise<void> {}
+
   #symbolsOf({ symbols = this.#symbols }: CreateOptions): readonly SymbolInput[] {
     return checkSymbols(symbols)
   }
 
-  async #createOne(exchange: ExchangeRef, options: CreateOneOptions): Promise<never> {
+  /** `createExchange` of what is a connector or a name. */
+  protected async createAny(exchange: ExchangeRef, options: CreateOneOptions = {}): Promise<never> {
     const connector = this.core.table.resolve(exchange)
     const { maxAttempts = this.#bringUp.attempts, signal } = options
     const outcome = await this.#obtain(connector, { symbols: this.#symbolsOf(options), maxAttempts, signal })
