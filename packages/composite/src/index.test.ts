@@ -3,6 +3,7 @@ import * as api from './index.ts'
 
 test('exports', () => {
   expect(Object.keys(api).toSorted()).toEqual([
+    'AdvancedExchangeFactory',
     'CompositeExchangeFactory',
     'ConfigurationManager',
     'DEFAULT_SYMBOLS',
@@ -10,6 +11,9 @@ test('exports', () => {
     'ExchangePair',
     'ExchangeRegistry',
     'InitializationStrategy',
+    'PerformanceMonitor',
+    'PluginExchangeFactory',
+    'SymbolResolver',
     'calculateCacheHitRatio',
     'createCompositeExchange',
     'createExchangePair',
@@ -18,6 +22,11 @@ test('exports', () => {
     'defaultFactory',
     'defineExchange',
     'getAverageCreationLatency',
+    'getComponentDecisionMatrix',
     'getFactoryErrorRate',
+    'getSupportedComponentTypes',
+    'loadExchange',
+    'loadPackage',
+    'validateComponentRequest',
   ])
 })

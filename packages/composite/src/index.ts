@@ -39,6 +39,11 @@ export type { TradingStats } from './private/trading-stats.ts'
 export type { BestPrices } from './public/best-prices.ts'
 export type { CompositePublicExchange, CompositePublicExtras } from './public/public-object.ts'
 export type { OrderbookStats, PublicStats } from './public/public-stats.ts'
+export {
+  AdvancedExchangeFactory,
+  type AdvancedFactoryOptions,
+  type DependencyAware,
+} from './factory/advanced-exchange-factory.ts'
 export { CompositeExchangeFactory } from './factory/composite-exchange-factory.ts'
 export {
   ConfigurationManager,
@@ -86,3 +91,27 @@ export { InitializationStrategy } from './factory/initialization-strategy.ts'
 export type { InstanceEviction, InstanceStats } from './factory/instance-options.ts'
 export type { ManagedStatistics, SymbolBatch } from './factory/managed-exchanges.ts'
 export type { FactoryCall, FactoryMiddleware } from './factory/middleware.ts'
+export {
+  type ComponentChoice,
+  type ComponentOf,
+  type ComponentOptions,
+  type ComponentType,
+  getComponentDecisionMatrix,
+  getSupportedComponentTypes,
+  validateComponentRequest,
+} from './factory/exchange-component.ts'
+export {
+  type LatencyStatistics,
+  PerformanceMonitor,
+  type PerformanceMonitorOptions,
+} from './factory/performance-monitor.ts'
+export { PluginExchangeFactory, type PluginError } from './factory/plugin-exchange-factory.ts'
+export type { DiscoverOptions } from './factory/plugins/discover-plugins.ts'
+export { loadExchange, loadPackage, type LoadOptions } from './factory/plugins/load-exchange.ts'
+export {
+  type ArbitrageLeg,
+  type ArbitragePair,
+  type SymbolMatch,
+  SymbolResolver,
+  type SymbolSource,
+} from './factory/symbol-resolver.ts'

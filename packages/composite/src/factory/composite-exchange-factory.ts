@@ -1,5 +1,6 @@
 import type { AnyConnector, PrivateOf, PublicOf } from '@venuekit/core'
 import type { ExchangeRef } from './connector-table.ts'
+import { createComponent, type ComponentOf, type ComponentOptions, type ComponentType } from './exchange-component.ts'
 import type { ExchangePair } from './exchange-pair.ts'
 import type { ExchangeInfo, ExchangeRegistry } from './exchange-registry.ts'
 import {
@@ -86,6 +87,15 @@ export class CompositeExchangeFactory<Registered extends AnyConnector = AnyConne
   ): ExchangePair<ConnectorNamed<Registered, Name>>
   createExchangePair(exchange: ExchangeRef, config?: unknown, options?: CreateExchangeOptions): never {
     return typed(this.core.pair(exchange, { config, options }))
+  }
+
+  /** Any component of an exchange: clients of REST and sockets too, where its connector says how its wire is spoken to. */
+  createExchangeComponent<Connector extends AnyConnector, Type extends ComponentType>(
+    exchange: Connector,
+    config: unknown,
+    ...[type, options]: [type: Type, options?: ComponentOptions]
+  ): ComponentOf<Connector>[Type] {
+    return typed(createComponent(this.core, { connector: this.core.table.resolve(exchange), config, type }, options))
   }
 
   /** Creates and initialises several side by side; one that fails stops nobody, and leaves nothing open. */

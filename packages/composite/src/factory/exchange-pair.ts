@@ -35,6 +35,8 @@ interface Warming {
 export interface PairHalves<Connector extends AnyConnector> {
   readonly public: PublicOf<Connector>
   readonly private?: PrivateOf<Connector> | undefined
+  /** Makes connections ahead; absent where nobody knows how. */
+  readonly warm?: ((options: CallOptions) => Promise<void>) | undefined
   /** Called once, when closing begins. */
   readonly onClosed?: (() => void) | undefined
 }
@@ -62,6 +64,7 @@ export class ExchangePair<Connector extends AnyConnector = AnyConnector> impleme
   /** Absent without credentials. */
   readonly private: PrivateOf<Connector> | undefined
   readonly #onClosed: (() => void) | undefined
+  readonly #warm: ((options: CallOptions) => Promise<void>) | undefined
   #closing: Promise<void> | undefined
 
   /** Made by a factory: what it is given belongs to the pair from then on. */
@@ -70,6 +73,7 @@ export class ExchangePair<Connector extends AnyConnector = AnyConnector> impleme
     this.public = halves.public
     this.private = halves.private
     this.#onClosed = halves.onClosed
+    this.#warm = halves.warm
   }
 
   get hasPrivate(): boolean {
@@ -105,9 +109,10 @@ export class ExchangePair<Connector extends AnyConnector = AnyConnector> impleme
     await everyOne(this.#halves.map((half) => half.initialize(symbols, options)))
   }
 
-  /** Has each half that can make its connections ahead. */
-  async preWarmConnections(options?: CallOptions): Promise<void> {
-    await everyOne(this.#halves.map((half) => (canWarm(half) ? half.preWarmConnections(options) : Promise.resolve())))
+  /** Makes its connections ahead, where its connector can; a half may have more to make. */
+  async preWarmConnections(options: CallOptions = {}): Promise<void> {
+    const more = this.#halves.filter((half) => canWarm(half)).map((half) => half.preWarmConnections(options))
+    await everyOne(this.#warm === undefined ? more : [this.#warm(options), ...more])
   }
 
   batchGetSymbolInfo(symbols: readonly SymbolInput[]): readonly Instrument[] {

@@ -16,6 +16,7 @@ import { ConfigurationManager, type ConfigurationSource } from './configuration-
 import { ConnectorTable, type ExchangeRef } from './connector-table.ts'
 import { viewOf } from './exchange-handle.ts'
 import type { Domain } from './exchange-instance.ts'
+import { transportOf } from './exchange-component.ts'
 import { ExchangeInstances } from './exchange-instances.ts'
 import { ExchangePair } from './exchange-pair.ts'
 import { ExchangeRegistry } from './exchange-registry.ts'
@@ -88,16 +89,17 @@ export class FactoryCore implements AsyncDisposable {
   readonly #parser = new ConfigurationManager()
   readonly #middleware = new MiddlewareChain()
   readonly #warm = new Set<ExchangePair>()
-  readonly #ownTransport: TransportFactory | undefined
+  readonly transport: TransportFactory
+  readonly #ownsTransport: boolean
 
   constructor({ exchanges, transport, config, clock = systemClock, logger = silentLogger, eviction }: FactoryOptions) {
     this.clock = clock
     this.logger = redactingLogger(logger)
     this.table = new ConnectorTable(exchanges)
     this.registry = new ExchangeRegistry(this.table)
-    const used = transport ?? createTransportFactory({ clock, logger: this.logger })
-    this.#ownTransport = transport === undefined ? used : undefined
-    this.instances = new ExchangeInstances({ transport: used, clock, logger: this.logger, eviction })
+    this.transport = transport ?? createTransportFactory({ clock, logger: this.logger })
+    this.#ownsTransport = transport === undefined
+    this.instances = new ExchangeInstances({ transport: this.transport, clock, logger: this.logger, eviction })
     this.#configs = config ?? this.#parser
   }
 
@@ -122,12 +124,23 @@ export class FactoryCore implements AsyncDisposable {
     const publicHalf = this.create(connector, 'public', wanted)
     try {
       const privateHalf = checked.hasCredentials ? this.create(connector, 'private', wanted) : undefined
-      return new ExchangePair(connector.id, { public: asPublic(publicHalf), private: privateHalf, onClosed })
+      const warm = this.#warming(connector, checked)
+      return new ExchangePair(connector.id, { public: asPublic(publicHalf), private: privateHalf, onClosed, warm })
     } catch (error) {
       void publicHalf
         .close()
         .catch((failure: unknown) => this.logger.error('an exchange did not close', { error: failure }))
       throw error
+    }
+  }
+
+  /** What makes the connections of an exchange ahead, where its connector says how its wire is spoken to. */
+  #warming(connector: AnyConnector, config: ExchangeConfig): ((call: CallOptions) => Promise<void>) | undefined {
+    const exchange = transportOf(connector)
+    if (exchange?.rest === undefined) return undefined
+    return async (call) => {
+      await this.transport.warm(exchange, config, call)
+      if (config.hasCredentials) await this.transport.warm(exchange, config, { ...call, isPrivate: true })
     }
   }
 
@@ -209,7 +222,7 @@ export class FactoryCore implements AsyncDisposable {
     try {
       await this.instances.close()
     } finally {
-      await this.#ownTransport?.close()
+      if (this.#ownsTransport) await this.transport.close()
     }
   }
 

@@ -295,10 +295,10 @@ describe('whose client it is', () => {
   }
 
   test('[S3.25] [S3.106] another account or setting never gets this one’s client, the same always does', async () => {
+    await using kit = setUp()
     await fc.assert(
-      fc.asyncProperty(fc.array(accounts, { minLength: 1, maxLength: 12 }), async (requests) => {
-        await using kit = setUp()
-        const made = new Map<string, unknown>()
+      fc.asyncProperty(fc.array(accounts, { minLength: 2, maxLength: 8 }), async (requests) => {
+        const made = new Set<string>()
         for (const request of requests) {
           const { domain, environment, key, secret, site, timeout } = request
           const before = kit.mexc.made.length
@@ -307,18 +307,29 @@ describe('whose client it is', () => {
           const account = domain === 'private' ? `${key} ${secret}` : ''
           const name = JSON.stringify([domain, environment, account, site, timeout])
           expect(kit.mexc.made.length - before).toBe(made.has(name) ? 0 : 1)
-          if (!made.has(name)) made.set(name, kit.mexc.made.at(-1))
+          made.add(name)
         }
-        // Whatever was made for an exchange and environment counts together, and goes by one clock.
-        for (const environment of new Set(kit.mexc.made.map((object) => object.environment))) {
-          const contexts = kit.mexc.made.flatMap(({ context }) =>
-            context.environment === environment ? [context] : [],
-          )
-          expect(new Set(contexts.map(({ exchangeClock }) => exchangeClock)).size).toBe(1)
-          await contexts[0]?.budgets.tryAcquire([{ budget: 'ip', weight: 1 }])
-          for (const { budgets } of contexts) expect(budgets.status('ip').used).toBe(1)
-        }
+        await kit.factory.closeAllExchanges()
+        kit.mexc.made.length = 0
       }),
     )
+  })
+
+  test('[S3.25] whatever was made for an exchange and environment counts together, and goes by one clock', async () => {
+    await using kit = setUp()
+    const requests = ['production', 'testnet'].flatMap((environment) => [
+      { environment, credentials },
+      { environment, credentials: { ...credentials, apiKey: 'another-key-of-ours' } },
+    ])
+    for (const request of requests) kit.factory.createExchangePair('mexc', request)
+    for (const environment of ['production', 'testnet']) {
+      const contexts = kit.mexc.made
+        .map(({ context }) => context)
+        .filter((context) => context.environment === environment)
+      expect(contexts).toHaveLength(3)
+      expect(new Set(contexts.map(({ exchangeClock }) => exchangeClock)).size).toBe(1)
+      await contexts[0]?.budgets.tryAcquire([{ budget: 'ip', weight: 1 }])
+      for (const { budgets } of contexts) expect(budgets.status('ip').used).toBe(1)
+    }
   })
 })

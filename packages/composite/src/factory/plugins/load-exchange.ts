@@ -30,7 +30,16 @@ export async function loadExchange(name: string, options: LoadOptions = {}): Pro
   return loadPackage(`@venuekit/${name}`, options)
 }
 
-/** The connectors of a package of somebody else. */
+/**
+ * The connectors of any package, by its whole name.
+ *
+ * @example
+ * ```ts no-run
+ * import { loadPackage } from '@venuekit/composite'
+ * const connectors = await loadPackage('@somebody/kraken', { import: (name) => import(name) })
+ * connectors.map(({ id }) => id)
+ * ```
+ */
 export async function loadPackage(packageName: string, options: LoadOptions = {}): Promise<readonly AnyConnector[]> {
   const parts = packageName.replace(/^@/, '').split('/')
   const scoped = packageName.startsWith('@')
