@@ -7,14 +7,14 @@ import {
   type KeySecretCredentials,
 } from '@venuekit/core'
 import { ManualClock } from '@venuekit/core/testing'
-import { ExchangeClock } from '@venuekit/core/time'
+import { ExchangeClock, type Clock } from '@venuekit/core/time'
 import { gateioSpotBudgets } from '../src/limits.ts'
 
 /** What a connector is given, without a network: a clock that stands still and made-up credentials. */
 export function createTestContext({
   clock = new ManualClock(),
   options = {},
-}: { readonly clock?: ManualClock; readonly options?: unknown } = {}): ExchangeContext<KeySecretCredentials> {
+}: { readonly clock?: Clock; readonly options?: unknown } = {}): ExchangeContext<KeySecretCredentials> {
   return {
     environment: 'production',
     urls: { rest: 'https://api.gateio.example/api/v4', ws: 'wss://ws.gateio.example' },

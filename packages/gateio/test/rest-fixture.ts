@@ -1,5 +1,6 @@
 import { createBudgets, Instruments, Secret, type Budgets, type KeySecretCredentials } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
+import type { Clock } from '@venuekit/core/time'
 import { decimal } from '@venuekit/core/decimal'
 import { createBareRestClient, createRestPools, type RestClient } from '@venuekit/transport'
 import { gateioFuturesRest } from '../src/futures/rest.ts'
@@ -50,12 +51,12 @@ interface Fixture<Public, Private> extends AsyncDisposable {
 
 /** Both classes of the spot market, connected to a server that gives these answers. */
 export function connectSpot(...answers: Answer[]) {
-  return connect({ side: gateioSpotRest, budgets: gateioSpotBudgets, markets: spotMarkets }, answers)
+  return connect(spotSide, answers)
 }
 
 /** Both classes of the futures market, connected to a server that gives these answers. */
 export function connectFutures(...answers: Answer[]) {
-  return connect({ side: gateioFuturesRest, budgets: gateioFuturesBudgets, markets: futuresMarkets }, answers)
+  return connect(futuresSide, answers)
 }
 
 interface Side<Public, Private> {
@@ -64,33 +65,26 @@ interface Side<Public, Private> {
     createPrivate(client: RestClient, context: ReturnType<typeof createTestContext>): Private
   }
   readonly budgets: typeof gateioSpotBudgets
-  readonly markets: Instruments
+  /** As they are now. */
+  readonly markets: () => Instruments
 }
 
+/** The spot market, and how it is spoken to. */
+export const spotSide = { side: gateioSpotRest, budgets: gateioSpotBudgets, markets: () => spotMarkets }
+/** The futures market, and how it is spoken to. */
+export const futuresSide = { side: gateioFuturesRest, budgets: gateioFuturesBudgets, markets: () => futuresMarkets }
+
 async function connect<Public, Private>(
-  { side, budgets: declared, markets }: Side<Public, Private>,
+  side: Side<Public, Private>,
   answers: Answer[],
 ): Promise<Fixture<Public, Private>> {
   const server = await startRestServer(...answers)
   const clock = new ManualClock({ now })
-  const pools = createRestPools({ clock })
-  const budgets = createBudgets({ clock, budgets: declared, exchange: 'gateio' })
-  const common = { exchange: 'gateio', baseUrl: server.url, pools, clock, instruments: () => markets, ...side }
-  const ofAccount = budgets.within({ account: 'main' })
-  const open = createBareRestClient({ ...common, domain: 'public', sign: undefined, budgets })
-  const ours = createBareRestClient({
-    ...common,
-    domain: 'private',
-    credentials: async () => credentials,
-    budgets: ofAccount,
-  })
-  const context = createTestContext({ clock })
+  const clients = createClients(side, { url: server.url, clock, keys: credentials })
   return {
+    ...clients,
     server,
     clock,
-    budgets: ofAccount,
-    publicRest: side.createPublic(open, context),
-    privateRest: side.createPrivate(ours, context),
     lines: () => server.requests.map(({ line }) => line.replace('/api/v4', '')),
     last() {
       const request = server.requests.at(-1)
@@ -98,10 +92,32 @@ async function connect<Public, Private>(
       return request
     },
     async [Symbol.asyncDispose]() {
+      await clients[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Both classes of a market, connected to a server. */
+export function createClients<Public, Private>(
+  { side, budgets: declared, markets }: Side<Public, Private>,
+  { url, clock, keys }: { readonly url: string; readonly clock: Clock; readonly keys: KeySecretCredentials },
+) {
+  const pools = createRestPools({ clock })
+  const budgets = createBudgets({ clock, budgets: declared, exchange: 'gateio' })
+  const common = { exchange: 'gateio', baseUrl: url, pools, clock, instruments: markets, ...side }
+  const ofAccount = budgets.within({ account: 'main' })
+  const open = createBareRestClient({ ...common, domain: 'public', sign: undefined, budgets })
+  const ours = createBareRestClient({ ...common, domain: 'private', credentials: async () => keys, budgets: ofAccount })
+  const context = createTestContext({ clock })
+  return {
+    budgets: ofAccount,
+    publicRest: side.createPublic(open, context),
+    privateRest: side.createPrivate(ours, context),
+    async [Symbol.asyncDispose]() {
       await Promise.all([open.close(), ours.close()])
       await pools.close()
       await budgets.close()
-      await server[Symbol.asyncDispose]()
     },
   }
 }
