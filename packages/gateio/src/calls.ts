@@ -51,6 +51,9 @@ export function cancelCommand<const Name extends string>(name: Name) {
 
 const cancelCharges: readonly Charge[] = [{ budget: 'cancel', weight: 1 }]
 
+/** After so long the exchange refuses a command that it has not received. */
+export const orderValidForMs = 5_000
+
 /** A request of the spot market, or of what both markets share. */
 export function request(path: string, { query = {}, json, validForMs }: CallParts = {}): EndpointRequest {
   return { path, query: queryOf(query), body: json === undefined ? undefined : JSON.stringify(json), validForMs }

@@ -25,8 +25,11 @@ const intervals: Partial<Record<CandleInterval, readonly [word: string, lengthMs
 
 /** The candle intervals of the spot market over REST. */
 export const spotCandleIntervals = ['1s', '10s', '1m', '5m', '15m', '30m', '1h', '4h', '8h', '1d', '1w', '1M'] as const
-/** The candle intervals of the futures market over REST; those of both markets over sockets lack the month. */
+/** The candle intervals of the futures market over REST. */
 export const futuresCandleIntervals = ['10s', '1m', '5m', '15m', '30m', '1h', '4h', '8h', '1d', '1w', '1M'] as const
+
+/** Those of both markets over sockets. */
+export const streamCandleIntervals = ['10s', '1m', '5m', '15m', '30m', '1h', '4h', '8h', '1d', '1w'] as const
 
 /** The exchange's word for a candle interval. */
 export function toIntervalWord(interval: CandleInterval, offered: readonly CandleInterval[]): string {

@@ -1,10 +1,25 @@
-import { NotSupportedError, type ExchangeConnector, type KeySecretCredentials } from '@venuekit/core'
+import { defineExchange } from '@venuekit/composite'
 import { keySecretCredentials } from '@venuekit/core/config'
-import { gateioSpotBudgets } from './limits.ts'
+import { orderValidForMs } from './calls.ts'
+import { futuresCandleIntervals, spotCandleIntervals, streamCandleIntervals, toIntervalWord } from './candles.ts'
+import { createGateioFuturesBookSync } from './futures/book-sync.ts'
+import { gateioFuturesTransport } from './futures/transport.ts'
 import { gateioOptions } from './options.ts'
+import { gateioFuturesOrders, gateioSpotOrders } from './order-features.ts'
+import { createGateioSpotBookSync } from './spot/book-sync.ts'
+import { gateioSpotTransport } from './spot/transport.ts'
+
+/** What both have: the exchange refuses a command by itself once its time has passed, and a second more is no harm. */
+const resolution = { refusedAfterMs: orderValidForMs + 1_000 }
+const history = {
+  candles: { rows: 1_000 },
+  trades: { rows: 1_000 },
+  fills: { rows: 1_000, windowMs: 30 * 86_400_000 },
+  orders: { rows: 1_000 },
+}
 
 /**
- * Gateio as a value.
+ * The spot market of Gate.io.
  *
  * @example
  * ```ts
@@ -12,39 +27,148 @@ import { gateioOptions } from './options.ts'
  * gateio.id // 'gateio'
  * ```
  */
-export const gateio: ExchangeConnector<'gateio', 'gateio', never, never, KeySecretCredentials> = {
+export const gateio = /* @__PURE__ */ defineExchange({
   id: 'gateio',
   key: 'gateio',
-  aliases: ['GATEIO'],
+  aliases: ['GATEIO', 'GATEIO_SPOT', 'GATE'],
   packageName: '@venuekit/gateio',
   markets: ['spot'],
-  environments: { production: { rest: 'https://api.gateio.example', ws: 'wss://ws.gateio.example' } },
-  publicNeeds: 'nothing',
-  orderIdentity: 'client',
-  // A capability is named here once the objects below have its methods; types, `supports()` and the README follow.
-  supports: { public: [], private: [] },
-  orders: {
-    types: ['limit'],
-    timesInForce: ['gtc'],
-    postOnly: false,
-    marketBuyBy: [],
-    marketSellBy: [],
-    maximumSlippage: false,
-    iceberg: false,
-    hedge: false,
+  environments: {
+    production: { rest: 'https://api.gateio.ws/api/v4', spotWs: 'wss://api.gateio.ws/ws/v4/' },
+    testnet: { rest: 'https://api-testnet.gateapi.io/api/v4', spotWs: 'wss://ws-testnet.gate.com/v4/ws/spot' },
   },
+  orderIdentity: 'client',
+  supports: {
+    public: ['orderbook', 'trades', 'tradeHistory', 'ticker', 'tickers', 'bookTicker', 'candles', 'candleStream'],
+    private: [
+      'trading',
+      'triggerOrders',
+      'amend',
+      'batchOrders',
+      'batchCancel',
+      'cancelAll',
+      'deadManSwitch',
+      'orderHistory',
+      'fills',
+      'balance',
+      'tradingFees',
+      'assets',
+    ],
+  },
+  orders: gateioSpotOrders,
+  candles: { rest: spotCandleIntervals, stream: streamCandleIntervals },
   data: { exact: true, gapsMarked: true },
-  budgets: () => gateioSpotBudgets,
   credentials: /* @__PURE__ */ keySecretCredentials(),
   options: gateioOptions,
-  createPublic: () => {
-    throw withoutClient('public')
+  transport: gateioSpotTransport,
+  public: {
+    topics: {
+      orderbook: {
+        topics: ({ exchangeSymbol: symbol }) => [{ channel: 'obu', symbol, depth: 400 }],
+        createSync: ({ exchangeSymbol: symbol }) => createGateioSpotBookSync({ channel: 'obu', symbol, depth: 400 }),
+      },
+      trades: ({ exchangeSymbol: symbol }) => [{ channel: 'trades', symbol }],
+      bookTicker: ({ exchangeSymbol: symbol }) => [{ channel: 'book_ticker', symbol }],
+      ticker: ({ exchangeSymbol: symbol }) => [{ channel: 'tickers', symbol }],
+      candles: ({ exchangeSymbol: symbol }, interval) => [
+        { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) },
+      ],
+    },
   },
-  createPrivate: () => {
-    throw withoutClient('private')
+  private: {
+    topics: {
+      orders: () => [{ channel: 'orders' }],
+      fills: () => [{ channel: 'usertrades' }],
+      balances: () => [{ channel: 'balances' }],
+    },
+    resolution,
   },
-}
+  history,
+})
 
-function withoutClient(domain: string): NotSupportedError {
-  return new NotSupportedError(`Gateio has no ${domain} client in this version.`, { exchange: 'gateio' })
-}
+/**
+ * The perpetuals of Gate.io that are settled in USDT.
+ *
+ * @example
+ * ```ts
+ * import { gateioFutures } from '@venuekit/gateio'
+ * gateioFutures.key // 'gateioFutures'
+ * ```
+ */
+export const gateioFutures = /* @__PURE__ */ defineExchange({
+  id: 'gateio-futures',
+  key: 'gateioFutures',
+  aliases: ['GATEIO_FUTURES', 'GATE_FUTURES'],
+  packageName: '@venuekit/gateio',
+  markets: ['perpetual'],
+  environments: {
+    production: { rest: 'https://api.gateio.ws/api/v4', futuresWs: 'wss://fx-ws.gateio.ws/v4/ws/usdt' },
+    testnet: {
+      rest: 'https://api-testnet.gateapi.io/api/v4',
+      futuresWs: 'wss://ws-testnet.gate.com/v4/ws/futures/usdt',
+    },
+  },
+  orderIdentity: 'client',
+  supports: {
+    public: [
+      'orderbook',
+      'trades',
+      'tradeHistory',
+      'ticker',
+      'tickers',
+      'bookTicker',
+      'candles',
+      'candleStream',
+      'funding',
+      'fundingStream',
+      'futuresData',
+    ],
+    private: [
+      'trading',
+      'triggerOrders',
+      'amend',
+      'batchOrders',
+      'batchCancel',
+      'cancelAll',
+      'deadManSwitch',
+      'orderHistory',
+      'fills',
+      'balance',
+      'tradingFees',
+      'positions',
+      'leverage',
+      'positionMode',
+      'marginChange',
+    ],
+  },
+  orders: gateioFuturesOrders,
+  candles: { rest: futuresCandleIntervals, stream: streamCandleIntervals },
+  data: { exact: true, gapsMarked: true },
+  credentials: /* @__PURE__ */ keySecretCredentials(),
+  transport: gateioFuturesTransport,
+  public: {
+    topics: {
+      orderbook: {
+        topics: ({ exchangeSymbol: symbol }) => [{ channel: 'obu', symbol, depth: 400 }],
+        createSync: ({ exchangeSymbol: symbol }) => createGateioFuturesBookSync({ channel: 'obu', symbol, depth: 400 }),
+      },
+      trades: ({ exchangeSymbol: symbol }) => [{ channel: 'trades', symbol }],
+      bookTicker: ({ exchangeSymbol: symbol }) => [{ channel: 'book_ticker', symbol }],
+      ticker: ({ exchangeSymbol: symbol }) => [{ channel: 'tickers', symbol }],
+      candles: ({ exchangeSymbol: symbol }, interval) => [
+        { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) },
+      ],
+      fundingRate: ({ exchangeSymbol: symbol }) => [{ channel: 'tickers', symbol }],
+    },
+  },
+  private: {
+    topics: {
+      orders: () => [{ channel: 'orders' }],
+      fills: () => [{ channel: 'usertrades' }],
+      balances: () => [{ channel: 'balances' }],
+      positions: () => [{ channel: 'positions' }],
+    },
+    resolution,
+  },
+  history,
+})

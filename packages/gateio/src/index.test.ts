@@ -1,8 +1,17 @@
 import { expect, test } from 'vitest'
 import * as api from './index.ts'
 
-test('exports', () => {
-  expect(Object.keys(api).toSorted()).toEqual(
-    ['createGateioFuturesDecoder', 'createGateioSpotDecoder', 'gateio'].toSorted(),
-  )
+test('[P.6] [S3.40] the values that can be imported; removing one is a breaking change', () => {
+  expect(Object.keys(api).toSorted()).toEqual([
+    'GateioPrivateFuturesRest',
+    'GateioPrivateSpotRest',
+    'GateioPublicFuturesRest',
+    'GateioPublicSpotRest',
+    'createGateioFuturesDecoder',
+    'createGateioSpotDecoder',
+    'gateio',
+    'gateioFutures',
+    'gateioFuturesTransport',
+    'gateioSpotTransport',
+  ])
 })

@@ -1,4 +1,10 @@
 // What users of @venuekit/gateio may import, by name.
-export { gateio } from './connector.ts'
+export { gateio, gateioFutures } from './connector.ts'
 export { createGateioFuturesDecoder } from './futures/decode.ts'
+export { GateioPrivateFuturesRest } from './futures/private-rest.ts'
+export { GateioPublicFuturesRest } from './futures/public-rest.ts'
+export { gateioFuturesTransport } from './futures/transport.ts'
 export { createGateioSpotDecoder } from './spot/decode.ts'
+export { GateioPrivateSpotRest } from './spot/private-rest.ts'
+export { GateioPublicSpotRest } from './spot/public-rest.ts'
+export { gateioSpotTransport } from './spot/transport.ts'

@@ -1,15 +1,13 @@
 import type * as z from 'zod'
-import { milliseconds, oneOf, parseConfig, settings } from '@venuekit/core/config'
+import { oneOf, parseConfig, settings } from '@venuekit/core/config'
 
 /** What can be set for Gate.io beyond what every exchange has. Unknown names are refused. */
 export const gateioOptions = /* @__PURE__ */ settings({
   /** Which account spot orders belong to; by default the exchange's choice: `unified` where the account is one, else `spot`. */
   account: /* @__PURE__ */ oneOf(['spot', 'margin', 'unified']).optional(),
-  /** After so long the exchange refuses an order that it has not received. */
-  orderValidForMs: /* @__PURE__ */ milliseconds().default(5_000),
 })
 
-/** The same as they are used: with their defaults. */
+/** The same as they are used. */
 export type GateioOptions = z.output<typeof gateioOptions>
 
 /** Checks the options that a context carries. */

@@ -93,16 +93,6 @@ export abstract class GateioPrivateRest extends ExchangeRest {
     this.#endpoints = endpoints
   }
 
-  /** What the user has set. */
-  protected get options(): GateioOptions {
-    return this.#options
-  }
-
-  /** After so long the exchange itself refuses a command that it has not received. */
-  get refusedAfterMs(): number {
-    return this.#options.orderValidForMs
-  }
-
   /** Places an order; what happens to it at once is in the answer. */
   placeOrder(order: CheckedOrder, options?: PlaceOptions): Promise<Order> {
     return this.client.call(this.#endpoints.createOrder, { order, options: this.#options }, options)

@@ -182,7 +182,7 @@ export class GateioPrivateFuturesRest
       readonly clientOrderId?: string | undefined
     },
   ): Promise<Order> {
-    const position = { symbol, side, clientOrderId, options: this.options }
+    const position = { symbol, side, clientOrderId }
     return this.#inMode((mode) => this.client.call(closePosition, { ...position, mode }, options), options)
   }
 

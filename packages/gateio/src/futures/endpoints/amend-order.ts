@@ -1,15 +1,13 @@
 import type { CheckedAmendment } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
-import { futuresRequest, orderCommand, segment } from '../../calls.ts'
+import { futuresRequest, orderCommand, orderValidForMs, segment } from '../../calls.ts'
 import { futuresOrderCharges } from '../../limits.ts'
-import type { GateioOptions } from '../../options.ts'
 import { orderIdOf } from '../../order-id.ts'
 import { amendmentBody } from '../order-request.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
 interface AmendOrder {
   readonly amendment: CheckedAmendment
-  readonly options: GateioOptions
 }
 
 /**
@@ -20,10 +18,10 @@ export const amendOrder: Endpoint<AmendOrder, FuturesOrderRow, Order> = {
   ...orderCommand('amendOrder'),
   method: 'PUT',
   charge: () => futuresOrderCharges(1),
-  request: ({ amendment, options }) =>
+  request: ({ amendment }) =>
     futuresRequest(`/orders/${segment(orderIdOf(amendment.ref))}`, {
       json: amendmentBody(amendment),
-      validForMs: options.orderValidForMs,
+      validForMs: orderValidForMs,
     }),
   wire: futuresOrderRow,
   result: (row, _, { instruments }) => toFuturesOrder(row, instruments),

@@ -1,9 +1,8 @@
 import type { BatchAnswer, CheckedAmendment } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { answerOf, batchRows, readRow, rowsOf, type BatchRow } from '../../batch.ts'
-import { futuresRequest, orderCommand } from '../../calls.ts'
+import { futuresRequest, orderCommand, orderValidForMs } from '../../calls.ts'
 import { futuresOrderCharges } from '../../limits.ts'
-import type { GateioOptions } from '../../options.ts'
 import { orderIdOf } from '../../order-id.ts'
 import { toText } from '../../texts.ts'
 import { amendmentBody } from '../order-request.ts'
@@ -11,16 +10,15 @@ import { futuresOrderRow, toFuturesOrder } from '../order-row.ts'
 
 interface AmendOrders {
   readonly amendments: readonly CheckedAmendment[]
-  readonly options: GateioOptions
 }
 
 /** Changes up to 10 orders in one call: one answer for each, in order. */
 export const amendOrders: Endpoint<AmendOrders, readonly BatchRow[], readonly BatchAnswer<Order>[]> = {
   ...orderCommand('amendOrders'),
   charge: ({ amendments }) => futuresOrderCharges(amendments.length),
-  request: ({ amendments, options }) => {
+  request: ({ amendments }) => {
     const json = amendments.map((amendment) => ({ ...nameOf(amendment), ...amendmentBody(amendment) }))
-    return futuresRequest('/batch_amend_orders', { json, validForMs: options.orderValidForMs })
+    return futuresRequest('/batch_amend_orders', { json, validForMs: orderValidForMs })
   },
   wire: batchRows,
   result: (rows, { amendments }, context) =>

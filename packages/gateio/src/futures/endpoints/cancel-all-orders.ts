@@ -1,21 +1,19 @@
 import type { CancelledOrder } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { cancelCommand, futuresRequest } from '../../calls.ts'
-import type { GateioOptions } from '../../options.ts'
+import { cancelCommand, futuresRequest, orderValidForMs } from '../../calls.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
 interface CancelAllOrders {
   readonly symbol: string | undefined
-  readonly options: GateioOptions
 }
 
 /** Cancels every open order of a contract, or of all of them. */
 export const cancelAllOrders: Endpoint<CancelAllOrders, TolerantArray<FuturesOrderRow>, readonly CancelledOrder[]> = {
   ...cancelCommand('cancelAllOrders'),
-  request: ({ symbol, options }, instruments) => {
+  request: ({ symbol }, instruments) => {
     const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
-    return futuresRequest('/orders', { query: { contract }, validForMs: options.orderValidForMs })
+    return futuresRequest('/orders', { query: { contract }, validForMs: orderValidForMs })
   },
   wire: /* @__PURE__ */ tolerantArray(futuresOrderRow),
   result: (list, _, context) =>

@@ -1,7 +1,6 @@
 import type { Endpoint, Order, PositionMode } from '@venuekit/core'
-import { futuresRequest, orderCommand } from '../../calls.ts'
+import { futuresRequest, orderCommand, orderValidForMs } from '../../calls.ts'
 import { futuresOrderCharges } from '../../limits.ts'
-import type { GateioOptions } from '../../options.ts'
 import { toText } from '../../texts.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
@@ -11,14 +10,13 @@ interface ClosePosition {
   /** Which position is closed: the exchange's answer need not say it. */
   readonly side: 'long' | 'short'
   readonly clientOrderId: string | undefined
-  readonly options: GateioOptions
 }
 
 /** Closes a whole position at market, however large it is by then. */
 export const closePosition: Endpoint<ClosePosition, FuturesOrderRow, Order> = {
   ...orderCommand('closePosition'),
   charge: () => futuresOrderCharges(1),
-  request: ({ symbol, mode, side, clientOrderId, options }, instruments) => {
+  request: ({ symbol, mode, side, clientOrderId }, instruments) => {
     const closing = mode === 'hedge' ? { auto_size: `close_${side}`, reduce_only: true } : { close: true }
     const json = {
       text: clientOrderId === undefined ? undefined : toText(clientOrderId),
@@ -28,7 +26,7 @@ export const closePosition: Endpoint<ClosePosition, FuturesOrderRow, Order> = {
       tif: 'ioc',
       ...closing,
     }
-    return futuresRequest('/orders', { json, validForMs: options.orderValidForMs })
+    return futuresRequest('/orders', { json, validForMs: orderValidForMs })
   },
   wire: futuresOrderRow,
   result: (row, { side }, { instruments }) => toFuturesOrder(row, instruments, side === 'long' ? 'sell' : 'buy'),

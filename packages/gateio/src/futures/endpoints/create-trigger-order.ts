@@ -2,15 +2,13 @@ import { baseToContracts, type Endpoint, type Order, type TriggerOrderRequest } 
 import { neg } from '@venuekit/core/decimal'
 import { wireId } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { futuresRequest, privateChange } from '../../calls.ts'
-import type { GateioOptions } from '../../options.ts'
+import { futuresRequest, orderValidForMs, privateChange } from '../../calls.ts'
 import { acceptedTrigger, checkTrigger, type CheckedTrigger } from '../../triggers.ts'
 
 const wire = /* @__PURE__ */ z.object({ id: wireId })
 
 interface CreateTriggerOrder {
   readonly order: TriggerOrderRequest
-  readonly options: GateioOptions
 }
 
 const priceTypes = { last: 0, mark: 1, index: 2 } as const
@@ -19,7 +17,7 @@ const priceTypes = { last: 0, mark: 1, index: 2 } as const
 export const createTriggerOrder: Endpoint<CreateTriggerOrder, z.output<typeof wire>, Order> = {
   ...privateChange('createTriggerOrder', 'never'),
   lane: 'order',
-  request: ({ order, options }, instruments) => {
+  request: ({ order }, instruments) => {
     const checked = checkTrigger(order, instruments.require(order.symbol))
     const { instrument, triggerPrice, price, above, text } = checked
     const initial = {
@@ -32,7 +30,7 @@ export const createTriggerOrder: Endpoint<CreateTriggerOrder, z.output<typeof wi
     }
     const price_type = priceTypes[order.triggerBy ?? 'last']
     const trigger = { strategy_type: 0, price_type, price: triggerPrice, rule: above ? 1 : 2 }
-    return futuresRequest('/price_orders', { json: { initial, trigger }, validForMs: options.orderValidForMs })
+    return futuresRequest('/price_orders', { json: { initial, trigger }, validForMs: orderValidForMs })
   },
   wire,
   result: ({ id }, { order }, { instruments }) =>

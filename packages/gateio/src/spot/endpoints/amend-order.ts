@@ -1,6 +1,6 @@
 import type { CheckedAmendment } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
-import { orderCommand, request, segment } from '../../calls.ts'
+import { orderCommand, orderValidForMs, request, segment } from '../../calls.ts'
 import { spotOrderCharges } from '../../limits.ts'
 import type { GateioOptions } from '../../options.ts'
 import { orderIdOf } from '../../order-id.ts'
@@ -22,7 +22,7 @@ export const amendOrder: Endpoint<AmendOrder, SpotOrderRow, Order> = {
   request: ({ amendment, options }) => {
     const { ref, instrument, price, quantity: amount } = amendment
     const json = { currency_pair: instrument.exchangeSymbol, account: options.account, amount, price }
-    return request(`/spot/orders/${segment(orderIdOf(ref))}`, { json, validForMs: options.orderValidForMs })
+    return request(`/spot/orders/${segment(orderIdOf(ref))}`, { json, validForMs: orderValidForMs })
   },
   wire: spotOrderRow,
   result: (row, _, { instruments }) => toSpotOrder(row, instruments),

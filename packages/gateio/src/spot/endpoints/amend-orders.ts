@@ -1,7 +1,7 @@
 import type { BatchAnswer, CheckedAmendment } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { answerOf, batchRows, readRow, rowsOf, type BatchRow } from '../../batch.ts'
-import { orderCommand, request } from '../../calls.ts'
+import { orderCommand, orderValidForMs, request } from '../../calls.ts'
 import { spotOrderCharges } from '../../limits.ts'
 import type { GateioOptions } from '../../options.ts'
 import { orderIdOf } from '../../order-id.ts'
@@ -24,7 +24,7 @@ export const amendOrders: Endpoint<AmendOrders, readonly BatchRow[], readonly Ba
       amount,
       price,
     }))
-    return request('/spot/amend_batch_orders', { json, validForMs: options.orderValidForMs })
+    return request('/spot/amend_batch_orders', { json, validForMs: orderValidForMs })
   },
   wire: batchRows,
   result: (rows, { amendments }, context) => {

@@ -1,7 +1,7 @@
 import type { BatchAnswer } from '@venuekit/composite'
 import type { Endpoint, OrderRef } from '@venuekit/core'
 import { answerOf, batchRows, rowsOf, type BatchRow } from '../../batch.ts'
-import { cancelCommand, request } from '../../calls.ts'
+import { cancelCommand, orderValidForMs, request } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
 import { orderIdOf } from '../../order-id.ts'
 
@@ -20,7 +20,7 @@ export const cancelOrders: Endpoint<CancelOrders, readonly BatchRow[], readonly 
       id: orderIdOf(ref),
       account: options.account,
     }))
-    return request('/spot/cancel_batch_orders', { json, validForMs: options.orderValidForMs })
+    return request('/spot/cancel_batch_orders', { json, validForMs: orderValidForMs })
   },
   wire: batchRows,
   result: (rows, { refs }, context) =>

@@ -1,5 +1,5 @@
 import type { CheckedOrder, Endpoint, Order } from '@venuekit/core'
-import { orderCommand, request } from '../../calls.ts'
+import { orderCommand, orderValidForMs, request } from '../../calls.ts'
 import { spotOrderCharges } from '../../limits.ts'
 import type { GateioOptions } from '../../options.ts'
 import { spotOrderBody } from '../order-request.ts'
@@ -16,7 +16,7 @@ export const createOrder: Endpoint<CreateOrder, SpotOrderRow, Order> = {
   ...orderCommand('createOrder'),
   charge: ({ order }) => spotOrderCharges([order.instrument.exchangeSymbol]),
   request: ({ order, options }) =>
-    request('/spot/orders', { json: spotOrderBody(order, options), validForMs: options.orderValidForMs }),
+    request('/spot/orders', { json: spotOrderBody(order, options), validForMs: orderValidForMs }),
   wire: spotOrderRow,
   result: (row, _, { instruments }) => toSpotOrder(row, instruments),
 }

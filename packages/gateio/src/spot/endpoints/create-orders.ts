@@ -1,7 +1,7 @@
 import type { BatchAnswer } from '@venuekit/composite'
 import type { CheckedOrder, Endpoint, Order } from '@venuekit/core'
 import { answerOf, batchRows, readRow, rowsOf, type BatchRow } from '../../batch.ts'
-import { orderCommand, request } from '../../calls.ts'
+import { orderCommand, orderValidForMs, request } from '../../calls.ts'
 import { spotOrderCharges } from '../../limits.ts'
 import type { GateioOptions } from '../../options.ts'
 import { toText } from '../../texts.ts'
@@ -22,7 +22,7 @@ export const createOrders: Endpoint<CreateOrders, readonly BatchRow[], readonly 
   charge: ({ orders }) => spotOrderCharges(orders.map(({ instrument }) => instrument.exchangeSymbol)),
   request: ({ orders, options }) => {
     const json = orders.map((order) => spotOrderBody(order, options))
-    return request('/spot/batch_orders', { json, validForMs: options.orderValidForMs })
+    return request('/spot/batch_orders', { json, validForMs: orderValidForMs })
   },
   wire: batchRows,
   result: (rows, { orders }, context) => {

@@ -1,7 +1,7 @@
 import type { Endpoint, Order, TriggerOrderRequest } from '@venuekit/core'
 import { wireId } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { privateChange, request } from '../../calls.ts'
+import { orderValidForMs, privateChange, request } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
 import {
   acceptedTrigger,
@@ -37,7 +37,7 @@ export const createTriggerOrder: Endpoint<CreateTriggerOrder, z.output<typeof wi
     }
     const trigger = { price: triggerPrice, rule: above ? '>=' : '<=', expiration: longestWaitSeconds }
     const json = { trigger, put, market: instrument.exchangeSymbol }
-    return request('/spot/price_orders', { json, validForMs: options.orderValidForMs })
+    return request('/spot/price_orders', { json, validForMs: orderValidForMs })
   },
   wire,
   result: ({ id }, { order }, { instruments }) =>
