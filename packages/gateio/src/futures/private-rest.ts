@@ -70,7 +70,23 @@ const endpoints = {
 
 type PositionSide = { readonly side?: 'long' | 'short' | undefined }
 
-/** The private endpoints of the USDT-settled perpetuals. */
+/**
+ * The private endpoints of the USDT-settled perpetuals.
+ *
+ * @example
+ * ```ts
+ * import type { KeySecretCredentials } from '@venuekit/core'
+ * import type { ExchangeConfig } from '@venuekit/core/config'
+ * import { gateioFuturesTransport } from '@venuekit/gateio'
+ * import { createRestClient } from '@venuekit/transport'
+ *
+ * async function ask(config: ExchangeConfig<KeySecretCredentials>) {
+ *   await using rest = createRestClient(gateioFuturesTransport, config, { isPrivate: true })
+ *   return await rest.getBalances()
+ * }
+ * typeof ask // 'function'
+ * ```
+ */
 export class GateioPrivateFuturesRest
   extends GateioPrivateRest
   implements

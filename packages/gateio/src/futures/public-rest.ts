@@ -24,7 +24,22 @@ import { getTrades } from './endpoints/get-trades.ts'
 
 const endpoints = { getCandles, getOrderBook, getTickers, getTrades, candlesCap: 2_000 }
 
-/** The public endpoints of the USDT-settled perpetuals. */
+/**
+ * The public endpoints of the USDT-settled perpetuals.
+ *
+ * @example
+ * ```ts
+ * import type { ExchangeConfig } from '@venuekit/core/config'
+ * import { gateioFuturesTransport } from '@venuekit/gateio'
+ * import { createRestClient } from '@venuekit/transport'
+ *
+ * async function ask(config: ExchangeConfig) {
+ *   await using rest = createRestClient(gateioFuturesTransport, config)
+ *   return await rest.getTickers()
+ * }
+ * typeof ask // 'function'
+ * ```
+ */
 export class GateioPublicFuturesRest
   extends GateioPublicRest<FuturesTicker>
   implements PublicFuturesRest, Pick<PublicRestCalls, 'getBookSnapshot'>

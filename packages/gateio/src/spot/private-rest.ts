@@ -56,7 +56,23 @@ const endpoints = {
   setDeadManSwitch,
 }
 
-/** The private endpoints of the spot market. */
+/**
+ * The private endpoints of the spot market.
+ *
+ * @example
+ * ```ts
+ * import type { KeySecretCredentials } from '@venuekit/core'
+ * import type { ExchangeConfig } from '@venuekit/core/config'
+ * import { gateioSpotTransport } from '@venuekit/gateio'
+ * import { createRestClient } from '@venuekit/transport'
+ *
+ * async function ask(config: ExchangeConfig<KeySecretCredentials>) {
+ *   await using rest = createRestClient(gateioSpotTransport, config, { isPrivate: true })
+ *   return await rest.getBalances()
+ * }
+ * typeof ask // 'function'
+ * ```
+ */
 export class GateioPrivateSpotRest
   extends GateioPrivateRest
   implements

@@ -10,7 +10,22 @@ import { getTrades } from './endpoints/get-trades.ts'
 
 const endpoints = { getCandles, getOrderBook, getTickers, getTrades, candlesCap: 1_000 }
 
-/** The public endpoints of the spot market. */
+/**
+ * The public endpoints of the spot market.
+ *
+ * @example
+ * ```ts
+ * import type { ExchangeConfig } from '@venuekit/core/config'
+ * import { gateioSpotTransport } from '@venuekit/gateio'
+ * import { createRestClient } from '@venuekit/transport'
+ *
+ * async function ask(config: ExchangeConfig) {
+ *   await using rest = createRestClient(gateioSpotTransport, config)
+ *   return await rest.getTickers()
+ * }
+ * typeof ask // 'function'
+ * ```
+ */
 export class GateioPublicSpotRest
   extends GateioPublicRest<Ticker>
   implements PublicSpotRest, Pick<PublicRestCalls, 'getBookSnapshot'>
