@@ -81,23 +81,17 @@ export function isPlain(text: string): boolean {
   let expectsKey = false
   let at = 0
   while (at < length) {
-    let code = text.charCodeAt(at)
+    const code = text.charCodeAt(at)
     at += 1
     if (code === quote) {
-      let hash = 0
-      // At the end of the text the code is NaN, which is not greater than anything.
-      code = text.charCodeAt(at)
-      while (code !== quote && code !== backslash && code > tab) {
-        hash = (Math.imul(hash, 31) + code) | 0
-        at += 1
-        code = text.charCodeAt(at)
+      if (expectsKey) {
+        expectsKey = false
+        keys += 1
+        at = afterKey(text, at, depth)
+      } else {
+        at = afterString(text, at)
       }
-      if (code !== quote) return false
-      at += 1
-      if (!expectsKey) continue
-      expectsKey = false
-      keys += 1
-      if (!scan.isNew(hash, depth)) return false
+      if (at < 0) return false
     } else if (code === comma) {
       if (at > sample && keys < keysOfSample) return false
       expectsKey = objects[depth]! > 0
@@ -118,19 +112,48 @@ export function isPlain(text: string): boolean {
   return true
 }
 
+/** The position behind a string; negative for one with an escape, or without an end. */
+function afterString(text: string, from: number): number {
+  let at = from
+  let code = codeAt(text, at)
+  while (code !== quote && code !== backslash && code > tab) {
+    at += 1
+    code = codeAt(text, at)
+  }
+  return code === quote ? at + 1 : -1
+}
+
+/** The position behind a key; negative also for one that may stand twice in its object. */
+function afterKey(text: string, from: number, depth: number): number {
+  let hash = 0
+  let at = from
+  let code = codeAt(text, at)
+  while (code !== quote && code !== backslash && code > tab) {
+    hash = (Math.imul(hash, 31) + code) | 0
+    at += 1
+    code = codeAt(text, at)
+  }
+  return code === quote && scan?.isNew(hash, depth) === true ? at + 1 : -1
+}
+
 /** The position behind a number; negative for one that a double may not hold as it stands there. */
 function afterNumber(text: string, from: number): number {
   let at = from
-  let code = text.charCodeAt(at)
+  let code = codeAt(text, at)
   if (code === minus) {
     at += 1
-    code = text.charCodeAt(at)
+    code = codeAt(text, at)
     if (code === zero) return -1
   }
   while ((code >= zero && code <= nine) || code === point) {
     at += 1
-    code = text.charCodeAt(at)
+    code = codeAt(text, at)
   }
   // 101 and 69 are the letters of an exponent.
   return at - from > exactCharacters || code === 101 || code === 69 ? -1 : at
+}
+
+/** A character's code; 0 at the end, since NaN would make every code a double and the loops several times as slow. */
+function codeAt(text: string, at: number): number {
+  return at < text.length ? text.charCodeAt(at) : 0
 }
