@@ -11,6 +11,7 @@ import {
   type PublicCredentials,
   type TransportOptions,
 } from '@venuekit/transport'
+import { originalOf } from './object/contexts.ts'
 import type { ObjectParts } from './object/object-parts.ts'
 import { noSession } from './object/wires.ts'
 import type { HistoryWindows, OrderEntryParts, Resolution } from './ports/declaration.ts'
@@ -40,14 +41,15 @@ export interface AnyDeclaration {
 /** Makes what a public object stands on. Nothing is opened. */
 export function publicCore(declaration: AnyDeclaration, context: ExchangeContext<PublicCredentials>): PublicCore {
   const { id, transport, history = {} } = declaration
+  const source = originalOf(context)
   return new PublicCore<unknown>({
     id,
     context,
-    rest: (parts) => transportOf(context).createRestClient(transport, context, shared(parts)),
+    rest: (parts) => transportOf(source).createRestClient(transport, source, shared(parts)),
     session: (consumer, parts) =>
       transport.streams?.public === undefined
         ? noSession(id)
-        : transportOf(context).createStreams(transport, context, consumer, shared(parts)),
+        : transportOf(source).createStreams(transport, source, consumer, shared(parts)),
     topics: declaration.public.topics,
     history,
     random: Math.random,
@@ -57,16 +59,17 @@ export function publicCore(declaration: AnyDeclaration, context: ExchangeContext
 /** Makes what a private object stands on. Nothing is opened. */
 export function privateCore(declaration: AnyDeclaration, context: ExchangeContext<Credentials>): PrivateCore {
   const { id, transport, private: account, history = {}, orders, markets } = declaration
+  const source = originalOf(context)
   const maximumLength = Math.min(28, orders.clientOrderId?.maximumLength ?? 28)
   return new PrivateCore<unknown>({
     id,
     context,
-    rest: (parts) => transportOf(context).createRestClient(transport, context, { ...shared(parts), isPrivate: true }),
-    marketRest: (parts) => transportOf(context).createRestClient(transport, marketContext(context), shared(parts)),
+    rest: (parts) => transportOf(source).createRestClient(transport, source, { ...shared(parts), isPrivate: true }),
+    marketRest: (parts) => transportOf(source).createRestClient(transport, marketContext(source), shared(parts)),
     session: (consumer, parts) =>
       transport.streams?.private === undefined
         ? noSession(id)
-        : transportOf(context).createStreams(transport, context, consumer, { ...shared(parts), isPrivate: true }),
+        : transportOf(source).createStreams(transport, source, consumer, { ...shared(parts), isPrivate: true }),
     topics: account.topics,
     resolution: account.resolution,
     history,

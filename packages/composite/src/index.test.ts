@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import * as contract from './contract/index.ts'
 import * as api from './index.ts'
 
-test('exports', () => {
+test('[P.2] what can be imported', () => {
   expect(Object.keys(api).toSorted()).toEqual([
     'AdvancedExchangeFactory',
     'CompositeExchangeFactory',
@@ -15,6 +16,7 @@ test('exports', () => {
     'PluginExchangeFactory',
     'SymbolResolver',
     'calculateCacheHitRatio',
+    'contextWith',
     'createCompositeExchange',
     'createExchangePair',
     'createPrivateCompositeExchange',
@@ -29,4 +31,5 @@ test('exports', () => {
     'loadPackage',
     'validateComponentRequest',
   ])
+  expect(Object.keys(contract).toSorted()).toEqual(['contractSimulator', 'describeExchangeContract'])
 })

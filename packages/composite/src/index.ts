@@ -1,6 +1,7 @@
 // What users of composite may import, by name.
 export type { BookCounters } from './books/book-counters.ts'
 export { type CompositeConnector, defineExchange } from './define-exchange.ts'
+export { contextWith, type OwnParts } from './object/contexts.ts'
 export type {
   DeclaredPrivateRest,
   DeclaredPublicRest,

@@ -13,7 +13,15 @@ export function statusOf<Topic>(session: StreamSession<Topic>): ExchangeStatus {
 
 /** How many items may wait for each reader. */
 export function queueSizeOf(context: ExchangeContext<unknown>): number {
-  return connectionOptions(context.connection ?? {}).socket.queueSize
+  const { socket } = connectionOptions(context.connection ?? {})
+  return ('settings' in context ? queueSizeIn(context.settings) : undefined) ?? socket.queueSize
+}
+
+/** What the user has set, in the context of a transport factory. */
+function queueSizeIn(settings: unknown): number | undefined {
+  const websocket: unknown = Reflect.get(Object(settings), 'websocket')
+  const size: unknown = Reflect.get(Object(websocket), 'maxQueueSize')
+  return typeof size === 'number' ? size : undefined
 }
 
 /** The session of an exchange that has no sockets: nothing can be subscribed. */

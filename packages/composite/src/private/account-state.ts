@@ -13,6 +13,7 @@ import {
 } from '@venuekit/core'
 import { KeyedState } from './keyed-state.ts'
 
+/** What an account has of one asset: of a spot account, or of a margin account. */
 export type Balance = AssetBalance | FuturesBalance
 export type BalancePatch = Patch<FuturesBalance, 'asset'>
 export type PositionPatch = Patch<Position, 'symbol' | 'side'>

@@ -64,7 +64,8 @@ export function mergeOrder(known: Order | undefined, patch: OrderPatch): Order |
 export function isSameOrder(left: Order, right: Order): boolean {
   if (left === right) return true
   for (const key of [...lasting, ...changing, 'status', 'filled', 'remaining'] as const) {
-    if (left[key] !== right[key]) return false
+    // In which words it ended is no news by itself.
+    if (key !== 'reason' && left[key] !== right[key]) return false
   }
   return (
     left.fees.length === right.fees.length &&
@@ -110,9 +111,15 @@ function settled(known: Order | undefined, next: Order, patch: OrderPatch): Orde
     quantity === undefined || filled === undefined
       ? (patch.remaining ?? next.remaining)
       : atLeastZero(sub(quantity, filled))
-  const status = next.status === 'open' && filled !== undefined && isPositive(filled) ? 'partially-filled' : next.status
+  const status = isDone(next) ? next.status : statusBy(next)
   const order = { ...next, remaining, status }
-  return known !== undefined && isSameOrder(known, order) && known.updatedAt === order.updatedAt ? known : order
+  return known !== undefined && isSameOrder(known, order) && isSameAside(known, order) ? known : order
+}
+
+/** An open order of which something is filled is partially filled, and filled once all of it is, whoever says so first. */
+function statusBy({ status, quantity, filled }: Order): OrderStatus {
+  if (filled === undefined || !isPositive(filled) || status === 'unknown') return status
+  return quantity !== undefined && compare(filled, quantity) >= 0 ? 'filled' : 'partially-filled'
 }
 
 function atLeastZero(remaining: NonNullable<Order['remaining']>): Order['remaining'] {
@@ -130,6 +137,11 @@ function isOlder(known: Order, patch: OrderPatch): boolean {
     return patch.updatedAt < known.updatedAt
   }
   return false
+}
+
+/** What is kept although nobody is told of it by itself. */
+function isSameAside(known: Order, order: Order): boolean {
+  return known.updatedAt === order.updatedAt && known.reason === order.reason
 }
 
 function grows(known: Order, patch: OrderPatch): boolean {

@@ -1,0 +1,38 @@
+import type { Capability } from '@venuekit/core'
+import { accountCases } from './account-cases.ts'
+import { bookCases } from './book-cases.ts'
+import { handlesLeft } from './handles.ts'
+import { lifeCases } from './life-cases.ts'
+import { marketCases } from './market-cases.ts'
+import { orderCases } from './order-cases.ts'
+import type { AnyCompositeConnector, ContractRunner, ContractTerms } from './run.ts'
+import type { StartContractSimulator } from './simulator.ts'
+import { streamCases } from './stream-cases.ts'
+
+const all = [...lifeCases, ...bookCases, ...streamCases, ...marketCases, ...orderCases, ...accountCases]
+
+/**
+ * Declares the cases that every exchange has to pass, each against a simulator of its own, for what the exchange's table says
+ * that it can do. Any runner fits that has a `test` and an `expect`. After each case no handle may be left.
+ *
+ * @example
+ * ```ts
+ * import { describeExchangeContract } from '@venuekit/composite/contract'
+ * typeof describeExchangeContract // 'function'
+ * ```
+ */
+export function describeExchangeContract(
+  connector: AnyCompositeConnector,
+  startSimulator: StartContractSimulator,
+  { test, expect, ...terms }: ContractRunner & ContractTerms,
+): void {
+  const has = new Set<Capability>([...connector.supports.public, ...connector.supports.private])
+  for (const { name, needs, run } of all) {
+    if (!needs.every((each) => has.has(each))) continue
+    test(`${connector.id}: ${name}`, async () => {
+      const left = handlesLeft()
+      await run({ connector, startSimulator, terms, expect })
+      expect(await left()).toEqual([])
+    })
+  }
+}

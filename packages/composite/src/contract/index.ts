@@ -1,0 +1,13 @@
+// The entry point `@venuekit/composite/contract`: what "done" means for an exchange. For authors of exchanges; it belongs in tests.
+export { describeExchangeContract } from './describe.ts'
+export type { ContractExpect, ContractRunner, ContractTerms } from './run.ts'
+export {
+  contractSimulator,
+  type ContractBook,
+  type ContractFault,
+  type ContractOrder,
+  type ContractSimulator,
+  type ContractSimulatorOptions,
+  type SimulatorLike,
+  type StartContractSimulator,
+} from './simulator.ts'

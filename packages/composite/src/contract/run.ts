@@ -1,0 +1,219 @@
+import {
+  div,
+  systemClock,
+  toNumber,
+  decimal,
+  type Instrument,
+  type LocalBook,
+  type OrderJournal,
+  type PrivateCapability,
+  type PublicCapability,
+  type With,
+} from '@venuekit/core'
+import { parseExchangeConfig } from '@venuekit/core/config'
+import { createTransportFactory, type TransportFactory } from '@venuekit/transport'
+import type { CompositeConnector } from '../define-exchange.ts'
+import { contextWith } from '../object/contexts.ts'
+import type { CompositePrivateExchange } from '../private/private-object.ts'
+import type { CompositePublicExchange } from '../public/public-object.ts'
+import type { ContractSimulator, StartContractSimulator } from './simulator.ts'
+
+/** Any connector that composite has made. */
+// oxlint-disable-next-line typescript/no-explicit-any -- credentials are both read and taken; no narrower type admits every connector
+export type AnyCompositeConnector = CompositeConnector<string, string, any, any, any>
+
+/** What the runner's `expect` has to be able to do. Those of vitest, jest and `node:test` with a shim fit. */
+export type ContractExpect = (
+  value: unknown,
+  message?: string,
+) => {
+  toBe(wanted: unknown): void
+  toEqual(wanted: unknown): void
+  toMatchObject(wanted: object): void
+}
+
+/** The runner: how a case is declared, and how something is found to be so. */
+export interface ContractRunner {
+  readonly test: (name: string, run: () => Promise<void>) => void
+  readonly expect: ContractExpect
+}
+
+/** What the suite has to know of the exchange that no table says. */
+export interface ContractTerms {
+  /** An order that the exchange takes at any time, on a quiet market. */
+  readonly order: { readonly symbol: string; readonly price: string; readonly quantity: string }
+  /** The simulator's names of the channels of books and of an account's orders; `*` stands for any text. */
+  readonly channels: { readonly book: string; readonly orders: string }
+  /** How many markets to follow at once where many are; the default is all. */
+  readonly markets?: number | undefined
+  /** The connector's own options. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** A public object with every capability in its type: what a case calls it has asked for. */
+export type ContractPublic = CompositePublicExchange & With<PublicCapability>
+/** The same of a private one. */
+export type ContractPrivate = CompositePrivateExchange & With<PrivateCapability>
+
+/** Everything that a case runs with. */
+export interface ContractSetting {
+  readonly connector: AnyCompositeConnector
+  readonly startSimulator: StartContractSimulator
+  readonly terms: ContractTerms
+  readonly expect: ContractExpect
+}
+
+/** How one case wants it. */
+export interface RunOptions {
+  readonly eventsPerSecond?: number
+  readonly seed?: number
+  readonly websocket?: Readonly<Record<string, number>>
+  readonly network?: Readonly<Record<string, number>>
+  readonly journal?: OrderJournal
+  readonly credentials?: Readonly<Record<string, string>>
+}
+
+/** Lines are tried again at once, so that a case need not wait. */
+const quick = { reconnectDelayMs: 20, maxReconnectDelayMs: 100, maxReconnectAttempts: 1_000 }
+
+/** How long something may take that a case waits for. */
+const patienceMs = 15_000
+
+/** A simulator and objects that are connected to it, for one case. */
+export class ContractRun implements AsyncDisposable {
+  readonly sim: ContractSimulator
+  readonly setting: ContractSetting
+  readonly transport: TransportFactory
+  readonly #options: RunOptions
+  readonly #opened: AsyncDisposable[] = []
+
+  constructor(setting: ContractSetting, sim: ContractSimulator, options: RunOptions) {
+    this.setting = setting
+    this.sim = sim
+    this.transport = createTransportFactory()
+    this.#options = options
+  }
+
+  static async start(setting: ContractSetting, options: RunOptions = {}): Promise<ContractRun> {
+    const { eventsPerSecond = 0, seed = 7 } = options
+    return new ContractRun(setting, await setting.startSimulator({ eventsPerSecond, seed }), options)
+  }
+
+  /** A public object, not initialized. */
+  public(): ContractPublic {
+    const { connector } = this.setting
+    const context = this.transport.contextOf(connector.transport, this.#config(), { isPrivate: false })
+    return this.#keep(connector.createPublic(context))
+  }
+
+  /** A private object, not initialized. */
+  private(): ContractPrivate {
+    const { connector } = this.setting
+    const made = this.transport.contextOf(connector.transport, this.#config(), { isPrivate: true })
+    const context = contextWith(made, { journal: this.#options.journal })
+    return this.#keep(connector.createPrivate(context))
+  }
+
+  /** A private object that is up. */
+  async account(): Promise<ContractPrivate> {
+    const exchange = this.private()
+    await exchange.initialize()
+    return exchange
+  }
+
+  /** The market of the order in the terms, once the object has its markets. */
+  market(exchange: { readonly instruments: ContractPublic['instruments'] }): Instrument {
+    return exchange.instruments.require(this.setting.terms.order.symbol)
+  }
+
+  /** A size in our units as the exchange counts it. */
+  native(size: string, { contractSize }: Instrument): string {
+    return contractSize === undefined
+      ? size
+      : String(toNumber(div(decimal(size), contractSize, { decimals: 12, rounding: 'down' })))
+  }
+
+  /** Somebody trades with us: an order of the other side, at the price of the terms. */
+  trade(exchange: ContractPrivate, side: 'buy' | 'sell', quantity: string): void {
+    const instrument = this.market(exchange)
+    const { price } = this.setting.terms.order
+    this.sim.placeOrder({ symbol: instrument.exchangeSymbol, side, price, size: this.native(quantity, instrument) })
+  }
+
+  /** Our symbols of the simulator's markets, as many as the terms say. */
+  symbolsOf(exchange: ContractPublic, count = this.setting.terms.markets ?? Infinity): readonly string[] {
+    const listed = this.sim.symbols().map((name) => exchange.instruments.byExchangeSymbol(name)?.symbol)
+    return listed.filter((symbol) => symbol !== undefined).slice(0, count)
+  }
+
+  /** Whether a live book equals the truth, as deep as it vouches for. */
+  equalsTruth(book: LocalBook | undefined, exchange: ContractPublic): boolean {
+    if (book?.state !== 'live') return false
+    const { exchangeSymbol } = exchange.instruments.require(book.symbol)
+    const depth = Number.isFinite(book.vouchedDepth) ? Math.min(book.vouchedDepth, 1_000) : 1_000
+    const { bids, asks } = this.sim.book(exchangeSymbol, depth)
+    return isSide(book, 'bid', bids) && isSide(book, 'ask', asks)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const each of this.#opened) await each[Symbol.asyncDispose]()
+    await this.transport.close()
+    await this.sim[Symbol.asyncDispose]()
+  }
+
+  #config() {
+    const { connector, terms } = this.setting
+    const { websocket, network, credentials } = this.#options
+    return parseExchangeConfig(connector, {
+      urls: this.sim.urls,
+      credentials: credentials ?? this.sim.credentials,
+      websocket: { ...quick, ...websocket },
+      network: network ?? {},
+      options: terms.options,
+    })
+  }
+
+  #keep<Exchange extends AsyncDisposable>(exchange: Exchange): Exchange {
+    this.#opened.push(exchange)
+    return exchange
+  }
+}
+
+function isSide(
+  book: LocalBook,
+  side: 'bid' | 'ask',
+  truth: readonly (readonly [price: string, size: string])[],
+): boolean {
+  const ours = book.nativeLevels(side, truth.length)
+  const same = truth.every(
+    ([price, size], index) => ours[index]?.price === plain(price) && ours[index]?.size === plain(size),
+  )
+  return same && ours.length === truth.length
+}
+
+/** Decimal text without what says nothing. */
+function plain(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
+}
+
+/** Waits until something has come true that no event tells. What never does ends the case with an error. */
+export async function until(isTrue: () => boolean, what: string): Promise<void> {
+  const startedAt = systemClock.monotonic()
+  while (!isTrue()) {
+    if (systemClock.monotonic() - startedAt > patienceMs) throw new Error(`This did not come true: ${what}`)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    setImmediate(resolve)
+    // oxlint-disable-next-line no-await-in-loop -- one turn of the event loop after the other
+    await promise
+  }
+}
+
+/** What a promise is rejected with; an error of its own where it is not. */
+export async function failureOf(promise: PromiseLike<unknown>): Promise<unknown> {
+  try {
+    await promise
+  } catch (error) {
+    return error
+  }
+  return new Error('It succeeded')
+}

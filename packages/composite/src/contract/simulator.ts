@@ -1,0 +1,127 @@
+import type { ExchangeUrls } from '@venuekit/core'
+
+/** What is to go wrong, in the words of `@venuekit/sim`. */
+export interface ContractFault {
+  readonly kind: string
+  readonly channel?: string
+  readonly symbol?: string
+  readonly on?: 'now' | 'request' | 'frame'
+  readonly probability?: number
+  readonly count?: number
+  readonly after?: number
+  readonly delayMs?: number
+  readonly skewMs?: number
+  readonly retryAfterMs?: number
+  readonly status?: number
+  readonly accepted?: boolean
+}
+
+/** An order that the exchange has accepted, whether its sender knows or not. */
+export interface ContractOrder {
+  readonly id: string
+  readonly clientOrderId: string | null
+  readonly state: 'open' | 'filled' | 'cancelled'
+  readonly size: string
+  readonly filled: string
+}
+
+/** A book as it is, in the exchange's own units, best levels first. */
+export interface ContractBook {
+  readonly bids: readonly (readonly [price: string, size: string])[]
+  readonly asks: readonly (readonly [price: string, size: string])[]
+}
+
+/** What the contract suite needs of the simulator of one exchange. */
+export interface ContractSimulator extends AsyncDisposable {
+  readonly urls: ExchangeUrls
+  /** In the form that the connector's schema reads. */
+  readonly credentials: Readonly<Record<string, string>>
+  readonly addFault: (fault: ContractFault) => number
+  /** Takes one fault away, or all. */
+  readonly clearFaults: (id?: number) => void
+  /** How often a fault has struck. */
+  readonly struck: (id: number) => number
+  /** The truth, by the exchange's own symbol. */
+  readonly book: (symbol: string, depth: number) => ContractBook
+  readonly orders: () => readonly ContractOrder[]
+  /** What the exchange calls its markets. */
+  readonly symbols: () => readonly string[]
+  /** An order of nobody in particular, for ours to trade with. */
+  readonly placeOrder: (order: { symbol: string; side: 'buy' | 'sell'; price: string; size: string }) => void
+  readonly clearOrders: () => void
+  /** Resolves when every frame of the market's last event is with the sockets. */
+  readonly pause: () => Promise<void>
+  readonly resume: () => void
+}
+
+/** How a simulator is started. */
+export interface ContractSimulatorOptions {
+  /** Of all markets together; 0 leaves the books empty and still. */
+  readonly eventsPerSecond: number
+  readonly seed: number
+}
+
+/** Starts a simulator of the exchange. */
+export type StartContractSimulator = (options: ContractSimulatorOptions) => Promise<ContractSimulator>
+
+/** The part of a simulator of `@venuekit/sim` that is used here. */
+export interface SimulatorLike extends AsyncDisposable {
+  readonly endpoints: Readonly<Record<string, object>>
+  readonly faults: {
+    readonly add: (fault: never) => { readonly id: number }
+    readonly list: () => readonly { readonly id: number; readonly struck: number }[]
+    readonly clear: (id?: number) => unknown
+  }
+  readonly book: (exchange: never, symbol: string, depth?: number) => ContractBook
+  readonly orders: (exchange: never) => readonly ContractOrder[]
+  readonly symbols: (exchange: never) => readonly string[]
+  readonly placeOrder: (exchange: never, order: never) => unknown
+  readonly clearOrders: (exchange: never) => unknown
+  readonly pause: () => Promise<void>
+  readonly resume: () => void
+}
+
+/**
+ * A simulator of `@venuekit/sim` as the contract suite wants it. The addresses and the credentials are those of the exchange
+ * named; `credentials` adds to them what the connector's schema asks for beside.
+ *
+ * @example
+ * ```ts
+ * import { contractSimulator } from '@venuekit/composite/contract'
+ * import { startSimulator } from '@venuekit/sim'
+ *
+ * const start = async (options: { eventsPerSecond: number; seed: number }) =>
+ *   contractSimulator(await startSimulator({ exchanges: ['demo'], ...options }), 'demo')
+ * typeof start // 'function'
+ * ```
+ */
+export function contractSimulator(
+  sim: SimulatorLike,
+  exchange: string,
+  more: { readonly credentials?: Readonly<Record<string, string>> } = {},
+): ContractSimulator {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every exchange of the simulator has addresses as text, and credentials
+  const { credentials, ...urls } = sim.endpoints[exchange] as Endpoints
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the simulator's own types name its exchanges and faults; here they are any
+  const id = exchange as never
+  return {
+    urls,
+    credentials: { ...credentials, ...more.credentials },
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+    addFault: (fault) => sim.faults.add(fault as never).id,
+    clearFaults: (fault) => void sim.faults.clear(fault),
+    // One that has struck as often as it was to is not listed any more.
+    struck: (fault) => sim.faults.list().find((each) => each.id === fault)?.struck ?? Infinity,
+    book: (symbol, depth) => sim.book(id, symbol, depth),
+    orders: () => sim.orders(id),
+    symbols: () => sim.symbols(id),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+    placeOrder: (order) => void sim.placeOrder(id, order as never),
+    clearOrders: () => void sim.clearOrders(id),
+    pause: () => sim.pause(),
+    resume: () => sim.resume(),
+    [Symbol.asyncDispose]: () => sim[Symbol.asyncDispose](),
+  }
+}
+
+type Endpoints = Readonly<Record<string, string>> & { readonly credentials: Readonly<Record<string, string>> }
