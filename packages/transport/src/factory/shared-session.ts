@@ -18,8 +18,6 @@ interface Claim<Topic> {
 export interface SharedSessionOptions<Topic> {
   readonly session: StreamSession<Topic>
   readonly exchange: string
-  /** The name of a topic: `StreamProtocol.key`. */
-  readonly keyOf: (topic: Topic) => string
   /** Closes what belongs to the session: its client for listen keys. */
   readonly closeRest: () => Promise<void>
 }
@@ -45,7 +43,7 @@ export class SharedSession<Topic> {
   }
 
   claim(topic: Topic, holder: SessionHandle<Topic>): void {
-    const key = this.#options.keyOf(topic)
+    const key = this.session.keyOf(topic)
     const claim = this.#claims.get(key) ?? { topic, holders: new Set() }
     this.#claims.set(key, claim)
     claim.holders.add(holder)
@@ -53,12 +51,12 @@ export class SharedSession<Topic> {
 
   /** The exchange or the session does not have the topic any more: nobody has a claim to it. */
   forgetUnlessWanted(topic: Topic): void {
-    if (this.session.stateOf(topic) === undefined) this.#claims.delete(this.#options.keyOf(topic))
+    if (this.session.stateOf(topic) === undefined) this.#claims.delete(this.session.keyOf(topic))
   }
 
   /** Gives one claim up; the last one takes the topic with it. */
   async drop(topic: Topic, holder: SessionHandle<Topic>): Promise<void> {
-    const key = this.#options.keyOf(topic)
+    const key = this.session.keyOf(topic)
     const claim = this.#claims.get(key)
     if (claim?.holders.delete(holder) !== true || claim.holders.size > 0) return
     this.#claims.delete(key)
@@ -75,8 +73,11 @@ export class SharedSession<Topic> {
   }
 
   async #end(): Promise<void> {
-    await this.session.close()
-    await this.#options.closeRest()
+    try {
+      await this.session.close()
+    } finally {
+      await this.#options.closeRest()
+    }
   }
 }
 

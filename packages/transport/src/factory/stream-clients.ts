@@ -123,7 +123,6 @@ export class StreamClients {
     const shared = new SharedSession({
       session,
       exchange: exchange.id,
-      keyOf: (topic) => protocol.key(topic),
       closeRest: async () => rest?.close(),
     })
     this.#open.add(shared)

@@ -56,6 +56,8 @@ export class Shard<Topic> {
   #pause: AbortRelay | undefined
   #generation = 0
   #isPinned = false
+  /** Somebody has been told that it is connected, and counts on it. */
+  #isKept = false
 
   constructor(scope: SessionScope<Topic>, place: ShardPlace, hooks: ShardHooks<Topic>) {
     const { exchange, logger, options, context } = scope
@@ -118,11 +120,11 @@ export class Shard<Topic> {
   async pin(signal: AbortSignal | undefined, operation: string): Promise<void> {
     this.#isPinned = true
     this.start()
-    if (this.#current?.isReady === true) return
     try {
-      await this.#ready.wait(signal, operation)
+      if (this.#current?.isReady !== true) await this.#ready.wait(signal, operation)
+      this.#isKept = true
     } catch (error) {
-      if (this.#ready.size === 0) this.#isPinned = false
+      if (this.#ready.size === 0) this.#isPinned = this.#isKept
       this.#tellIdle()
       throw error
     }
@@ -286,6 +288,7 @@ export class Shard<Topic> {
     // First, because whoever hears of it may ask for another attempt at once, and for topics of its own.
     this.#running = undefined
     this.#isPinned = false
+    this.#isKept = false
     this.#ready.reject(error)
     const pending = this.topics.values().filter(({ state }) => state === 'pending')
     this.#move('error', printable(error.message))
