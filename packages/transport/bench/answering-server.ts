@@ -1,7 +1,6 @@
-// A server in a thread of its own that answers every request with the same bytes: it costs next to nothing, so that what is
-// measured is the client.
+// A server that answers every request with the same bytes.
 import { createServer } from 'node:net'
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
+import { serveAlone, startServerProcess } from './server-process.ts'
 
 /** The address of the server, and what stops it. */
 export interface AnsweringServer {
@@ -9,19 +8,12 @@ export interface AnsweringServer {
   stop(): Promise<void>
 }
 
+const start = 'start the answering server'
+
 /** Starts the server; it answers every GET with `body` as JSON. */
 export async function startAnsweringServer(body: string): Promise<AnsweringServer> {
-  const worker = new Worker(new URL(import.meta.url), { workerData: body })
-  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
-  worker.once('message', resolve)
-  worker.once('error', reject)
-  const port = await promise
-  return {
-    url: `http://127.0.0.1:${String(port)}`,
-    stop: async () => {
-      await worker.terminate()
-    },
-  }
+  const server = await startServerProcess(import.meta.url, [start, body])
+  return { url: `http://127.0.0.1:${server.port}`, stop: () => server.stop() }
 }
 
 function serve(body: string): void {
@@ -36,10 +28,8 @@ function serve(body: string): void {
       for (let count = heads.length; count > 0; count -= 1) socket.write(answer)
     })
   })
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    if (typeof address === 'object') parentPort?.postMessage(address?.port)
-  })
+  serveAlone(server)
 }
 
-if (!isMainThread && typeof workerData === 'string') serve(workerData)
+const [, , wanted, body] = process.argv
+if (wanted === start && body !== undefined) serve(body)

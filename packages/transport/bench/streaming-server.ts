@@ -1,9 +1,8 @@
-// A WebSocket server in a process of its own that knows nothing but to send: so that what is measured, time and processor,
-// is the client. A text "go 1000 7" makes it send 1,000 book frames and then {"response":"7"}.
-import { fork } from 'node:child_process'
+// A WebSocket server that knows nothing but to send. A text "go 1000 7" makes it send 1,000 book frames and then {"response":"7"}.
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
+import { serveAlone, startServerProcess } from './server-process.ts'
 
 /** The address of the server, and what stops it. */
 export interface StreamingServer {
@@ -40,15 +39,8 @@ const batch = 256
 const start = 'start the streaming server'
 
 export async function startStreamingServer(): Promise<StreamingServer> {
-  const child = fork(new URL(import.meta.url), [start], { execArgv: [] })
-  const [port]: unknown[] = await once(child, 'message')
-  return {
-    url: `ws://127.0.0.1:${String(port)}/`,
-    async stop() {
-      child.kill()
-      await once(child, 'exit')
-    },
-  }
+  const server = await startServerProcess(import.meta.url, [start])
+  return { url: `ws://127.0.0.1:${server.port}/`, stop: () => server.stop() }
 }
 
 function serve(): void {
@@ -66,11 +58,7 @@ function serve(): void {
       )
     })
   })
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    if (typeof address === 'object') process.send?.(address?.port)
-  })
-  process.on('disconnect', () => process.exit())
+  serveAlone(server)
 }
 
 /** A short masked text: the only thing that these clients send, apart from a close. */

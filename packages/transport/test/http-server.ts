@@ -1,4 +1,3 @@
-import { EventEmitter, once } from 'node:events'
 import {
   createServer,
   type IncomingHttpHeaders,
@@ -7,8 +6,9 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { TestCertificate } from './certificate.ts'
+import { listenOn, OpenSockets, portOf } from './open-sockets.ts'
 
 /** A request as it arrived, with its whole body. */
 export interface ReceivedRequest {
@@ -57,11 +57,9 @@ export async function startHttpServer(
 class ListeningServer implements TestServer {
   readonly requests: ReceivedRequest[] = []
   readonly #server: Server
-  readonly #sockets = new Set<Socket>()
-  readonly #events = new EventEmitter()
+  readonly #open = new OpenSockets()
   readonly #isSecure: boolean
   answer: Answer
-  accepted = 0
 
   constructor(answer: Answer, certificate: TestCertificate | undefined) {
     this.answer = answer
@@ -74,27 +72,21 @@ class ListeningServer implements TestServer {
         const received = { method, url, headers, socket, body: Buffer.concat(chunks).toString() }
         this.requests.push(received)
         this.answer(received, response)
-        this.#events.emit('change')
+        this.#open.changed()
       })
     }
     this.#server = certificate === undefined ? createServer(listener) : createSecureServer({ ...certificate }, listener)
     // The tests say themselves when a connection ends.
     this.#server.keepAliveTimeout = 0
-    this.#server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => {
-      this.accepted += 1
-      this.#sockets.add(socket)
-      socket.on('error', () => {})
-      socket.once('close', () => {
-        this.#sockets.delete(socket)
-        this.#events.emit('change')
-      })
-    })
+    this.#server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#open.add(socket))
   }
 
   get port(): number {
-    const address: AddressInfo | string | null = this.#server.address()
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen')
-    return address.port
+    return portOf(this.#server)
+  }
+
+  get accepted(): number {
+    return this.#open.accepted
   }
 
   get url(): string {
@@ -102,30 +94,22 @@ class ListeningServer implements TestServer {
   }
 
   get open(): number {
-    return this.#sockets.size
+    return this.#open.all.size
   }
 
   async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1')
-    await once(this.#server, 'listening')
+    await listenOn(this.#server)
   }
 
   async received(count: number): Promise<void> {
-    await this.#until(() => this.requests.length >= count)
+    await this.#open.until(() => this.requests.length >= count)
   }
 
   async drained(): Promise<void> {
-    await this.#until(() => this.#sockets.size === 0)
+    await this.#open.drained()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.close()
-    for (const socket of this.#sockets) socket.destroy()
-    await this.drained()
-  }
-
-  async #until(isTrue: () => boolean): Promise<void> {
-    // oxlint-disable-next-line no-await-in-loop -- looked at again after each change
-    while (!isTrue()) await once(this.#events, 'change')
+    await this.#open.close(this.#server)
   }
 }

@@ -1,5 +1,5 @@
-import { EventEmitter, once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
+import { listenOn, OpenSockets, portOf } from './open-sockets.ts'
 
 /** What a raw server does with what has arrived on a connection so far. */
 export type Script = (socket: Socket, received: string) => void
@@ -29,69 +29,54 @@ export async function startRawServer(script: Script = () => {}): Promise<RawServ
 class ListeningRawServer implements RawServer {
   readonly received: string[] = []
   readonly #server: Server
-  readonly #sockets = new Set<Socket>()
-  readonly #events = new EventEmitter()
-  accepted = 0
+  readonly #open = new OpenSockets()
 
   constructor(script: Script) {
     this.#server = createServer((socket) => {
-      const index = this.accepted
-      this.accepted += 1
+      const index = this.#open.accepted
       this.received[index] = ''
-      this.#sockets.add(socket)
-      socket.on('error', () => {})
-      socket.once('close', () => {
-        this.#sockets.delete(socket)
-        this.#events.emit('change')
-      })
+      this.#open.add(socket)
       socket.on('data', (chunk) => {
         this.received[index] += chunk.toString()
         script(socket, this.received[index] ?? '')
-        this.#events.emit('change')
+        this.#open.changed()
       })
-      this.#events.emit('change')
     })
   }
 
   get port(): number {
-    const address = this.#server.address()
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen')
-    return address.port
+    return portOf(this.#server)
   }
 
   get url(): string {
     return `http://127.0.0.1:${this.port}`
   }
 
+  get accepted(): number {
+    return this.#open.accepted
+  }
+
   get sockets(): readonly Socket[] {
-    return [...this.#sockets]
+    return [...this.#open.all]
   }
 
   async listen(): Promise<void> {
-    this.#server.listen(0, '127.0.0.1')
-    await once(this.#server, 'listening')
+    await listenOn(this.#server)
   }
 
   async connected(count: number): Promise<void> {
-    await this.#until(() => this.accepted >= count)
+    await this.#open.until(() => this.accepted >= count)
   }
 
   async heard(pattern: RegExp): Promise<void> {
-    await this.#until(() => pattern.test(this.received.join('')))
+    await this.#open.until(() => pattern.test(this.received.join('')))
   }
 
   async drained(): Promise<void> {
-    await this.#until(() => this.#sockets.size === 0)
+    await this.#open.drained()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.close()
-    for (const socket of this.#sockets) socket.destroy()
-    await this.drained()
-  }
-
-  async #until(isTrue: () => boolean): Promise<void> {
-    // oxlint-disable-next-line no-await-in-loop -- looked at again after each change
-    while (!isTrue()) await once(this.#events, 'change')
+    await this.#open.close(this.#server)
   }
 }

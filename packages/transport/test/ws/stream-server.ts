@@ -1,9 +1,9 @@
-import { EventEmitter, once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import type { Socket } from 'node:net'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { TestCertificate } from '../certificate.ts'
+import { listenOn, OpenSockets, portOf } from '../open-sockets.ts'
 
 /** A connection as the server sees it. */
 export interface ServerConnection {
@@ -52,13 +52,11 @@ export class StreamServer implements AsyncDisposable {
   readonly #http: Server
   readonly #wss: WebSocketServer
   readonly #options: StreamServerOptions
-  readonly #sockets = new Set<Socket>()
-  readonly #events = new EventEmitter()
+  readonly #sockets = new OpenSockets()
 
   private constructor(options: StreamServerOptions) {
     this.#options = options
     this.listener = options.listener ?? (() => false)
-    this.#events.setMaxListeners(0)
     const { certificate } = options
     this.#http = certificate === undefined ? createServer(answer) : createSecureServer({ ...certificate }, answer)
     this.#wss = new WebSocketServer({
@@ -66,14 +64,7 @@ export class StreamServer implements AsyncDisposable {
       perMessageDeflate: options.compression === true ? { threshold: 0 } : false,
       autoPong: options.ignoresPings !== true,
     })
-    this.#http.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket)
-      socket.on('error', () => {})
-      socket.once('close', () => {
-        this.#sockets.delete(socket)
-        this.changed()
-      })
-    })
+    this.#http.on('connection', (socket: Socket) => this.#sockets.add(socket))
     this.#http.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
       this.attempts += 1
       this.changed()
@@ -84,15 +75,12 @@ export class StreamServer implements AsyncDisposable {
 
   static async start(options: StreamServerOptions = {}): Promise<StreamServer> {
     const server = new StreamServer(options)
-    server.#http.listen(0, '127.0.0.1')
-    await once(server.#http, 'listening')
+    await listenOn(server.#http)
     return server
   }
 
   get url(): string {
-    const address = this.#http.address()
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen')
-    return `${this.#options.certificate === undefined ? 'ws' : 'wss'}://127.0.0.1:${address.port}/ws`
+    return `${this.#options.certificate === undefined ? 'ws' : 'wss'}://127.0.0.1:${portOf(this.#http)}/ws`
   }
 
   get open(): readonly ServerConnection[] {
@@ -108,12 +96,11 @@ export class StreamServer implements AsyncDisposable {
 
   /** Resolves when it is true; looked at again after each thing that happens here. */
   async until(isTrue: () => boolean): Promise<void> {
-    // oxlint-disable-next-line no-await-in-loop -- looked at again after each change
-    while (!isTrue()) await once(this.#events, 'change')
+    await this.#sockets.until(isTrue)
   }
 
   changed(): void {
-    this.#events.emit('change')
+    this.#sockets.changed()
   }
 
   /** Sends a text to all who have subscribed to the topic. */
@@ -122,10 +109,8 @@ export class StreamServer implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#http.close()
-    for (const socket of this.#sockets) socket.destroy()
     this.#wss.close()
-    await this.until(() => this.#sockets.size === 0)
+    await this.#sockets.close(this.#http)
   }
 
   #accept(ws: WebSocket, request: IncomingMessage, socket: Socket): void {
