@@ -131,6 +131,8 @@ test('a market is staged: somebody to trade with, money, a halt', async () => {
     ['/orders?exchange=demo', { symbol: 'X', side: 'buy', size: '1' }, 'symbol'],
     ['/deposits?exchange=demo', { asset: 'DOGE', amount: '-6' }, 'amount'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { mode: 'shut' }, 'mode'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { sides: 'none' }, 'sides'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { reduceOnly: 1 }, 'reduceOnly'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { markPrice: '1' }, 'markPrice'],
   ] as const
   for (const [path, body, field] of mistakes)

@@ -16,6 +16,12 @@ export function textOf(fields: Fields, name: string): string {
   throw new InvalidInputError(name, 'is needed, as text')
 }
 
+export function flagOf(fields: Fields, name: string): boolean {
+  const value = fields[name]
+  if (typeof value === 'boolean') return value
+  throw new InvalidInputError(name, 'must be true or false')
+}
+
 export function oneOf<const Value extends string>(fields: Fields, name: string, values: readonly Value[]): Value {
   const found = values.find((value) => value === fields[name])
   if (found !== undefined) return found

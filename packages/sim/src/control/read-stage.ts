@@ -1,5 +1,5 @@
 import type { MarketChange, StagedDeposit, StagedOrder } from '../host/stage.ts'
-import { accountOf, fieldsOf, oneOf, textOf } from './fields.ts'
+import { accountOf, fieldsOf, flagOf, oneOf, textOf } from './fields.ts'
 
 const modes = ['trading', 'post-only', 'cancel-only', 'halted'] as const
 const sides = ['buy', 'sell'] as const
@@ -19,9 +19,11 @@ export function readStagedDeposit(given: unknown): StagedDeposit {
 }
 
 export function readMarketChange(given: unknown): MarketChange {
-  const fields = fieldsOf(given, ['mode', 'markPrice'])
+  const fields = fieldsOf(given, ['mode', 'sides', 'reduceOnly', 'markPrice'])
   return {
     ...(fields['mode'] === undefined ? {} : { mode: oneOf(fields, 'mode', modes) }),
+    ...(fields['sides'] === undefined ? {} : { sides: oneOf(fields, 'sides', ['both', ...sides]) }),
+    ...(fields['reduceOnly'] === undefined ? {} : { reduceOnly: flagOf(fields, 'reduceOnly') }),
     ...(fields['markPrice'] === undefined ? {} : { markPrice: textOf(fields, 'markPrice') }),
   }
 }

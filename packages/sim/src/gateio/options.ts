@@ -61,7 +61,31 @@ export const gateioOptions = {
     ['cancelled', 'shrunk'],
     'a resting reduce-only order that has become larger than the position',
   ),
-  futuresOpenFinish: choice(['_new', 'empty'], 'what `finish_as` is in frames about open futures orders'),
+  futuresReduceOnlyExcess: choice(
+    ['limited', 'refused'],
+    'a reduce-only order that is larger than the position, in single mode',
+  ),
+  futuresFinishNames: choice(
+    ['recorded', 'documented'],
+    'words for how futures orders end: those of recorded frames, or of the documentation of 2026',
+  ),
+  futuresSingleInDual: choice(
+    ['refused', 'long'],
+    'a single position that is asked for in dual mode: refused, or the long one',
+  ),
+  futuresSetterBodies: choice(
+    ['taken', 'ignored'],
+    'the setters of futures positions read a body as well as the query, or the query alone',
+  ),
+  futuresCancelAllContract: choice(
+    ['optional', 'required'],
+    'futures orders of all contracts can be cancelled together, or a contract must be named',
+  ),
+  futuresPositionPushes: choice(
+    ['changes', 'prices'],
+    'positions are told when they change, or with every mark price as well',
+  ),
+  futuresOpenFinish: choice(['_new', 'empty', 'open'], 'what `finish_as` is in frames about open futures orders'),
   futuresOpenFinishTime: choice(['zero', 'created'], 'what `finish_time` is in frames about open futures orders'),
   futuresUntouchedPosition: choice(
     ['refused', 'empty'],

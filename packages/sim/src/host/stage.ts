@@ -24,6 +24,10 @@ export interface StagedResult {
 export interface MarketChange {
   /** A halted market refuses cancels too. */
   readonly mode?: MarketMode
+  /** Which orders are taken by their side. */
+  readonly sides?: 'both' | Side
+  /** Perpetuals: only orders that reduce a position are taken, as before the end of a contract. */
+  readonly reduceOnly?: boolean
   /** Perpetuals, as decimal text; where the simulated market runs it sets its own every second. */
   readonly markPrice?: string
 }
@@ -60,10 +64,10 @@ export function clearStagedOrders(engine: MatchingEngine, symbol?: string): numb
   return engine.cancelAll({ account: stageAccount, markets }).length
 }
 
-export function changeMarket(engine: MatchingEngine, symbol: string, { mode, markPrice }: MarketChange): void {
+export function changeMarket(engine: MatchingEngine, symbol: string, { markPrice, ...status }: MarketChange): void {
   const instrument = instrumentOf(engine, symbol)
   const mark = markPrice === undefined ? undefined : markOf(instrument, markPrice)
-  if (mode !== undefined) engine.setStatus({ market: symbol, status: { mode } })
+  if (Object.keys(status).length > 0) engine.setStatus({ market: symbol, status })
   if (mark !== undefined) engine.setMarkPrice({ market: symbol, mark })
 }
 

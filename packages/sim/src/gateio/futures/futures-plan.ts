@@ -34,6 +34,7 @@ export function futuresPlan(options: GateioOptions): ExchangePlan {
       amendPriority: 'smaller-size',
       amendToFilled: 'cancel',
       amendWithoutChange: 'reject',
+      reduceOnlyExcess: options.futuresReduceOnlyExcess === 'limited' ? 'shrink' : 'reject',
       restingReduceOnly: options.futuresRestingReduceOnly === 'shrunk' ? 'shrink' : 'cancel',
       maximumOpenOrders: openOrderLimit,
       priceBand: {

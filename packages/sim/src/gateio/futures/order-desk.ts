@@ -57,7 +57,8 @@ export class OrderDesk {
   }
 
   cancelAll({ account }: Pick<Sender, 'account'>, fields: Fields): readonly OrderView[] {
-    const contract = this.#parts.optionalContract(fields)
+    const isNeeded = this.#parts.room.options.futuresCancelAllContract === 'required'
+    const contract = isNeeded ? this.#parts.contract(fields) : this.#parts.optionalContract(fields)
     const side = fields.oneOf('side', ['bid', 'ask'])
     const text = fields.text('text')
     const keepsReducing = fields.flag('exclude_reduce_only') ?? false

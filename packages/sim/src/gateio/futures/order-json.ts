@@ -40,9 +40,17 @@ export function tagOf({ tag }: Pick<OrderView | FillView, 'tag'>): FuturesTag {
   return tag as FuturesTag
 }
 
+/** The words of the documentation of 2026, where they are others. */
+const documentedFinishes: Readonly<Partial<Record<DoneReason, string>>> = {
+  'no-liquidity': 'depth_not_enough',
+  'reduce-only': 'cancelled',
+}
+
 /** Undefined while the order is open. */
-export function finishOf({ reason, tag }: OrderView): string | undefined {
+export function finishOf({ room }: FuturesParts, { reason, tag }: OrderView): string | undefined {
   if (reason === undefined) return undefined
+  const documented = room.options.futuresFinishNames === 'documented' ? documentedFinishes[reason] : undefined
+  if (documented !== undefined) return documented
   return reason === 'reduce-only' && tagOf({ tag }).isClose ? 'position_closed' : finishes[reason]
 }
 
@@ -99,7 +107,7 @@ export function leanOrderJson(parts: FuturesParts, order: OrderView, sizeDecimal
     contract: order.market,
     create_time: order.createdAt / 1_000,
     update_time: order.updatedAt / 1_000,
-    ...(isOpen ? {} : { finish_time: order.updatedAt / 1_000, finish_as: finishOf(order) }),
+    ...(isOpen ? {} : { finish_time: order.updatedAt / 1_000, finish_as: finishOf(parts, order) }),
     status: isOpen ? 'open' : 'finished',
     size: sizeValue(instrument, signed(order, order.size), sizeDecimal),
     left: sizeValue(instrument, signed(order, order.size - order.filled), sizeDecimal),

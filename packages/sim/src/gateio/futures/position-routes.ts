@@ -83,7 +83,8 @@ export class PositionRoutes {
 
   #single(call: Call): object {
     const instrument = this.#contractOf(call)
-    if (this.#parts.isDual(call.account)) throw refused('POSITION_DUAL_MODE', 'the account is in dual mode')
+    if (this.#parts.isDual(call.account) && this.#parts.room.options.futuresSingleInDual === 'refused')
+      throw refused('POSITION_DUAL_MODE', 'the account is in dual mode')
     this.#checkTouched(call, instrument)
     return this.#answer(call, instrument)
   }
@@ -116,7 +117,7 @@ export class PositionRoutes {
 
   /** A leverage of 0 is cross, with the leverage that `cross_leverage_limit` says. */
   #setLeverage<Result>(call: Call, answer: (call: Call) => Result): Result {
-    const fields = parametersOf(call)
+    const fields = this.#parametersOf(call)
     const instrument = this.#contractOf(call)
     fields.required('leverage')
     const leverage = Number(fields.decimal('leverage'))
@@ -128,8 +129,9 @@ export class PositionRoutes {
     return answer(call)
   }
 
+  /** Documented with a body; clients send a query too. */
   #setMarginMode(call: Call): object | readonly object[] {
-    const fields = parametersOf(call)
+    const fields = isJsonObject(call.body) ? new Fields({ ...call.query.all, ...call.body }) : call.query
     const instrument = this.#parts.contract(fields)
     const mode = fields.oneOf('mode', ['ISOLATED', 'CROSS'])
     if (mode === undefined) throw refused('MISSING_REQUIRED_PARAM', 'Missing required parameter: mode')
@@ -144,7 +146,7 @@ export class PositionRoutes {
   }
 
   #changeMargin<Result>(call: Call, answer: (call: Call) => Result): Result {
-    const fields = parametersOf(call)
+    const fields = this.#parametersOf(call)
     const instrument = this.#contractOf(call)
     const { engine } = this.#parts.room
     const change = fields.required('change')
@@ -158,7 +160,7 @@ export class PositionRoutes {
 
   /** The limit follows the leverage; a number is taken and changes nothing. */
   #setRiskLimit<Result>(call: Call, answer: (call: Call) => Result): Result {
-    const fields = parametersOf(call)
+    const fields = this.#parametersOf(call)
     const limit = fields.required('risk_limit')
     if (readSize(this.#contractOf(call), limit.split('.')[0] ?? '') === undefined) throw fields.refused('risk_limit')
     this.#parts.touch(call.account, this.#contractOf(call).id)
@@ -166,13 +168,13 @@ export class PositionRoutes {
   }
 
   #setDualMode(call: Call): object {
-    const wanted = parametersOf(call).flag('dual_mode')
+    const wanted = this.#parametersOf(call).flag('dual_mode')
     if (wanted === undefined) throw refused('MISSING_REQUIRED_PARAM', 'Missing required parameter: dual_mode')
     return this.#setMode(call, wanted ? 'hedge' : 'net')
   }
 
   #setPositionMode(call: Call): object {
-    const wanted = parametersOf(call).oneOf('position_mode', ['single', 'dual'])
+    const wanted = this.#parametersOf(call).oneOf('position_mode', ['single', 'dual'])
     if (wanted === undefined) throw refused('MISSING_REQUIRED_PARAM', 'Missing required parameter: position_mode')
     return this.#setMode(call, wanted === 'dual' ? 'hedge' : 'net')
   }
@@ -189,9 +191,10 @@ export class PositionRoutes {
   #checked(instrument: Instrument, outcome: Outcome<object>): void {
     if (!outcome.ok) throw refusalOf(instrument, outcome.rejection)
   }
-}
 
-/** Of the query, and of a body where there is one: pages of the documentation differ. */
-function parametersOf({ query, body }: Call): Fields {
-  return isJsonObject(body) ? new Fields({ ...query.all, ...body }) : query
+  /** Of the query, and of a body where there is one: pages of the documentation differ. */
+  #parametersOf({ query, body }: Call): Fields {
+    if (!isJsonObject(body) || this.#parts.room.options.futuresSetterBodies === 'ignored') return query
+    return new Fields({ ...query.all, ...body })
+  }
 }

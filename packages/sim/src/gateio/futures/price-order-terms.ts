@@ -32,6 +32,8 @@ export interface Trigger {
 export interface Initial {
   readonly contract: string
   readonly size: number
+  /** The size with its fraction, where it was given. */
+  readonly amount?: string
   readonly price: string
   readonly tif: string
   readonly text: string
@@ -58,12 +60,15 @@ export function triggerOf(instrument: Instrument, fields: Fields): Trigger {
 }
 
 export function initialOf(instrument: Instrument, fields: Fields): Initial {
-  const size = fields.text('size') ?? '0'
+  // Fractions of contracts come as text beside a whole size.
+  const amount = fields.text('amount')
+  const size = amount ?? fields.text('size') ?? '0'
   if (readSize(instrument, size) === undefined) throw fields.refused('size')
   fields.required('price')
   return {
     contract: instrument.id,
-    size: Number(size),
+    size: Math.trunc(Number(size)),
+    ...(amount === undefined ? {} : { amount }),
     price: fields.decimal('price') ?? '0',
     tif: fields.text('tif') ?? 'gtc',
     text: fields.text('text') ?? 'api',

@@ -149,8 +149,9 @@ export class PriceOrders {
     if (order.status !== 'open') return
     try {
       const sender = { account: order.account, via: 'rest' } as const
-      const { reduce_only, close, ...initial } = order.initial
-      order.tradeId = this.#desk.place(sender, new Fields({ ...initial, reduce_only, close })).id
+      const { amount, ...initial } = order.initial
+      const size = amount ?? initial.size
+      order.tradeId = this.#desk.place(sender, new Fields({ ...initial, size })).id
       this.#end(order, 'succeeded')
     } catch (error) {
       if (!(error instanceof GateioRefusal)) throw error

@@ -80,6 +80,7 @@ export class PrivateChannels {
       } else if (event.type === 'balance') {
         if (event.availableChange + event.heldChange !== 0n) balances.push(this.#balancePush(event))
       } else if (event.type === 'position') positions.push(this.#positionPush(event.position))
+      else if (event.type === 'mark-price') positions.push(...this.#markPushes(event.market))
     }
     const closes = closed.map((one) => this.#closePush(one))
     this.send(inPushOrder([...orders, ...trades, ...balances, ...positions, ...closes], this.#parts.room.context))
@@ -119,7 +120,8 @@ export class PrivateChannels {
       update_id: order.version + 1,
       finish_time: Math.floor(finishedAt / 1_000),
       finish_time_ms: finishedAt,
-      finish_as: finishOf(order) ?? (options.futuresOpenFinish === '_new' ? '_new' : ''),
+      finish_as:
+        finishOf(this.#parts, order) ?? (options.futuresOpenFinish === 'empty' ? '' : options.futuresOpenFinish),
       status: isOpen ? 'open' : 'finished',
       size: size(signed(order, order.size)),
       left: size(signed(order, order.size - order.filled)),
@@ -198,6 +200,16 @@ export class PrivateChannels {
       market,
       row: (sizeDecimal) => this.#positionRow(position, instrument, sizeDecimal),
     }
+  }
+
+  /** What a new mark price makes of the positions in a contract, where it is told. */
+  #markPushes(market: string): readonly Push[] {
+    const { engine, options, context } = this.#parts.room
+    if (options.futuresPositionPushes === 'changes') return []
+    return context.accounts.ids
+      .flatMap((account) => engine.view.positions(account))
+      .filter((position) => position.market === market)
+      .map((position) => this.#positionPush(position))
   }
 
   #positionRow(position: PositionView, instrument: Instrument, sizeDecimal: boolean): object {
