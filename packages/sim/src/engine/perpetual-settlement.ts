@@ -93,7 +93,7 @@ export class PerpetualSettlement implements Settlement {
     this.#pay(wallet, { pnl: change.pnl, fee }, cause)
     wallet.hold(-least(-held, 0n), cause)
     position.margin += margin
-    position.realisedFees -= fee
+    position.realisedFees -= feeOfLife(half, fee, change.closed)
     this.report(account, market, order.leg)
     return { fee, closed: change.closed, realisedPnl: change.pnl, positionAfter }
   }
@@ -214,6 +214,11 @@ function setHoldPrice(order: Order, price: number): void {
 /** Does a position back orders that would close it? */
 function isBacked(account: Account, market: Market): boolean {
   return account.positionMode === 'net' && account.holding(market).net.size !== 0
+}
+
+/** What a fee costs the position that there is now: where it was turned around, the part that opened it. */
+function feeOfLife({ size }: Half, fee: bigint, closed: number): bigint {
+  return closed === size ? fee : (fee * BigInt(size - closed)) / BigInt(size)
 }
 
 /** The fee on a half. It never takes more than there is. */

@@ -346,3 +346,13 @@ test('funding that an account cannot pay is paid by the insurance account', () =
   expect(moneyIn(engine, 1)).toEqual({ USDT: '0/90' })
   expect(moneyIn(engine, -2)).toEqual({ USDT: '10/0' })
 })
+
+test('an order that turns a position around pays for the new one only with its part', () => {
+  const { engine } = market({}, { fees: { maker: '0', taker: '0.001' } })
+  granted(engine.submit(order(9, { side: 'sell', price: 1_000, size: 10 })))
+  granted(engine.submit(order(1, { side: 'buy', price: 1_000, size: 10 })))
+  granted(engine.submit(order(9, { side: 'buy', price: 1_000, size: 40 })))
+  const { fills } = granted(engine.submit(order(1, { side: 'sell', price: 1_000, size: 40 })))
+  expect(fills).toMatchObject([{ fee: moneyOf(engine, 'USDT', '0.04'), closed: 10 }])
+  expect(engine.view.position(1, 'LINEAR')).toMatchObject({ size: -30, realisedFees: -moneyOf(engine, 'USDT', '0.03') })
+})
