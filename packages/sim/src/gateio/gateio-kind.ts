@@ -14,6 +14,7 @@ export const gateioKind = defineExchangeKind({
     'stale-baseline': { about: 'the order book of REST is answered as it was one request before', on: 'wire' },
     'full-update': { about: 'an update of order_book_update is a whole book with `full: true`', on: 'wire' },
     'snapshot-before-answer': { about: 'the first frame of an obu stream comes before the answer', on: 'wire' },
+    'ip-forbidden': { about: 'private requests come from an address that the key does not allow', on: 'wire' },
     'silent-stream': { about: 'an obu stream is granted and stays silent', on: 'wire' },
   },
   plan: (id, options) => (id === 'gateio' ? spotPlan(options) : futuresPlan(options)),

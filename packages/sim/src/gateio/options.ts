@@ -21,6 +21,7 @@ export const gateioOptions = {
     ['x_gat_ratelimit_reset_timestamp', 'x_gate_ratelimit_reset_timestamp'],
     'how the header of command frames spells the reset time',
   ),
+  notFoundStatus: choice(['400', '404'], 'the status of an answer about an order that is not there'),
   resetUnit: choice(['ms', 's'], 'the unit of X-Gate-RateLimit-Reset-Timestamp'),
   privatePushes: choice(['orders-first', 'shuffled'], 'the order of private frames about one event'),
   streamFrames: choice(['whole', 'lean'], 'obu frames with `time` and `event`, or without as in samples of 2025'),
@@ -50,6 +51,14 @@ export const gateioOptions = {
   spotTextLookupMs: integer(
     { fallback: 3_600_000, minimum: 0, maximum: 86_400_000 },
     'how long an order can be found by its `text` after it has ended',
+  ),
+  spotBatchCharge: choice(
+    ['each', 'once'],
+    'each order of a batch counts for the limit of its pair, or the batch as one',
+  ),
+  spotTriggerCancelled: choice(
+    ['cancelled', 'canceled'],
+    'how the status of a cancelled price-triggered order is spelled',
   ),
   futuresOrderIds: choice(['large', 'small'], 'ids of futures orders are above 2^53, or within'),
   futuresEmptyMarketOrder: choice(

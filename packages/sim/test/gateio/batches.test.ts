@@ -84,6 +84,31 @@ describe('batches', () => {
     })
   })
 
+  test('by its text an order of a batch is cancelled within half an hour', async () => {
+    await alone(async ({ call, clock, place }) => {
+      await place({ text: 't-soon' })
+      const cancel = async () =>
+        rowsOf(
+          (await call('POST', '/spot/cancel_batch_orders', { body: [{ currency_pair: pair, id: 't-soon' }] })).body,
+        )
+      expect(await cancel()).toMatchObject([{ succeeded: true, text: 't-soon' }])
+      await place({ text: 't-soon' })
+      await clock.advance(1_800_001)
+      expect(await cancel()).toMatchObject([{ succeeded: false, label: 'ORDER_NOT_FOUND' }])
+    })
+  })
+
+  test('a batch may count as one', async () => {
+    await alone(
+      async ({ call }) => {
+        const order = { currency_pair: pair, side: 'buy', amount: '0.5', price: '100', text: 't-1' }
+        const { headers } = await call('POST', '/spot/batch_orders', { body: Array.from({ length: 9 }, () => order) })
+        expect(headers.get('x-gate-ratelimit-requests-remain')).toBe('9')
+      },
+      { limits: true, spotBatchCharge: 'once' },
+    )
+  })
+
   test('each order of a batch counts for the limit of its pair', async () => {
     await alone(
       async ({ call, place }) => {

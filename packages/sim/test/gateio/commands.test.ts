@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fieldsOf, GateioSocketClient, rowsOf, shapeOf } from './client.ts'
 import { closeClean, startGateio, type GateioSimulator } from './stall.ts'
@@ -32,6 +33,33 @@ describe('login', () => {
     expect(answer['data']).toEqual({ result: { api_key: apiKey, uid: '10000001' } })
     expect(answer['header']).toMatchObject({ status: '200', channel: 'spot.login', event: 'api', clientId: '' })
     expect(answer).not.toHaveProperty('ack')
+  })
+
+  test.each(['', '{}', 'null', '""', '{"a" : 1.0}'])(
+    'with %j as its parameters, signed as they are sent',
+    async (parameters) => {
+      const { credentials } = sim.endpoints.gateio
+      await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
+      const timestamp = String(socket.seconds())
+      const text = ['api', 'spot.login', parameters, timestamp].join('\n')
+      const signature = createHmac('sha512', credentials.apiSecret).update(text).digest('hex')
+      const fields = `"req_id":"raw","api_key":"${credentials.apiKey}","signature":"${signature}","timestamp":"${timestamp}"`
+      const payload = parameters === '' ? fields : `${fields}, "req_param": ${parameters}`
+      socket.client.socket.send(`{"time":${timestamp},"channel":"spot.login","event":"api","payload":{${payload}}}`)
+      expect(await socket.next()).toMatchObject({ request_id: 'raw', header: { status: '200' } })
+    },
+  )
+
+  test('a single command may carry its own proof', async () => {
+    await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
+    const { apiKey, apiSecret } = sim.endpoints.gateio.credentials
+    const timestamp = String(socket.seconds())
+    const req_param = { currency_pair: pair, status: 'open' }
+    const text = ['api', 'spot.order_list', JSON.stringify(req_param), timestamp].join('\n')
+    const signature = createHmac('sha512', apiSecret).update(text).digest('hex')
+    const payload = { api_key: apiKey, signature, timestamp, req_param }
+    expect(await socket.command('spot.order_list', payload)).toMatchObject({ data: { result: [] } })
+    expect(errorOf(await socket.command('spot.order_list', { req_param }))[1]).toBe('AUTHENTICATION_FAILED')
   })
 
   test('before it, commands are refused', async () => {
@@ -144,7 +172,7 @@ describe('orders', () => {
 })
 
 describe('limits and faults', () => {
-  test('ten a second, with the headers of the page', async () => {
+  test('ten a second of all pairs together, with the headers of the page', async () => {
     await using own = await startGateio({ eventsPerSecond: 0 })
     await using socket = await GateioSocketClient.connect(own.endpoints.gateio)
     await socket.login()
@@ -155,9 +183,11 @@ describe('limits and faults', () => {
       x_gat_ratelimit_reset_timestamp: expect.any(Number),
     })
     let last = first
-    for (let count = 0; count < 10; count += 1)
+    for (let count = 0; count < 10; count += 1) {
+      const req_param = { ...order, currency_pair: count % 2 === 0 ? 'ETH_USDT' : pair }
       // oxlint-disable-next-line no-await-in-loop -- counted one after the other
-      last = await socket.command('spot.order_place', { req_param: order })
+      last = await socket.command('spot.order_place', { req_param })
+    }
     expect(errorOf(last)).toEqual(['429', 'TOO_MANY_REQUESTS', 'Request Rate limit Exceeded (211)'])
     expect(last['header']).not.toHaveProperty('x_gate_ratelimit_requests_remain')
     expect(last['header']).toHaveProperty('x_gate_ratelimit_limit', 10)

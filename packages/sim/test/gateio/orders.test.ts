@@ -177,6 +177,47 @@ describe('placing', () => {
     })
   })
 
+  test('a halted market takes nothing', async () => {
+    await alone(async ({ sim, call, place }) => {
+      const { id } = fieldsOf((await place()).body)
+      sim.setMarket('gateio', pair, { mode: 'halted' })
+      expect(labelOf(await place())).toEqual([400, 'TRADE_RESTRICTED'])
+      const cancelled = await call('DELETE', `/spot/orders/${String(id)}`, { query: `currency_pair=${pair}` })
+      expect(labelOf(cancelled)).toEqual([400, 'TRADE_RESTRICTED'])
+      expect((await call('GET', `/spot/currency_pairs/${pair}`)).body).toMatchObject({ trade_status: 'untradable' })
+      sim.setMarket('gateio', pair, { mode: 'cancel-only' })
+      expect(labelOf(await place())).toEqual([400, 'TRADE_RESTRICTED'])
+    })
+  })
+
+  test('a market order without anybody on the other side is cancelled, or refused', async () => {
+    const market = { side: 'sell', type: 'market', time_in_force: 'ioc' }
+    await alone(async ({ place }) => {
+      expect((await place(market)).body).toMatchObject({
+        status: 'cancelled',
+        finish_as: 'depth_not_enough',
+        left: '0.5',
+      })
+    })
+    await alone(async ({ place }) => expect(labelOf(await place(market))).toEqual([400, 'ORDER_BOOK_NOT_FOUND']), {
+      emptyMarketOrder: 'refused',
+    })
+  })
+
+  test('the same text twice is taken, or refused while the first order is open', async () => {
+    await alone(async ({ place }) => {
+      await place()
+      expect((await place()).status).toBe(201)
+    })
+    await alone(
+      async ({ place }) => {
+        await place()
+        expect(labelOf(await place())).toEqual([400, 'REPEATED_CREATION'])
+      },
+      { clientIds: 'unique-open' },
+    )
+  })
+
   test('what comes after x-gate-exptime is refused', async () => {
     await alone(async ({ call, clock }) => {
       const body = { currency_pair: pair, side: 'buy', amount: '0.5', price: '100' }
@@ -206,6 +247,13 @@ describe('finding', () => {
       expect(labelOf(await call('GET', '/spot/orders/t-mine'))).toEqual([400, 'ORDER_NOT_FOUND'])
       expect((await call('GET', `/spot/orders/${String(id)}`)).body).toMatchObject({ id })
     })
+  })
+
+  test('an order that is not there may be a 404', async () => {
+    await alone(
+      async ({ call }) => expect(labelOf(await call('GET', '/spot/orders/7'))).toEqual([404, 'ORDER_NOT_FOUND']),
+      { notFoundStatus: '404' },
+    )
   })
 
   test('lists: open newest first, finished by their end, grouped by pair', async () => {

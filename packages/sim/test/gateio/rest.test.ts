@@ -68,6 +68,22 @@ describe('who may ask', () => {
     expect((await fetch(sent, { headers })).status).toBe(401)
   })
 
+  test('an address that the key does not allow, when a fault wants it', async () => {
+    sim.faults.add({ kind: 'special', name: 'ip-forbidden', count: 1 })
+    const { status, body } = await client.call('GET', path)
+    expect([status, fieldsOf(body)['label']]).toEqual([403, 'IP_FORBIDDEN'])
+    expect((await client.call('GET', path)).status).toBe(200)
+  })
+
+  test('the clock of the exchange may be wrong', async () => {
+    await using own = await startGateio({ eventsPerSecond: 0 })
+    const rest = new GateioRestClient(own.endpoints.gateio)
+    own.faults.add({ kind: 'clock-skew', skewMs: 120_000 })
+    expect(fieldsOf((await rest.call('GET', path)).body)['label']).toBe('REQUEST_EXPIRED')
+    own.faults.clear()
+    expect((await rest.call('GET', path)).status).toBe(200)
+  })
+
   test('a key that may read alone reads', async () => {
     const { credentials } = sim.createAccount({ exchange: 'gateio', permissions: ['read'] })
     const { apiKey = '', apiSecret = '' } = credentials
@@ -151,11 +167,11 @@ describe('public data has the fields and types of the page', () => {
   test('tickers', async () => {
     const { body } = await client.public(`/spot/tickers?currency_pair=${pair}&timezone=all`)
     const names = ['currency_pair', 'last', 'lowest_ask', 'highest_bid', 'change_percentage', 'base_volume']
-    const more = ['quote_volume', 'high_24h', 'low_24h', 'change_utc0', 'change_utc8']
+    const more = ['quote_volume', 'high_24h', 'low_24h', 'lowest_size', 'highest_size', 'change_utc0', 'change_utc8']
     expect(shapeOf(body)).toEqual([Object.fromEntries([...names, ...more].map((name) => [name, 'string']))])
     const all = await client.public('/spot/tickers')
     expect(rowsOf(all.body)).toHaveLength(sim.symbols('gateio').length)
-    expect(rowsOf(all.body)[0]).not.toHaveProperty('change_utc0')
+    for (const name of ['change_utc0', 'lowest_size']) expect(rowsOf(all.body)[0]).not.toHaveProperty(name)
   })
 
   test('the book, with the counter of the sockets when it is asked for', async () => {

@@ -1,13 +1,17 @@
 import type { ApiKey, Permission } from '../../accounts/key-ring.ts'
 import type { AccountDirectory } from '../../host/account-directory.ts'
+import type { WireContext } from '../../host/kind.ts'
 import type { WireRequest } from '../../host/wire.ts'
 import { isStale, signChannel, signRest, type SignedFrame } from './signing.ts'
 import { GateioRefusal } from './refusal.ts'
 
 const authenticationHeaders = ['KEY', 'Timestamp', 'SIGN'] as const
 
-/** Proves who sent a request: headers, then the time, then the key, then the signature, then what the key may do. */
-export function authenticateRequest(request: WireRequest, accounts: AccountDirectory): ApiKey {
+/** Proves who sent a request: headers, then the time, the key, the signature, the address, then what the key may do. */
+export function authenticateRequest(
+  request: WireRequest,
+  { accounts, struck }: Pick<WireContext<unknown>, 'accounts' | 'struck'>,
+): ApiKey {
   const [key = '', timestamp = '', sign = ''] = authenticationHeaders.map((name) => {
     const value = request.header(name.toLowerCase())
     if (value === undefined || value === '')
@@ -18,6 +22,8 @@ export function authenticateRequest(request: WireRequest, accounts: AccountDirec
   const found = findKey(accounts, key)
   const { method, path, rawQuery, body } = request
   if (signRest(found.secret, { method, path, rawQuery, body, timestamp }) !== sign) throw wrongSignature()
+  if (struck('ip-forbidden', { channel: `${method} ${path}` }))
+    throw new GateioRefusal('IP_FORBIDDEN', 'Request IP not in whitelist', { status: 403 })
   checkPermission(found, method === 'GET' ? 'read' : 'trade')
   return found
 }

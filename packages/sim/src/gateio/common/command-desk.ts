@@ -9,7 +9,7 @@ import { checkExpiry } from './expiry.ts'
 import { faultRefusal } from './fault-refusal.ts'
 import { Fields } from './fields.ts'
 import { userIdOf } from './parts.ts'
-import { GateioRefusal } from './refusal.ts'
+import { GateioRefusal, shownStatus } from './refusal.ts'
 import type { Call, Operation, Room } from './room.ts'
 import type { GateioSession } from './session.ts'
 import { signCommand } from './signing.ts'
@@ -167,7 +167,8 @@ export class CommandDesk {
     session: GateioSession,
     { error, charged }: { readonly error: GateioRefusal; readonly charged: Charged },
   ): void {
-    const { label, status, message } = error
+    const { label, message } = error
+    const status = shownStatus(error, this.#context.options)
     this.#answer(command, session, { status, charged, data: { errs: { label, message } } })
   }
 

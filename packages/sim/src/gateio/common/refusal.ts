@@ -1,3 +1,5 @@
+import type { GateioOptions } from '../options.ts'
+
 /** A refusal in the words of Gate.io. Thrown while a request is carried out, and turned into its answer in one place. */
 export class GateioRefusal extends Error {
   readonly label: string
@@ -18,6 +20,11 @@ export class GateioRefusal extends Error {
       ? { label: this.label, message: this.message }
       : { label: this.label, detail: this.message }
   }
+}
+
+/** The status of an answer: it is not certain which one an unknown order has. */
+export function shownStatus({ label, status }: GateioRefusal, { notFoundStatus }: GateioOptions): number {
+  return label === 'ORDER_NOT_FOUND' ? Number(notFoundStatus) : status
 }
 
 export interface RefusalDetails {

@@ -9,7 +9,7 @@ import { privateCharge, publicCharge, tooManyRequests, type Budgets } from './bu
 import { checkExpiry } from './expiry.ts'
 import { faultRefusal } from './fault-refusal.ts'
 import { Fields } from './fields.ts'
-import { GateioRefusal } from './refusal.ts'
+import { GateioRefusal, shownStatus } from './refusal.ts'
 import type { Call, GateioExchange, Operation, Room } from './room.ts'
 import { sharedRoutes } from './shared-routes.ts'
 
@@ -45,7 +45,8 @@ export class GateioRest {
       return this.#response(request, this.#answer(request, headers), headers)
     } catch (error) {
       if (!(error instanceof GateioRefusal)) throw error
-      return this.#response(request, { status: error.status, text: `${JSON.stringify(error.body)}\n` }, headers)
+      const status = shownStatus(error, this.#context.options)
+      return this.#response(request, { status, text: `${JSON.stringify(error.body)}\n` }, headers)
     }
   }
 
@@ -81,7 +82,7 @@ export class GateioRest {
     checkAccept(request)
     if (found === undefined) throw this.#unknownPath(request)
     const { operation, exchange } = found.route
-    const key = operation.access === 'public' ? undefined : authenticateRequest(request, this.#context.accounts)
+    const key = operation.access === 'public' ? undefined : authenticateRequest(request, this.#context)
     const call = callOf(request, found, { key, headers })
     const charged = this.#budgets.take(this.#charges(request, found, call))
     for (const [name, value] of this.#budgets.headers(charged)) headers.push([name, value])

@@ -2,7 +2,8 @@ import type { OrderView } from '../../engine/views.ts'
 import { Fields } from '../common/fields.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call, Operation } from '../common/room.ts'
-import { cancellationCharges, chargesFor, OrderBatches, placementCharges } from './batches.ts'
+import { OrderBatches } from './batches.ts'
+import { OrderCharges } from './charges.ts'
 import type { OrderDesk } from './order-desk.ts'
 import { orderJson } from './order-json.ts'
 import type { SpotParts } from './spot-parts.ts'
@@ -12,17 +13,18 @@ export class OrderRoutes {
   readonly #parts: SpotParts
   readonly #desk: OrderDesk
   readonly #batches: OrderBatches
+  readonly #charges: OrderCharges
 
   constructor(parts: SpotParts, desk: OrderDesk) {
     this.#parts = parts
     this.#desk = desk
     this.#batches = new OrderBatches(parts, desk)
+    this.#charges = new OrderCharges(parts.room.options)
   }
 
   get routes(): Readonly<Record<string, Operation>> {
     const desk = this.#desk
-    const placing = { expires: true, charges: placementCharges }
-    const cancelling = { expires: true, charges: cancellationCharges }
+    const { placing, cancelling } = this.#kinds
     return {
       'POST /spot/orders': {
         ...placing,
@@ -45,7 +47,7 @@ export class OrderRoutes {
       },
       'PATCH /spot/orders/{order_id}': {
         expires: true,
-        charges: (call) => chargesFor(call.account, [amendFields(call)]),
+        charges: (call) => this.#charges.of(call, [amendFields(call)]),
         handle: (call) => {
           const fields = amendFields(call)
           return desk.json(call, desk.amend(call, idOf(call), fields), fields)
@@ -56,8 +58,7 @@ export class OrderRoutes {
 
   get commands(): Readonly<Record<string, Operation>> {
     const desk = this.#desk
-    const placing = { expires: true, charges: placementCharges }
-    const cancelling = { expires: true, charges: cancellationCharges }
+    const { placing, cancelling } = this.#kinds
     return {
       'spot.order_place': {
         ...placing,
@@ -82,6 +83,14 @@ export class OrderRoutes {
         handle: (call) => desk.json(call, desk.find(call, idOf(call), call.fields), call.fields),
       },
       'spot.order_list': { handle: (call) => this.#list(call) },
+    }
+  }
+
+  /** What placements and cancellations have in common. */
+  get #kinds(): Readonly<Record<'placing' | 'cancelling', Pick<Operation, 'expires' | 'charges'>>> {
+    return {
+      placing: { expires: true, charges: (call) => this.#charges.placing(call) },
+      cancelling: { expires: true, charges: (call) => this.#charges.cancelling(call) },
     }
   }
 

@@ -181,7 +181,7 @@ export class PriceOrders {
       ctime: Math.floor(createdAt / 1_000),
       ftime: endedAt === undefined ? 0 : Math.floor(endedAt / 1_000),
       fired_order_id: firedOrderId,
-      status,
+      status: status === 'cancelled' ? this.#parts.room.options.spotTriggerCancelled : status,
       reason,
     }
   }

@@ -102,8 +102,17 @@ export class PublicSpot {
     return (pair === undefined ? this.#instruments() : [pair]).map((instrument) => {
       const ticker = this.#parts.room.engine.view.ticker(instrument.id)
       const changes = Object.entries(zones).map(([name, hours]) => [name, this.#changeSince(instrument, ticker, hours)])
-      return { ...tickerJson(this.#parts, instrument), ...Object.fromEntries(changes) }
+      const sizes = pair === undefined ? {} : this.#bestSizes(pair)
+      return { ...tickerJson(this.#parts, instrument), ...sizes, ...Object.fromEntries(changes) }
     })
+  }
+
+  /** Only there when a single pair is asked for. */
+  #bestSizes(instrument: Instrument): object {
+    const { view } = this.#parts.room.engine
+    const text = (side: 'buy' | 'sell'): string =>
+      instrument.sizeText(view.bookSide(instrument.id, side).best?.size ?? 0)
+    return { lowest_size: text('sell'), highest_size: text('buy') }
   }
 
   /** The change since midnight in a time zone. */
