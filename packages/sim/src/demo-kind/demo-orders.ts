@@ -1,5 +1,6 @@
 import type { MatchingEngine } from '../engine/engine.ts'
 import type { SubmitOrder } from '../engine/commands.ts'
+import { isJsonObject, type JsonFields } from '../wire-kit/json.ts'
 import { orderJson } from './demo-json.ts'
 
 /** What an order command came to: a status of HTTP and a body, for REST and sockets alike. */
@@ -8,11 +9,9 @@ export interface DemoResult {
   readonly body: object
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 /** Places an order from the fields of JSON. */
 export function placeOrder(engine: MatchingEngine, account: number, fields: unknown): DemoResult {
-  const command = isRecord(fields) ? toCommand(engine, account, fields) : 'the body must be an object'
+  const command = isJsonObject(fields) ? toCommand(engine, account, fields) : 'the body must be an object'
   if (typeof command === 'string') return { status: 400, body: { message: command } }
   const outcome = engine.submit(command)
   if (!outcome.ok) return { status: 422, body: { message: outcome.rejection.reason } }
@@ -26,7 +25,7 @@ export function cancelOrder(engine: MatchingEngine, account: number, orderId: nu
 }
 
 /** Text says what is wrong. */
-function toCommand(engine: MatchingEngine, account: number, fields: Fields): SubmitOrder | string {
+function toCommand(engine: MatchingEngine, account: number, fields: JsonFields): SubmitOrder | string {
   const { symbol, side, type = 'limit', price, size, clientOrderId } = fields
   if (typeof symbol !== 'string' || !engine.view.hasMarket(symbol)) return 'symbol is unknown'
   if (side !== 'buy' && side !== 'sell') return 'side must be buy or sell'
@@ -39,17 +38,4 @@ function toCommand(engine: MatchingEngine, account: number, fields: Fields): Sub
     return 'price must be decimal text that fits the market'
   if (clientOrderId !== undefined && typeof clientOrderId !== 'string') return 'clientOrderId must be text'
   return { account, market: symbol, side, kind: type, price: limit, size: units, clientId: clientOrderId }
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** JSON that may be none: undefined then. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

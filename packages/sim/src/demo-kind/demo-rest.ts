@@ -2,7 +2,8 @@ import type { ApiKey, Permission } from '../accounts/key-ring.ts'
 import { jsonResponse } from '../host/web-response.ts'
 import type { WireRequest, WireResponse } from '../host/wire.ts'
 import { balanceJson, fillJson, orderJson, tradeJson } from './demo-json.ts'
-import { cancelOrder, parseJson, placeOrder } from './demo-orders.ts'
+import { parseJson } from '../wire-kit/json.ts'
+import { cancelOrder, placeOrder } from './demo-orders.ts'
 import type { DemoShared } from './demo-wire.ts'
 
 type Route = (request: WireRequest) => WireResponse

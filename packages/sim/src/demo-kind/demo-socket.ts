@@ -1,5 +1,6 @@
 import type { FaultRefusal, Operation, SocketHandler, SocketMessage, WireSocket } from '../host/wire.ts'
-import { parseJson, placeOrder } from './demo-orders.ts'
+import { parseJson } from '../wire-kit/json.ts'
+import { placeOrder } from './demo-orders.ts'
 import type { DemoShared } from './demo-wire.ts'
 
 interface Command {

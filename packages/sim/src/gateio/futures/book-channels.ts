@@ -1,5 +1,5 @@
-import { BookWindow } from '../../wire-kit/book-window.ts'
 import type { Feed } from '../../wire-kit/feed-board.ts'
+import { bestFeed, feeding, updateFeed, wholeFeed, type BestLevels } from '../common/book-feeds.ts'
 import { streamChannel } from '../common/book-stream.ts'
 import { ChannelRefusal } from '../common/refusal.ts'
 import type { Channel } from '../common/room.ts'
@@ -19,7 +19,7 @@ export function bookChannels(parts: FuturesParts): Readonly<Record<string, Chann
   return {
     'futures.book_ticker': {
       topics: (payload) => contractTopics(parts, 'futures.book_ticker', { payload }),
-      ...feeding(parts, bookTicker),
+      ...feeding(parts.room, (topic) => bookTicker(parts, topic)),
     },
     'futures.order_book': {
       topics: ([contract = '', level = '', interval = '0', ...rest]) => {
@@ -29,7 +29,7 @@ export function bookChannels(parts: FuturesParts): Readonly<Record<string, Chann
           throw new ChannelRefusal(2, `provided interval not supported: ${interval}`)
         return [topicOf('futures.order_book', contract, level)]
       },
-      ...feeding(parts, wholeBook),
+      ...feeding(parts.room, (topic) => wholeBook(parts, topic)),
     },
     'futures.order_book_update': {
       topics: ([contract = '', interval = '', level, ...rest]) => {
@@ -41,113 +41,67 @@ export function bookChannels(parts: FuturesParts): Readonly<Record<string, Chann
         if (!depths.includes(depth)) throw new ChannelRefusal(2, `provided level not supported: ${depth}`)
         return [topicOf('futures.order_book_update', contract, interval, depth)]
       },
-      ...feeding(parts, bookUpdates),
+      ...feeding(parts.room, (topic) => bookUpdates(parts, topic)),
     },
     'futures.obu': streamChannel(parts.room, 'futures.obu'),
   }
 }
 
-type FeedFactory = (parts: FuturesParts, topic: string) => Feed
-
-function feeding(parts: FuturesParts, create: FeedFactory): Pick<Channel, 'started' | 'stopped'> {
-  return {
-    started: (topic) => parts.room.feeds.start(topic, create(parts, topic)),
-    stopped: (topic) => parts.room.feeds.stop(topic),
-  }
-}
-
-/** The best prices, whenever they have changed. */
 function bookTicker(parts: FuturesParts, topic: string): Feed {
   const [market = ''] = argumentsOf(topic)
   const { room } = parts
-  const { view } = room.engine
-  const instrument = view.instrument(market)
-  const [bids, asks] = [view.bookSide(market, 'buy'), view.bookSide(market, 'sell')]
-  let told = ''
-  return {
-    market,
-    intervalMs: 10,
-    push: () => {
-      const { best: bid } = bids
-      const { best: ask } = asks
-      const state = `${bid?.price}/${bid?.size}/${ask?.price}/${ask?.size}`
-      if (state === told) return
-      told = state
-      const { updateId, time } = view.depth(market, 0)
-      const head = `"t":${time},"u":${room.bookId(market, updateId)},"s":"${market}"`
-      const best = (letters: string, level: typeof bid, sizeDecimal: boolean): string => {
-        const size = level?.size ?? 0
-        const text = sizeDecimal ? `"${instrument.sizeText(size)}"` : Math.trunc(size / 10 ** instrument.sizeDecimals)
-        const price = level === undefined ? '' : instrument.priceText(level.price)
-        return `"${letters}":"${price}","${letters.toUpperCase()}":${text}`
-      }
-      parts.publish(topic, {
-        channel: 'futures.book_ticker',
-        market,
-        result: (sizeDecimal) => `{${head},${best('b', bid, sizeDecimal)},${best('a', ask, sizeDecimal)}}`,
-      })
-    },
+  const instrument = room.engine.view.instrument(market)
+  const best = (letter: 'a' | 'b', level: BestLevels['bid'], sizeDecimal: boolean): string => {
+    const size = level?.size ?? 0
+    const text = sizeDecimal ? `"${instrument.sizeText(size)}"` : Math.trunc(size / 10 ** instrument.sizeDecimals)
+    const price = level === undefined ? '' : instrument.priceText(level.price)
+    return `"${letter}":"${price}","${letter.toUpperCase()}":${text}`
   }
+  return bestFeed(room, market, ({ bid, ask, time, bookId }) => {
+    const head = `"t":${time},"u":${bookId},"s":"${market}"`
+    parts.publish(topic, {
+      channel: 'futures.book_ticker',
+      market,
+      result: (sizeDecimal) => `{${head},${best('b', bid, sizeDecimal)},${best('a', ask, sizeDecimal)}}`,
+    })
+  })
 }
 
-/** The best levels as a whole. */
 function wholeBook(parts: FuturesParts, topic: string): Feed {
   const [market = '', level = ''] = argumentsOf(topic)
   const { room } = parts
-  const { view } = room.engine
-  const instrument = view.instrument(market)
-  let told = -1
-  return {
-    market,
-    intervalMs: snapshotMs,
-    push: () => {
-      const { updateId, time, bids, asks } = view.depth(market, Number(level))
-      if (updateId === told) return
-      told = updateId
-      const head = `"t":${time},"contract":"${market}","id":${room.bookId(market, updateId)}`
-      parts.publish(topic, {
-        channel: 'futures.order_book',
-        event: 'all',
-        market,
-        result: (sizeDecimal) => {
-          const sides = [asks, bids].map((levels) => objectLevelsJson(instrument, levels, sizeDecimal))
-          return `{${head},"asks":${sides[0]},"bids":${sides[1]},"l":"${level}"}`
-        },
-      })
-    },
-  }
+  const instrument = room.engine.view.instrument(market)
+  const terms = { market, depth: Number(level), intervalMs: snapshotMs }
+  return wholeFeed(room, terms, ({ time, bids, asks }, bookId) => {
+    const head = `"t":${time},"contract":"${market}","id":${bookId}`
+    parts.publish(topic, {
+      channel: 'futures.order_book',
+      event: 'all',
+      market,
+      result: (sizeDecimal) => {
+        const sides = [asks, bids].map((levels) => objectLevelsJson(instrument, levels, sizeDecimal))
+        return `{${head},"asks":${sides[0]},"bids":${sides[1]},"l":"${level}"}`
+      },
+    })
+  })
 }
 
-/** Changes, for books that begin with a snapshot of REST. */
 function bookUpdates(parts: FuturesParts, topic: string): Feed {
   const [market = '', interval = '', level = ''] = argumentsOf(topic)
-  const { room } = parts
-  const { view } = room.engine
-  const instrument = view.instrument(market)
-  const tellsDrift = room.options.driftedLevels === 'deleted'
-  const window = new BookWindow({ view, market, depth: Number(level), touched: true, tellsDrift })
   const channel = 'futures.order_book_update'
-  return {
-    market,
-    intervalMs: Number.parseInt(interval, 10),
-    levelChanged: ({ side, price }) => window.touch(side, price),
-    push: () => {
-      const before = window.updateId
-      const change = window.advance()
-      if (change === undefined) return
-      const isWhole = room.context.struck('full-update', { exchange: room.exchange, channel, market })
-      const { bids, asks } = isWhole ? window : change
-      const [first, last] = [before + 1, change.last].map((id) => room.bookId(market, id))
-      const head = `"t":${room.now()},"U":${first},"u":${last},"s":"${market}"`
-      const tail = `"l":"${level}"${isWhole ? ',"full":true' : ''}`
-      parts.publish(topic, {
-        channel,
-        market,
-        result: (sizeDecimal) => {
-          const sides = [asks, bids].map((levels) => objectLevelsJson(instrument, levels, sizeDecimal))
-          return `{${head},"a":${sides[0]},"b":${sides[1]},${tail}}`
-        },
-      })
-    },
-  }
+  const { room } = parts
+  const instrument = room.engine.view.instrument(market)
+  const terms = { channel, market, depth: Number(level), intervalMs: Number.parseInt(interval, 10) }
+  return updateFeed(room, terms, ({ first, last, bids, asks, isWhole }) => {
+    const head = `"t":${room.now()},"U":${first},"u":${last},"s":"${market}"`
+    const tail = `"l":"${level}"${isWhole ? ',"full":true' : ''}`
+    parts.publish(topic, {
+      channel,
+      market,
+      result: (sizeDecimal) => {
+        const sides = [asks, bids].map((levels) => objectLevelsJson(instrument, levels, sizeDecimal))
+        return `{${head},"a":${sides[0]},"b":${sides[1]},${tail}}`
+      },
+    })
+  })
 }

@@ -2,6 +2,7 @@ import { openTimeOf } from '../../engine/candles.ts'
 import type { Instrument } from '../../engine/instrument.ts'
 import type { Trade } from '../../engine/views.ts'
 import type { Feed } from '../../wire-kit/feed-board.ts'
+import { feeding } from '../common/book-feeds.ts'
 import { ChannelRefusal } from '../common/refusal.ts'
 import type { Channel } from '../common/room.ts'
 import { argumentsOf, topicOf } from '../common/topics.ts'
@@ -12,15 +13,12 @@ import type { SpotParts } from './spot-parts.ts'
 
 /** The channels of trades, tickers and candles. */
 export function marketChannels(parts: SpotParts): Readonly<Record<string, Channel>> {
-  const { feeds } = parts.room
-  const stopped = (topic: string): void => feeds.stop(topic)
   return {
     'spot.trades': { topics: (payload) => pairTopics(parts, 'spot.trades', payload) },
     'spot.trades_v2': { topics: (payload) => pairTopics(parts, 'spot.trades_v2', payload) },
     'spot.tickers': {
       topics: (payload) => pairTopics(parts, 'spot.tickers', payload),
-      started: (topic) => feeds.start(topic, tickers(parts, topic)),
-      stopped,
+      ...feeding(parts.room, (topic) => tickers(parts, topic)),
     },
     'spot.candlesticks': {
       topics: ([interval = '', pair = '', ...rest]) => {
@@ -29,8 +27,7 @@ export function marketChannels(parts: SpotParts): Readonly<Record<string, Channe
         checkPair(parts, pair, `unknown currency pair: ${pair}`)
         return [topicOf('spot.candlesticks', interval, pair)]
       },
-      started: (topic) => feeds.start(topic, candles(parts, topic)),
-      stopped,
+      ...feeding(parts.room, (topic) => candles(parts, topic)),
     },
   }
 }
