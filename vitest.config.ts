@@ -16,6 +16,8 @@ export default defineConfig({
     unstubEnvs: true,
     // The full tier runs many times the cases, perhaps on a busy machine.
     testTimeout: process.env['VENUEKIT_TIER'] === 'full' ? 200_000 : 20_000,
+    // What prepares a file may start a process or load a large library, on a machine that does other things too.
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 })
