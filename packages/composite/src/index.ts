@@ -46,6 +46,15 @@ export {
   type DependencyAware,
 } from './factory/advanced-exchange-factory.ts'
 export { CompositeExchangeFactory } from './factory/composite-exchange-factory.ts'
+export type { ConfigurationChange } from './factory/configuration-change.ts'
+export {
+  assignProfile,
+  chooseSettings,
+  type ChosenSettings,
+  type ConfigurationLayers,
+  type ConfigurationProfile,
+  type LayerChoice,
+} from './factory/configuration-layers.ts'
 export {
   ConfigurationManager,
   type ConfigurationManagerOptions,

@@ -1,4 +1,11 @@
-import type { AnyConnector, Credentials } from '@venuekit/core'
+import {
+  type AnyConnector,
+  AsyncQueue,
+  type CallOptions,
+  type Credentials,
+  onAbort,
+  throwIfAborted,
+} from '@venuekit/core'
 import {
   credentialEnvironment,
   type CredentialField,
@@ -11,6 +18,7 @@ import {
   validateExchangeConfig,
 } from '@venuekit/core/config'
 import { ConfigurationError } from '@venuekit/core/errors'
+import { compareConfigs, type ConfigurationChange } from './configuration-change.ts'
 import { ConnectorTable, type ExchangeRef } from './connector-table.ts'
 
 /** Where a factory takes the configuration of an exchange from when its caller gives none. */
@@ -51,9 +59,10 @@ const fields: readonly CredentialField[] = ['apiKey', 'apiSecret', 'passphrase',
 export class ConfigurationManager implements ConfigurationSource {
   readonly dryRun: boolean
   readonly #table: ConnectorTable
-  readonly #settings: readonly (readonly [name: string, value: unknown])[]
+  #settings: readonly (readonly [name: string, value: unknown])[]
   readonly #env: Environment
-  readonly #parsed = new WeakMap<AnyConnector, ExchangeConfig>()
+  readonly #parsed = new Map<AnyConnector, ExchangeConfig>()
+  readonly #watchers = new Set<AsyncQueue<ConfigurationChange>>()
 
   constructor(options: ConfigurationManagerOptions = {}) {
     this.#table = new ConnectorTable(options.exchanges)
@@ -84,11 +93,57 @@ export class ConfigurationManager implements ConfigurationSource {
       : parseExchangeConfig<Credentials>(connector, this.#withCredentials(connector, input))
   }
 
+  /**
+   * Takes new settings in the place of those that it has. All of them are checked before any holds; objects that are created from
+   * then on get them, those that live stay as they are. Where an exchange is and in which environment does not change: that is reported.
+   */
+  reload(settings: Readonly<Record<string, unknown>>): readonly ConfigurationChange[] {
+    const before = this.#settings
+    this.#settings = Object.entries(settings)
+    try {
+      const reloaded = [...this.#parsed].map(([connector, old]) => this.#reloadOne(connector, old))
+      for (const { connector, config } of reloaded) this.#parsed.set(connector, config)
+      const changes = reloaded.flatMap(({ change }) => change ?? [])
+      for (const change of changes) for (const watcher of this.#watchers) watcher.push(change)
+      return changes
+    } catch (error) {
+      this.#settings = before
+      throw error
+    }
+  }
+
+  /** The changes from now on, until the signal is aborted or the loop is left. */
+  watch({ signal }: Pick<CallOptions, 'signal'> = {}): AsyncIterable<ConfigurationChange> {
+    throwIfAborted(signal, 'watch')
+    const watcher = new AsyncQueue<ConfigurationChange>({
+      name: 'configuration',
+      overflow: 'fail',
+      capacity: 1_000,
+      onReturn: () => leave(),
+    })
+    const detach = onAbort(signal, () => leave())
+    const leave = (): void => {
+      detach()
+      this.#watchers.delete(watcher)
+      watcher.close()
+    }
+    this.#watchers.add(watcher)
+    return watcher
+  }
+
   /** What looks wrong about the configurations of the exchanges that are known by name, as sentences without values. */
   validate(): readonly string[] {
     return this.#table.all.flatMap((connector) =>
       validateExchangeConfig(this.getExchangeConfig(connector)).map((warning) => `${connector.id}: ${warning}`),
     )
+  }
+
+  #reloadOne(connector: AnyConnector, old: ExchangeConfig) {
+    const input = this.#settingsOf(connector)
+    const change = compareConfigs(old, this.parse(connector, input))
+    const { environment, urls } = old
+    const config = change === undefined ? old : this.parse(connector, layered({ environment, urls }, input ?? {}))
+    return { connector, change, config }
   }
 
   #settingsOf(connector: AnyConnector): unknown {
@@ -102,15 +157,15 @@ export class ConfigurationManager implements ConfigurationSource {
 
   /** Credentials come from one place: those of the environment are never mixed with what was set. */
   #withCredentials(connector: AnyConnector, input: unknown): unknown {
-    const given = memberOf(input, 'credentials')
-    if (!isEmptyCredentials(given)) return input
+    if (input !== undefined && !isObject(input)) return input
+    if (!isEmptyCredentials(memberOf(input, 'credentials'))) return input
     const environment = memberOf(input, 'environment')
     const named = typeof environment === 'string' ? { environment } : {}
     const { credentials: all } = credentialEnvironment(connector.id, this.#env, { ...named, fields })
     if (Object.keys(all).length === 0) return input
     const { apiKey, apiSecret } = all
     const credentials = connector.credentials.safeParse(all).success ? all : { apiKey, apiSecret }
-    return layered({ credentials }, input)
+    return { ...input, credentials }
   }
 }
 
@@ -120,5 +175,9 @@ export function isExchangeConfig(value: unknown): value is ExchangeConfig {
 }
 
 function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+  return isObject(value) ? Reflect.get(value, name) : undefined
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

@@ -25,7 +25,7 @@ function setUp(options: { eviction?: InstanceEviction; logger?: Logger } = {}) {
 }
 
 describe('one object for all who ask for the same', () => {
-  test('[S3.25] a hit is the object that is there; it is closed with the last who had it, and made anew after that', async () => {
+  test('[S3.25] [C.14] [C.18] a hit is the object that is there; it is closed with the last who had it, and made anew after that', async () => {
     await using kit = setUp()
     const first = kit.factory.createPublicExchange('mexc')
     const second = kit.factory.createPublicExchange(kit.mexc.connector)
@@ -102,7 +102,7 @@ describe('one object for all who ask for the same', () => {
     expect(logger.records.map(({ message }) => message)).toContain('an exchange did not close as it should')
   })
 
-  test('[S3.31] what is not known, and what is no exchange, is refused by name', async () => {
+  test('[S2.2] [S2.20] [C.12] [S3.31] what is not known, and what is no exchange, is refused by name', async () => {
     await using kit = setUp()
     expect(() => kit.factory.createPublicExchange('kraken')).toThrow(
       'Unsupported exchange: kraken. Available: [mexc, gateio]',
