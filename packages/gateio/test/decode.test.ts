@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createGateioFuturesDecoder } from '../src/futures/decode.ts'
 import { createGateioSpotDecoder } from '../src/spot/decode.ts'
-import { randomFrame } from './random-frames.ts'
+import { randomFrame, randomTwins } from './random-frames.ts'
 import { collectingSink, readReference, Refused, type Emitted } from './reference-decoder.ts'
 
 /** The full tier holds the decoders against the reference for longer. */
@@ -47,10 +47,12 @@ function isTrusted(bytes: Uint8Array): boolean {
   }
 }
 
-test.each([
+const products = [
   ['spot', createGateioSpotDecoder],
   ['futures', createGateioFuturesDecoder],
-] as const)(
+] as const
+
+test.each(products)(
   '[S3.102] property: the decoder of %s reads what a plain one reads, and refuses what it refuses',
   (product, create) => {
     const emitted: Emitted[] = []
@@ -69,5 +71,23 @@ test.each([
     )
     // The messages are of every kind, each often enough.
     for (const count of Object.values(counts)) expect(count).toBeGreaterThan(numRuns / 20)
+  },
+)
+
+test.each(products)(
+  'property: a message of %s that begins as others did is read as if they had not been',
+  (product, create) => {
+    const emitted: Emitted[] = []
+    const decoder = create(collectingSink(emitted))
+    fc.assert(
+      fc.property(fc.noShrink(fc.integer()), (seed) => {
+        for (const bytes of randomTwins(product, seed)) {
+          const [found, expected] = [ours(decoder, emitted, bytes), reference(product, bytes)]
+          if (found === 'refused' && expected !== 'refused' && !isTrusted(bytes)) continue
+          expect({ bytes: text.decode(bytes), found }).toEqual({ bytes: text.decode(bytes), found: expected })
+        }
+      }),
+      { numRuns: Math.ceil(numRuns / 10) },
+    )
   },
 )

@@ -267,6 +267,34 @@ function damage(writer: Writer, bytes: Uint8Array): Uint8Array {
   return Uint8Array.from(damaged)
 }
 
+function isDigit(byte = 0): boolean {
+  return byte >= 48 && byte <= 57
+}
+
+/**
+ * A message and others that begin as it does: each differs from it in a few bytes at one place, mostly in numbers. Whoever has
+ * learned the first must not take the others for it.
+ */
+export function randomTwins(product: Product, seed: number): readonly Uint8Array[] {
+  const random = seededRandom(seed)
+  const writer = new Writer(random, random() < 0.6 ? 0 : 0.3)
+  const bytes = new TextEncoder().encode(message(writer, product))
+  const twins = Array.from({ length: 4 }, () => {
+    const twin = [...bytes]
+    const at = writer.below(twin.length)
+    // The digits of a number change from message to message.
+    if (isDigit(twin[at]) && writer.chance(0.7)) twin[at] = 48 + writer.below(16)
+    else
+      twin.splice(
+        at,
+        writer.below(2),
+        ...(writer.chance(0.8) ? [damages.charCodeAt(writer.below(damages.length))] : []),
+      )
+    return Uint8Array.from(twin)
+  })
+  return [bytes, bytes, ...twins, bytes]
+}
+
 /** A message by its seed: usual, unusual or damaged. */
 export function randomFrame(product: Product, seed: number): Uint8Array {
   const random = seededRandom(seed)

@@ -35,6 +35,8 @@ export class ByteWords {
   /** Open addressing: the number of a word plus 1, or 0. At least half of the places are free. */
   #places: Int32Array = new Int32Array(16)
   #hashes: Int32Array = new Int32Array(8)
+  /** The numbers of words of one byte, plus 1. */
+  readonly #single: Int32Array = new Int32Array(256)
   /** Where the bytes of each word begin in the pool; those of the next one are their end. */
   #starts: Int32Array = new Int32Array(9)
   #pool: Uint8Array = new Uint8Array(128)
@@ -46,6 +48,11 @@ export class ByteWords {
   /** The number of a word, -1 for one that was not added. */
   indexOf(text: string): number {
     return this.find(spanOf(text))
+  }
+
+  /** The number of the word of that one byte; -1 where there is none. */
+  findSingle(byte: number): number {
+    return this.#single[byte]! - 1
   }
 
   /** The number of the word that the bytes are; -1 where there is none. */
@@ -75,6 +82,7 @@ export class ByteWords {
     this.#pool.set(bytes, start)
     this.#starts[index + 1] = start + bytes.length
     this.#place(index)
+    if (bytes.length === 1) this.#single[bytes[0]!] = index + 1
     return index
   }
 

@@ -38,6 +38,8 @@ const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
 export class JsonCursor implements ByteSpan {
   /** The message, and a 0 behind it. */
   bytes: Uint8Array = new Uint8Array(4_096)
+  /** The same, four bytes at a time. */
+  words: Int32Array = new Int32Array(this.bytes.buffer)
   length = 0
   /** The position that is read next. */
   at = 0
@@ -58,7 +60,7 @@ export class JsonCursor implements ByteSpan {
   /** Begins with a message. */
   load(message: Uint8Array): void {
     const { length } = message
-    if (length >= this.bytes.length) this.bytes = new Uint8Array(Math.max(length + 1, this.bytes.length * 2))
+    if (length >= this.bytes.length) this.#makeRoom(length)
     this.bytes.set(message)
     this.bytes[length] = 0
     this.length = length
@@ -206,6 +208,12 @@ export class JsonCursor implements ByteSpan {
       if (end === this.at + 6) return 6
     }
     throw this.error('an escape that there is')
+  }
+
+  #makeRoom(length: number): void {
+    const capacity = Math.max((length + 4) & ~3, this.bytes.length * 2)
+    this.bytes = new Uint8Array(capacity)
+    this.words = new Int32Array(this.bytes.buffer)
   }
 
   #skipKey(): void {

@@ -10,6 +10,7 @@ const point = 46
 const zero = 48
 const nine = 57
 const colon = 58
+const backslash = 92
 const upperE = 69
 const lowerE = 101
 
@@ -51,6 +52,13 @@ export class JsonScanner extends JsonCursor {
 
   /** Reads a key and its colon; the number of the key among the words, or -1. */
   key(words: ByteWords): number {
+    if (this.peek() !== quote) throw this.error('a key')
+    const { bytes, at } = this
+    // Keys of one letter are the most frequent ones. What is no letter may be an escape, or no key.
+    if (bytes[at + 2] === quote && bytes[at + 3] === colon && bytes[at + 1]! > nine && bytes[at + 1] !== backslash) {
+      this.at = at + 4
+      return words.findSingle(bytes[at + 1]!)
+    }
     const index = this.word(words)
     if (this.peek() !== colon) throw this.error('a colon')
     this.at += 1
@@ -215,6 +223,17 @@ export class JsonScanner extends JsonCursor {
     if (!isWhole || !isPlain) return this.#anyTime(into, index)
     into[index] = head * powersOfTen[length - 6]! + tail
     this.at = isText ? at + 1 : at
+  }
+
+  /** Reads the integer whose digits stand at a place that is known, at most 15 of them; nothing is stepped over. */
+  digits(from: number, to: number, into: Float64Array): void {
+    const { bytes } = this
+    const middle = to - from > 9 ? from + 9 : to
+    let head = 0
+    let tail = 0
+    for (let at = from; at < middle; at += 1) head = (Math.imul(head, 10) + bytes[at]! - zero) | 0
+    for (let at = middle; at < to; at += 1) tail = (Math.imul(tail, 10) + bytes[at]! - zero) | 0
+    into[0] = head * powersOfTen[to - middle]! + tail
   }
 
   /** Reads a number as it was sent, or a string: an id of any length. */

@@ -1,5 +1,5 @@
 import type { Decoder, MarketSink } from '@venuekit/core'
-import { ByteWords, JsonScanner } from '@venuekit/core/scan'
+import { ByteWords, JsonScanner, LearnedPrefix } from '@venuekit/core/scan'
 import { BookReader, type BookForm } from './book-reader.ts'
 import { once } from './once.ts'
 import { QuoteReader } from './quote-reader.ts'
@@ -19,6 +19,11 @@ const EVENT = 1
 const RESULT = 2
 const keys = /* @__PURE__ */ new ByteWords(['channel', 'event', 'result'])
 
+const allKeys = 0b111
+
+/** Where messages never begin as others did, nothing is to be gained by learning. */
+const mostLessons = 100
+
 const eventNames = ['update', 'all'] as const
 const events = /* @__PURE__ */ new ByteWords(eventNames)
 /** Where a message has no event. An event that is not in the list, an answer to us, is -1. */
@@ -34,6 +39,8 @@ export class MarketDecoder implements Decoder {
   readonly #names: ByteWords
   /** What each channel sends; undefined where the sink does not take it. */
   readonly #channels: readonly (HotChannel | undefined)[]
+  #prefixes: readonly { readonly prefix: LearnedPrefix; readonly channel: HotChannel }[] = []
+  #lessons = 0
   readonly #book: BookReader
   readonly #trades: TradesReader
   readonly #quote: QuoteReader
@@ -51,10 +58,39 @@ export class MarketDecoder implements Decoder {
   push(bytes: Uint8Array, binary: boolean): 'emitted' | 'other' {
     if (binary) return 'other'
     this.#scanner.load(bytes)
-    const channel = this.#read()
+    const channel = this.#readLearned() ?? this.#read()
     if (channel === undefined) return 'other'
     this.#emit(channel)
     return 'emitted'
+  }
+
+  /** Reads a message that begins as others of its channel did; undefined where it does not. */
+  #readLearned(): HotChannel | undefined {
+    const scanner = this.#scanner
+    for (const { prefix, channel } of this.#prefixes) {
+      if (!prefix.matches(scanner)) continue
+      scanner.at = prefix.length
+      this.#result(channel)
+      let seen = allKeys
+      while (scanner.nextMember()) {
+        const key = scanner.key(keys)
+        if (key !== -1) seen = once(seen, key, scanner)
+        scanner.skip()
+      }
+      scanner.end()
+      return channel
+    }
+    return undefined
+  }
+
+  /** Remembers how messages of a channel begin, before their result. */
+  #learn(channel: HotChannel, resultAt: number): void {
+    if (this.#lessons === mostLessons) return
+    this.#lessons += 1
+    const prefix = new LearnedPrefix()
+    if (!prefix.learn(this.#scanner, resultAt)) return
+    const others = this.#prefixes.filter((one) => one.channel !== channel)
+    this.#prefixes = [{ prefix, channel }, ...others]
   }
 
   /** Reads the whole message; what it sends, or undefined for a message that is not hot. */
@@ -78,6 +114,7 @@ export class MarketDecoder implements Decoder {
       } else if (key === EVENT) {
         event = scanner.skipNull() ? NO_EVENT : scanner.word(events)
       } else if (key === RESULT && channel !== undefined && isData(channel, event)) {
+        resultAt = scanner.at
         this.#result(channel)
         isRead = true
       } else {
@@ -86,6 +123,7 @@ export class MarketDecoder implements Decoder {
       }
     }
     scanner.end()
+    if (channel !== undefined && isRead) this.#learn(channel, resultAt)
     if (channel === undefined || isRead) return channel
     // Without an event it is data when it has a result.
     if (!isData(channel, event) && (event !== NO_EVENT || resultAt === -1)) return undefined
