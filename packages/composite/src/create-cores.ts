@@ -77,7 +77,8 @@ export function privateCore(declaration: AnyDeclaration, context: ExchangeContex
     isMargin: !markets.includes('spot'),
     newId: createClientOrderIds({ clock: context.clock, maximumLength }),
     random: Math.random,
-    orderEntry: (session) => account.createOrderEntry?.({ session, context }),
+    orderEntry: (session, parts) =>
+      account.createOrderEntry?.({ session, context, instruments: () => parts.instruments }),
   })
 }
 

@@ -2,6 +2,7 @@ import type {
   Credentials,
   ExchangeConnector,
   ExchangeContext,
+  Instruments,
   OrderEvidence,
   OrderRef,
   PrivateCapability,
@@ -60,6 +61,8 @@ export interface OrderEntryParts<Topic, Of extends Credentials> {
   /** The private session: `connect` and `request` are what order entry needs. */
   readonly session: StreamSession<Topic>
   readonly context: ExchangeContext<Of>
+  /** The markets as they are known at the moment. */
+  readonly instruments: () => Instruments
 }
 
 /** The public half of an exchange. */

@@ -54,7 +54,10 @@ export interface PrivateCoreOptions<Topic> {
   readonly isMargin: boolean
   readonly newId: ClientOrderIds
   readonly random: () => number
-  readonly orderEntry: (session: StreamSession<Topic>) => Partial<OrderCommands & MoreOrderCommands> | undefined
+  readonly orderEntry: (
+    session: StreamSession<Topic>,
+    core: ObjectParts,
+  ) => Partial<OrderCommands & MoreOrderCommands> | undefined
 }
 
 /** The documents keep so many orders that have ended for each symbol. */
@@ -133,7 +136,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       exchange: id,
       features,
       instrument,
-      commands: commandsOf(this.rest, options.orderEntry(this.session)),
+      commands: commandsOf(this.rest, options.orderEntry(this.session, this)),
       store: this.store,
       resolver: this.resolver,
       bookkeeping: this.#bookkeeping,
