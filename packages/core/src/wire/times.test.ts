@@ -42,6 +42,14 @@ describe('Unix times', () => {
       )
     })
 
+    test('[X.2] a whole number is read as its text is', () => {
+      fc.assert(
+        fc.property(fc.oneof(fc.maxSafeInteger(), fc.integer({ min: 0, max: 9_000_000 })), (value) => {
+          expect(atom.safeParse(value).data).toBe(atom.safeParse(String(value)).data)
+        }),
+      )
+    })
+
     test.each([
       undefined,
       null,

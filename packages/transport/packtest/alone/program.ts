@@ -2,9 +2,25 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { createBudgets, type Endpoint, InvalidInputError, systemClock } from '@venuekit/core'
+import {
+  createBudgets,
+  type Endpoint,
+  InvalidInputError,
+  type KeySecretCredentials,
+  MissingCredentialsError,
+  systemClock,
+} from '@venuekit/core'
+import { keySecretCredentials, parseExchangeConfig } from '@venuekit/core/config'
 import { wireDecimal } from '@venuekit/core/wire'
-import { createBareRestClient, createRestPools, encodeQuery, type RestClient } from '@venuekit/transport'
+import {
+  createBareRestClient,
+  createRestPools,
+  createTransportFactory,
+  encodeQuery,
+  ExchangeRest,
+  type ExchangeTransport,
+  type RestClient,
+} from '@venuekit/transport'
 import * as z from 'zod'
 
 const server = createServer((_, response) => response.end('{"price":5116.80}')).listen(0, '127.0.0.1')
@@ -47,6 +63,40 @@ assert.equal(failure.path, 'symbol')
 await client.close()
 await pools.close()
 assert.equal(client.closed, true)
+
+// The same as the package of an exchange declares it, by the factory.
+class ExampleRest extends ExchangeRest {
+  getPrice(symbol: string): Promise<string> {
+    return this.client.call(getPrice, { symbol })
+  }
+}
+const example: ExchangeTransport<KeySecretCredentials, ExampleRest, ExampleRest> = {
+  id: 'example',
+  budgets: () => [{ name: 'ip', rule: { type: 'sliding', limit: 5, windowMs: 1_000 } }],
+  rest: {
+    url: 'rest',
+    refusals: () => undefined,
+    sign: (request, { apiKey }) => ({ ...request, headers: { 'x-key': apiKey.reveal() } }),
+    createPublic: (bare) => new ExampleRest(bare),
+    createPrivate: (bare) => new ExampleRest(bare),
+  },
+}
+const connector = {
+  id: 'example',
+  key: 'example',
+  aliases: [],
+  environments: { production: { rest: `http://127.0.0.1:${address.port}` } },
+  credentials: keySecretCredentials(),
+}
+const transport = createTransportFactory()
+const market: ExampleRest = transport.createRestClient(example, parseExchangeConfig(connector))
+assert.equal(await market.getPrice('BTC/USDT'), '5116.8')
+assert.throws(
+  () => transport.createRestClient(example, parseExchangeConfig(connector), { isPrivate: true }),
+  (error) => MissingCredentialsError.is(error),
+)
+await transport.close()
+assert.equal(market.closed, true)
 
 server.close()
 assert.equal(encodeQuery([['symbols', 'A,B']]), 'symbols=A%2CB')

@@ -39,7 +39,7 @@ export class CallScope implements Cancellable {
   /** On the monotonic clock; Infinity where there is none, and then nobody has to look at the clock. */
   readonly #deadline: number
   readonly #sendBy: number
-  readonly #detach: () => void
+  readonly #detach: (() => void) | undefined
   readonly #callDeadline: Deadline | undefined
   readonly #sendDeadline: Deadline | undefined
   #attemptDeadline: Deadline | undefined = undefined
@@ -55,7 +55,8 @@ export class CallScope implements Cancellable {
     this.#deadline = timeoutMs === undefined ? Infinity : clock.monotonic() + timeoutMs
     this.#sendBy = sendWithinMs === undefined ? Infinity : clock.monotonic() + sendWithinMs
     if (signal?.aborted === true) this.cancel({ by: 'signal', reason: signal.reason })
-    this.#detach = onAbort(signal, () => this.cancel({ by: 'signal', reason: signal?.reason }))
+    // Most calls have no signal, and then nothing is made for it.
+    this.#detach = signal && onAbort(signal, () => this.cancel({ by: 'signal', reason: signal.reason }))
     this.#callDeadline = this.#ownTimer(timeoutMs, 'timeout')
     this.#sendDeadline =
       limits.sendWithinMs === undefined && isOrderLane
@@ -123,7 +124,7 @@ export class CallScope implements Cancellable {
   /** Ends the call: no timer and no listener is left. */
   end(): void {
     this.endAttempt()
-    this.#detach()
+    this.#detach?.()
     this.#callDeadline?.cancel()
     this.#sendDeadline?.cancel()
   }
