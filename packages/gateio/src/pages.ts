@@ -2,6 +2,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import { InvalidInputError, type HistoryOptions } from '@venuekit/core'
 import type { TolerantArray } from '@venuekit/core/wire'
+import { seconds } from './calls.ts'
 
 /** A stretch of time and how many rows of it, without what belongs to the call. */
 export type Stretch = Pick<HistoryOptions, 'since' | 'until' | 'limit'>
@@ -14,6 +15,16 @@ export interface PageQuery extends Stretch {
 /** A page of the past of one market. */
 export interface SymbolPageQuery extends PageQuery {
   readonly symbol: string
+}
+
+/** Past transfers of one asset, or of all. */
+export interface TransferQuery extends Stretch {
+  readonly asset: string | undefined
+}
+
+/** The same as the exchange takes it. */
+export function transferQuery({ asset, since, until, limit }: TransferQuery) {
+  return { currency: asset, from: seconds(since), to: seconds(until), limit: capped(limit, 100) }
 }
 
 /** How many rows to ask for: what is wanted, and no more than the exchange gives. */

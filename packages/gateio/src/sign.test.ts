@@ -1,6 +1,7 @@
+import { createHash, createHmac } from 'node:crypto'
 import { Secret } from '@venuekit/core'
 import { describe, expect, test } from 'vitest'
-import { signGateioApi, signGateioChannel, signGateioRequest } from './sign.ts'
+import { encodeGateioQuery, signGateioApi, signGateioChannel, signGateioRequest } from './sign.ts'
 
 const credentials = (secret: string) => ({ apiKey: Secret.key('test-key'), apiSecret: Secret.from(secret) })
 
@@ -95,6 +96,18 @@ describe('requests', () => {
     const signed = signGateioRequest({ ...request, auth: 'signed' }, credentials(secret), atMs)
     expect(signed).toMatchObject(request)
     expect(signed.headers).toEqual({ KEY: 'test-key', Timestamp: String(Math.floor(atMs / 1_000)), SIGN: signature })
+  })
+
+  test('[S3.100] a name that is not ASCII is sent with escapes, and signed without', () => {
+    const name = '人生K线_USDT'
+    const request = { method: 'GET', auth: 'signed', query: [['contract', name]] } as const
+    const sign = (path: string) =>
+      signGateioRequest({ ...request, path }, credentials('testsecret'), 1_700_000_000_000).headers['SIGN']
+    expect(encodeGateioQuery(request.query)).toBe('contract=%E4%BA%BA%E7%94%9FK%E7%BA%BF_USDT')
+    const text = `GET\n/api/v4/futures/usdt/orders/${name}\ncontract=${name}\n${createHash('sha512').digest('hex')}\n1700000000`
+    expect(sign(`/api/v4/futures/usdt/orders/${encodeURIComponent(name)}`)).toBe(
+      createHmac('sha512', 'testsecret').update(text).digest('hex'),
+    )
   })
 
   test('[S3.100] how long it is valid stands in a header of its own, which is not signed', () => {

@@ -2,14 +2,15 @@ import { createHash, createHmac } from 'node:crypto'
 import type { KeySecretCredentials, Secret, SignRequest } from '@venuekit/core'
 import { encodeQuery, type Query } from '@venuekit/transport'
 
-/** Writes a query as Gate.io wants it signed and sent: with the commas of its lists as they are. */
+/** Writes a query as Gate.io wants it sent: with the commas of its lists as they are. */
 export function encodeGateioQuery(query: Query): string {
   return encodeQuery(query, ',')
 }
 
 /**
- * Signs a request: HMAC-SHA512 in hex over method, path, query, the SHA-512 of the body and the time in seconds, each on a line. A request
- * that is valid for so long only says so in a header, which is not signed.
+ * Signs a request: HMAC-SHA512 in hex over method, path, query, the SHA-512 of the body and the time in seconds, each on a line. Path and
+ * query are signed without their escapes, which only names that are not ASCII have. A request that is valid for so long only says so in a
+ * header, which is not signed.
  */
 export const signGateioRequest: SignRequest<KeySecretCredentials> = (request, { apiKey, apiSecret }, nowMs) => {
   const { method, path, query, body, validForMs, headers } = request
@@ -17,7 +18,8 @@ export const signGateioRequest: SignRequest<KeySecretCredentials> = (request, { 
   const hash = createHash('sha512')
     .update(body ?? '')
     .digest('hex')
-  const signature = hmac(apiSecret, [method, path, encodeGateioQuery(query), hash, timestamp].join('\n'))
+  const search = query.map(([name, value]) => `${name}=${value}`).join('&')
+  const signature = hmac(apiSecret, [method, decodeURIComponent(path), search, hash, timestamp].join('\n'))
   const expiry = validForMs === undefined ? {} : { 'x-gate-exptime': String(Math.floor(nowMs) + validForMs) }
   return {
     method,

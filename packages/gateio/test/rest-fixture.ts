@@ -36,6 +36,7 @@ export const futuresMarkets = new Instruments('gateio-futures', [
   contract('BTC', '0.0001'),
   contract('ETH', '0.01', '0.001'),
   contract('SOL', '1'),
+  contract('人生K线', '100'),
 ])
 
 interface Fixture<Public, Private> extends AsyncDisposable {

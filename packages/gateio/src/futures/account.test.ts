@@ -279,4 +279,20 @@ describe('orders that wait for a price', () => {
       'DELETE /futures/usdt/price_orders?contract=BTC_USDT',
     ])
   })
+
+  test('their times may be in microseconds, and their sizes beside an amount', async () => {
+    const sold = row
+      .replace('"size":100', '"size":-7,"amount":"7.5"')
+      .replace(
+        '"create_time":1600000000,"finish_time":0',
+        '"create_time":1767352659205927,"finish_time":1767352695612680',
+      )
+    await using gate = await connectFutures(sold)
+    expect(await gate.privateRest.getTriggerOrder('1')).toMatchObject({
+      side: 'sell',
+      quantity: '0.00075',
+      createdAt: 1_767_352_659_205,
+      updatedAt: 1_767_352_695_612,
+    })
+  })
 })

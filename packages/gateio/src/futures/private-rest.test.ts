@@ -127,6 +127,19 @@ describe('what becomes of an order', () => {
     })
   })
 
+  test('[S3.104] a contract whose name is not ASCII', async () => {
+    const body = open
+      .replace('ETH_USDT', '人生K线_USDT')
+      .replaceAll('"size":1,', '"size":"100",')
+      .replace('"left":1,', '"left":"0",')
+    await using gate = await connectFutures(`[${body}]`, '{}')
+    const [found] = await gate.privateRest.getOpenOrders('人生K线/USDT:USDT')
+    expect(found).toMatchObject({ symbol: '人生K线/USDT:USDT', quantity: '10000', filled: '10000' })
+    expect(gate.lines()).toEqual([
+      'GET /futures/usdt/orders?contract=%E4%BA%BA%E7%94%9FK%E7%BA%BF_USDT&status=open&limit=100',
+    ])
+  })
+
   test.each([
     ['"finish_as":"ioc","left":1', 'cancelled', 'ioc'],
     ['"finish_as":"cancelled","left":1', 'cancelled', 'cancelled'],

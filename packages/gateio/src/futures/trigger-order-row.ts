@@ -1,5 +1,5 @@
 import { contractsToBase, type Instruments, type Order, type OrderStatus } from '@venuekit/core'
-import { abs, isNegative, isZero, type Decimal } from '@venuekit/core/decimal'
+import { abs, isNegative, isZero, neg, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, tolerantEnum, wireBoolean, wireDecimal, wireId, wireInteger } from '@venuekit/core/wire'
 import * as z from 'zod'
 import {
@@ -77,8 +77,11 @@ export function toFuturesTriggerOrder(row: FuturesTriggerOrderRow, instruments: 
   }
 }
 
+/** The amount has the digits; whether it has a sign as well is not documented, and the size has one. */
 function sizeOf({ initial: { size, amount } }: FuturesTriggerOrderRow): Decimal {
-  return unlessZero(amount) ?? size
+  const exact = unlessZero(amount)
+  if (exact === undefined) return size
+  return isNegative(size) && !isNegative(exact) ? neg(exact) : exact
 }
 
 /** An order for a whole position has no size: its type, or what it closes, tells the side. */

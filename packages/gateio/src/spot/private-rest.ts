@@ -5,9 +5,14 @@ import type {
   CallOptions,
   CheckedOrder,
   CommandOptions,
+  DepositAddress,
+  DepositResponse,
   ExchangeContext,
+  HistoryOptions,
   KeySecretCredentials,
   Order,
+  WithdrawalRequest,
+  WithdrawalResponse,
 } from '@venuekit/core'
 import { VenuekitError } from '@venuekit/core/errors'
 import type { RestClient } from '@venuekit/transport'
@@ -22,8 +27,11 @@ import { cancelTriggerOrder } from './endpoints/cancel-trigger-order.ts'
 import { createOrder } from './endpoints/create-order.ts'
 import { createOrders, pairsPerCall } from './endpoints/create-orders.ts'
 import { createTriggerOrder } from './endpoints/create-trigger-order.ts'
+import { createWithdrawal } from './endpoints/create-withdrawal.ts'
 import { getBalances } from './endpoints/get-balances.ts'
 import { getCurrencies } from './endpoints/get-currencies.ts'
+import { getDepositAddress } from './endpoints/get-deposit-address.ts'
+import { getDeposits } from './endpoints/get-deposits.ts'
 import { getFills } from './endpoints/get-fills.ts'
 import { getHistoryOrders } from './endpoints/get-history-orders.ts'
 import { getOpenOrders, getOpenOrdersOf } from './endpoints/get-open-orders.ts'
@@ -31,6 +39,7 @@ import { getOrder } from './endpoints/get-order.ts'
 import { getTradingFees } from './endpoints/get-trading-fees.ts'
 import { getTriggerOrder } from './endpoints/get-trigger-order.ts'
 import { getTriggerOrders } from './endpoints/get-trigger-orders.ts'
+import { getWithdrawals } from './endpoints/get-withdrawals.ts'
 import { setDeadManSwitch } from './endpoints/set-dead-man-switch.ts'
 
 const endpoints = {
@@ -55,6 +64,8 @@ const endpoints = {
   getTriggerOrders,
   setDeadManSwitch,
 }
+
+type TransferOptions = HistoryOptions & { readonly asset?: string | undefined }
 
 /**
  * The private endpoints of the spot market.
@@ -82,11 +93,15 @@ export class GateioPrivateSpotRest
       | 'cancelOrders'
       | 'cancelTriggerOrder'
       | 'getCurrencyInfo'
+      | 'getDepositAddress'
+      | 'getDeposits'
       | 'getOpenTriggerOrders'
+      | 'getWithdrawals'
       | 'modifyOrder'
       | 'placeOrders'
       | 'placeTriggerOrder'
       | 'setDeadManSwitch'
+      | 'withdraw'
     >
 {
   constructor(client: RestClient, context: Pick<ExchangeContext<KeySecretCredentials>, 'options'>) {
@@ -117,6 +132,31 @@ export class GateioPrivateSpotRest
   /** The assets of the exchange, and the chains that they move over. */
   getCurrencyInfo(options?: CallOptions): Promise<readonly AssetInfo[]> {
     return this.client.call(getCurrencies, undefined, options)
+  }
+
+  /** Where to send a deposit; the network may be left out where the asset has only one. */
+  getDepositAddress(
+    asset: string,
+    { network, ...options }: CallOptions & { readonly network?: string | undefined } = {},
+  ): Promise<DepositAddress> {
+    return this.client.call(getDepositAddress, { asset, network }, options)
+  }
+
+  /** Past deposits. */
+  getDeposits({ asset, since, until, limit, ...options }: TransferOptions = {}): Promise<readonly DepositResponse[]> {
+    return this.client.call(getDeposits, { asset, since, until, limit }, options)
+  }
+
+  /** Past withdrawals. */
+  getWithdrawals({ asset, since, until, limit, ...options }: TransferOptions = {}): Promise<
+    readonly WithdrawalResponse[]
+  > {
+    return this.client.call(getWithdrawals, { asset, since, until, limit }, options)
+  }
+
+  /** Withdraws; the exchange takes addresses of its own list alone, if the key says so. */
+  withdraw(request: WithdrawalRequest, options?: CallOptions): Promise<WithdrawalResponse> {
+    return this.client.call(createWithdrawal, request, options)
   }
 }
 
