@@ -1,5 +1,5 @@
 // What the endpoints of a kind have in common: how urgent they are, what they count against, whether they may be repeated.
-import type { Charge, EndpointRequest } from '@venuekit/core'
+import type { Charge, EndpointRequest, Instruments } from '@venuekit/core'
 import { queryOf } from '@venuekit/transport'
 
 type Values = Parameters<typeof queryOf>[0]
@@ -74,4 +74,9 @@ export function seconds(timeMs: number | undefined): number | undefined {
 /** A name as a part of a path. */
 export function segment(name: string): string {
   return encodeURIComponent(name)
+}
+
+/** The exchange's name of a market, where one is named. */
+export function nameIn(instruments: Instruments, symbol: string | undefined): string | undefined {
+  return symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
 }

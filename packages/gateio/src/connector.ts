@@ -1,4 +1,5 @@
 import { defineExchange } from '@venuekit/composite'
+import type { CandleInterval, Instrument } from '@venuekit/core'
 import { keySecretCredentials } from '@venuekit/core/config'
 import { orderValidForMs } from './calls.ts'
 import { futuresCandleIntervals, spotCandleIntervals, streamCandleIntervals, toIntervalWord } from './candles.ts'
@@ -8,6 +9,19 @@ import { gateioOptions } from './options.ts'
 import { gateioFuturesOrders, gateioSpotOrders } from './order-features.ts'
 import { createGateioSpotBookSync } from './spot/book-sync.ts'
 import { gateioSpotTransport } from './spot/transport.ts'
+
+/** What to subscribe for a market beside its book, by channels that both products have. */
+const marketTopics = {
+  trades: ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'trades', symbol } as const],
+  bookTicker: ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'book_ticker', symbol } as const],
+  ticker: ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'tickers', symbol } as const],
+  candles: ({ exchangeSymbol: symbol }: Instrument, interval: CandleInterval) => [
+    { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) } as const,
+  ],
+}
+
+/** The book's stream: the exchange's second version, which begins with its snapshot, 400 levels a side. */
+const bookTopic = ({ exchangeSymbol: symbol }: Instrument) => ({ channel: 'obu', symbol, depth: 400 }) as const
 
 /** What both have: the exchange refuses a command by itself once its time has passed, and a second more is no harm. */
 const resolution = { refusedAfterMs: orderValidForMs + 1_000 }
@@ -68,15 +82,10 @@ export const gateio = /* @__PURE__ */ defineExchange({
   public: {
     topics: {
       orderbook: {
-        topics: ({ exchangeSymbol: symbol }) => [{ channel: 'obu', symbol, depth: 400 }],
-        createSync: ({ exchangeSymbol: symbol }) => createGateioSpotBookSync({ channel: 'obu', symbol, depth: 400 }),
+        topics: (instrument) => [bookTopic(instrument)],
+        createSync: (instrument) => createGateioSpotBookSync(bookTopic(instrument)),
       },
-      trades: ({ exchangeSymbol: symbol }) => [{ channel: 'trades', symbol }],
-      bookTicker: ({ exchangeSymbol: symbol }) => [{ channel: 'book_ticker', symbol }],
-      ticker: ({ exchangeSymbol: symbol }) => [{ channel: 'tickers', symbol }],
-      candles: ({ exchangeSymbol: symbol }, interval) => [
-        { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) },
-      ],
+      ...marketTopics,
     },
   },
   private: {
@@ -153,16 +162,11 @@ export const gateioFutures = /* @__PURE__ */ defineExchange({
   public: {
     topics: {
       orderbook: {
-        topics: ({ exchangeSymbol: symbol }) => [{ channel: 'obu', symbol, depth: 400 }],
-        createSync: ({ exchangeSymbol: symbol }) => createGateioFuturesBookSync({ channel: 'obu', symbol, depth: 400 }),
+        topics: (instrument) => [bookTopic(instrument)],
+        createSync: (instrument) => createGateioFuturesBookSync(bookTopic(instrument)),
       },
-      trades: ({ exchangeSymbol: symbol }) => [{ channel: 'trades', symbol }],
-      bookTicker: ({ exchangeSymbol: symbol }) => [{ channel: 'book_ticker', symbol }],
-      ticker: ({ exchangeSymbol: symbol }) => [{ channel: 'tickers', symbol }],
-      candles: ({ exchangeSymbol: symbol }, interval) => [
-        { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) },
-      ],
-      fundingRate: ({ exchangeSymbol: symbol }) => [{ channel: 'tickers', symbol }],
+      ...marketTopics,
+      fundingRate: marketTopics.ticker,
     },
   },
   private: {

@@ -12,7 +12,7 @@ import { startRestServer, type Answer, type Received, type RestServer } from './
 /** The instant at which everything in these tests happens: that of the published signatures. */
 export const now = 1_700_000_000_123
 
-export const credentials: KeySecretCredentials = {
+const credentials: KeySecretCredentials = {
   apiKey: Secret.key('test-key-00000000'),
   apiSecret: Secret.from('testsecret'),
 }

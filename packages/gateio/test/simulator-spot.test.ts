@@ -175,7 +175,7 @@ describe('orders', () => {
     await using exchange = await start()
     exchange.sim.faults.add({ kind: 'clock-skew', skewMs: 30_000 })
     const failure = exchange.rest.placeOrder(exchange.order('late'))
-    await expect(failure).rejects.toHaveProperty('outcome')
+    await expect(failure).rejects.toMatchObject({ code: 'recv-window', outcome: 'rejected' })
     expect(exchange.sim.orders('gateio').filter(({ clientOrderId }) => clientOrderId?.includes('late'))).toEqual([])
   })
 

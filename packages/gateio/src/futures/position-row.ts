@@ -67,14 +67,14 @@ export function toPosition(row: FuturesPositionRow, instruments: Instruments): P
 }
 
 /** How the margin of a position is held; undefined where the row does not say. */
-export function marginModeOf({ pos_margin_mode: mode, leverage }: FuturesPositionRow): MarginMode | undefined {
+function marginModeOf({ pos_margin_mode: mode, leverage }: FuturesPositionRow): MarginMode | undefined {
   if (mode === 'cross' || mode === 'isolated') return mode
   if (leverage === undefined) return undefined
   return isZero(leverage) ? 'cross' : 'isolated'
 }
 
 /** The leverage of a position; undefined where the row does not say. */
-export function leverageOf({ lever, leverage, cross_leverage_limit: limit }: FuturesPositionRow): Decimal | undefined {
+function leverageOf({ lever, leverage, cross_leverage_limit: limit }: FuturesPositionRow): Decimal | undefined {
   return unlessZero(lever) ?? unlessZero(leverage) ?? unlessZero(limit)
 }
 

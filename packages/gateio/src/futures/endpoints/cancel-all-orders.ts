@@ -1,7 +1,7 @@
 import type { CancelledOrder } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { cancelCommand, futuresRequest, orderValidForMs } from '../../calls.ts'
+import { cancelCommand, futuresRequest, nameIn, orderValidForMs } from '../../calls.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
 interface CancelAllOrders {
@@ -12,7 +12,7 @@ interface CancelAllOrders {
 export const cancelAllOrders: Endpoint<CancelAllOrders, TolerantArray<FuturesOrderRow>, readonly CancelledOrder[]> = {
   ...cancelCommand('cancelAllOrders'),
   request: ({ symbol }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/orders', { query: { contract }, validForMs: orderValidForMs })
   },
   wire: /* @__PURE__ */ tolerantArray(futuresOrderRow),

@@ -1,6 +1,6 @@
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { cancelCommand, futuresRequest } from '../../calls.ts'
+import { cancelCommand, futuresRequest, nameIn } from '../../calls.ts'
 import { futuresTriggerOrderRow, toFuturesTriggerOrder, type FuturesTriggerOrderRow } from '../trigger-order-row.ts'
 
 /** Cancels every order of a contract, or of all of them, that waits for a price. */
@@ -11,7 +11,7 @@ export const cancelAllTriggerOrders: Endpoint<
 > = {
   ...cancelCommand('cancelAllTriggerOrders'),
   request: ({ symbol }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/price_orders', { query: { contract } })
   },
   wire: /* @__PURE__ */ tolerantArray(futuresTriggerOrderRow),

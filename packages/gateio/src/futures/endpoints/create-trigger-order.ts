@@ -1,8 +1,8 @@
-import { baseToContracts, type Endpoint, type Order, type TriggerOrderRequest } from '@venuekit/core'
-import { neg } from '@venuekit/core/decimal'
+import type { Endpoint, Order, TriggerOrderRequest } from '@venuekit/core'
 import { wireId } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, orderValidForMs, privateChange } from '../../calls.ts'
+import { toSignedContracts } from '../order-request.ts'
 import { acceptedTrigger, checkTrigger, type CheckedTrigger } from '../../triggers.ts'
 
 const wire = /* @__PURE__ */ z.object({ id: wireId })
@@ -39,7 +39,6 @@ export const createTriggerOrder: Endpoint<CreateTriggerOrder, z.output<typeof wi
 
 /** Here the size stays a whole number; a part of a contract is written as text, in a member of its own. */
 function sizeOf({ instrument, quantity, side }: CheckedTrigger) {
-  const contracts = baseToContracts(instrument, quantity)
-  const signed = side === 'sell' ? neg(contracts) : contracts
+  const signed = toSignedContracts(instrument, quantity, side)
   return signed.includes('.') ? { size: 0, amount: signed } : { size: Number(signed) }
 }

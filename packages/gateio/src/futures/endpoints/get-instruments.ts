@@ -5,7 +5,7 @@ import { futuresRequest, publicRead } from '../../calls.ts'
 import { gateioContract, toFuturesInstrument } from '../../symbols.ts'
 
 /** How many contracts one answer holds at most. */
-export const contractsCap = 1_000
+const contractsCap = 1_000
 
 /** A page of the contracts that are listed. */
 export const getInstruments: Endpoint<

@@ -1,7 +1,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { futuresRequest, privateRead } from '../../calls.ts'
+import { futuresRequest, nameIn, privateRead } from '../../calls.ts'
 import { nextOffset, readCursor } from '../../pages.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
@@ -16,7 +16,7 @@ const rowsCap = 100
 export const getOpenOrders: Endpoint<GetOpenOrders, TolerantArray<FuturesOrderRow>, HistoryPage<Order>> = {
   ...privateRead('getOpenOrders'),
   request: ({ symbol, cursor }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/orders', {
       query: { contract, status: 'open', limit: rowsCap, offset: readCursor(cursor) },
     })

@@ -1,6 +1,6 @@
 import type { Endpoint, FuturesTicker } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { futuresRequest, publicRead } from '../../calls.ts'
+import { futuresRequest, nameIn, publicRead } from '../../calls.ts'
 import { futuresTickerRow, toFuturesTicker, type FuturesTickerRow } from '../ticker-row.ts'
 
 /** The day's figures of one contract, or of all of them. */
@@ -11,7 +11,7 @@ export const getTickers: Endpoint<
 > = {
   ...publicRead('getTickers'),
   request: ({ symbol }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/tickers', { query: { contract } })
   },
   wire: /* @__PURE__ */ tolerantArray(futuresTickerRow),

@@ -1,7 +1,7 @@
 import type { Endpoint, TradingFee } from '@venuekit/core'
 import { tolerantMap, wireDecimal, type TolerantMap } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { futuresRequest, privateRead } from '../../calls.ts'
+import { futuresRequest, nameIn, privateRead } from '../../calls.ts'
 
 const row = /* @__PURE__ */ z.object({ maker_fee: wireDecimal, taker_fee: wireDecimal })
 
@@ -13,7 +13,7 @@ export const getTradingFees: Endpoint<
 > = {
   ...privateRead('getTradingFees'),
   request: ({ symbol }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/fee', { query: { contract } })
   },
   wire: /* @__PURE__ */ tolerantMap(row),

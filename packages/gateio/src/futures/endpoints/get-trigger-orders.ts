@@ -1,7 +1,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { futuresRequest, privateRead } from '../../calls.ts'
+import { futuresRequest, nameIn, privateRead } from '../../calls.ts'
 import { nextOffset, readCursor } from '../../pages.ts'
 import { futuresTriggerOrderRow, toFuturesTriggerOrder, type FuturesTriggerOrderRow } from '../trigger-order-row.ts'
 
@@ -17,7 +17,7 @@ const rowsCap = 100
 export const getTriggerOrders: Endpoint<GetTriggerOrders, TolerantArray<FuturesTriggerOrderRow>, HistoryPage<Order>> = {
   ...privateRead('getTriggerOrders'),
   request: ({ symbol, status, cursor }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/price_orders', { query: { status, contract, limit: rowsCap, offset: readCursor(cursor) } })
   },
   wire: /* @__PURE__ */ tolerantArray(futuresTriggerOrderRow),

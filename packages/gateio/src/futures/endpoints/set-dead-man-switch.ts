@@ -1,6 +1,6 @@
 import type { Endpoint } from '@venuekit/core'
 import * as z from 'zod'
-import { futuresRequest, privateChange } from '../../calls.ts'
+import { futuresRequest, nameIn, privateChange } from '../../calls.ts'
 import { toCountdown } from '../../countdown.ts'
 
 interface SetDeadManSwitch {
@@ -12,7 +12,7 @@ interface SetDeadManSwitch {
 export const setDeadManSwitch: Endpoint<SetDeadManSwitch, unknown, void> = {
   ...privateChange('setDeadManSwitch'),
   request: ({ timeoutMs, symbol }, instruments) => {
-    const contract = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const contract = nameIn(instruments, symbol)
     return futuresRequest('/countdown_cancel_all', { json: { timeout: toCountdown(timeoutMs), contract } })
   },
   wire: /* @__PURE__ */ z.object({ triggerTime: z.unknown() }),

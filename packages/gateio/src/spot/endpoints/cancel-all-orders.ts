@@ -3,7 +3,7 @@ import type { Endpoint } from '@venuekit/core'
 import { tolerantArray, mapRows, type TolerantArray } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { answerOf, batchRow, readRow } from '../../batch.ts'
-import { cancelCommand, orderValidForMs, request } from '../../calls.ts'
+import { cancelCommand, nameIn, orderValidForMs, request } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
 import { fromText } from '../../texts.ts'
 import { spotOrderRow, toSpotOrder } from '../order-row.ts'
@@ -23,7 +23,7 @@ export const cancelAllOrders: Endpoint<
 > = {
   ...cancelCommand('cancelAllOrders'),
   request: ({ symbol, options }, instruments) => {
-    const pair = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const pair = nameIn(instruments, symbol)
     const query = { currency_pair: pair, account: options.account }
     return request('/spot/orders', { query, validForMs: orderValidForMs })
   },

@@ -1,6 +1,6 @@
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { cancelCommand, request } from '../../calls.ts'
+import { cancelCommand, nameIn, request } from '../../calls.ts'
 import { spotTriggerOrderRow, toSpotTriggerOrder, type SpotTriggerOrderRow } from '../trigger-order-row.ts'
 
 /** Cancels every order of a pair, or of all of them, that waits for a price. */
@@ -11,7 +11,7 @@ export const cancelAllTriggerOrders: Endpoint<
 > = {
   ...cancelCommand('cancelAllTriggerOrders'),
   request: ({ symbol }, instruments) => {
-    const market = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const market = nameIn(instruments, symbol)
     return request('/spot/price_orders', { query: { market } })
   },
   wire: /* @__PURE__ */ tolerantArray(spotTriggerOrderRow),

@@ -8,8 +8,8 @@ import { toText } from '../../texts.ts'
 import { spotOrderBody } from '../order-request.ts'
 import { spotOrderRow, toSpotOrder } from '../order-row.ts'
 
-/** How many pairs one call may hold, and how many orders of each. */
-export const [pairsPerCall, ordersPerPair] = [4, 10]
+/** How many pairs one call may hold. */
+export const pairsPerCall = 4
 
 interface CreateOrders {
   readonly orders: readonly CheckedOrder[]

@@ -1,6 +1,6 @@
 import type { Endpoint, Ticker } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { publicRead, request } from '../../calls.ts'
+import { nameIn, publicRead, request } from '../../calls.ts'
 import { spotTickerRow, toSpotTicker, type SpotTickerRow } from '../ticker-row.ts'
 
 /** The day's figures of one pair, or of all of them. */
@@ -11,7 +11,7 @@ export const getTickers: Endpoint<
 > = {
   ...publicRead('getTickers'),
   request: ({ symbol }, instruments) => {
-    const pair = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const pair = nameIn(instruments, symbol)
     return request('/spot/tickers', { query: { currency_pair: pair } })
   },
   wire: /* @__PURE__ */ tolerantArray(spotTickerRow),

@@ -1,7 +1,7 @@
 import type { Endpoint, TradingFee } from '@venuekit/core'
 import { wireDecimal } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { privateRead, request } from '../../calls.ts'
+import { nameIn, privateRead, request } from '../../calls.ts'
 
 const wire = /* @__PURE__ */ z.object({ maker_fee: wireDecimal, taker_fee: wireDecimal })
 
@@ -9,7 +9,7 @@ const wire = /* @__PURE__ */ z.object({ maker_fee: wireDecimal, taker_fee: wireD
 export const getTradingFees: Endpoint<{ readonly symbol: string | undefined }, z.output<typeof wire>, TradingFee> = {
   ...privateRead('getTradingFees'),
   request: ({ symbol }, instruments) => {
-    const pair = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const pair = nameIn(instruments, symbol)
     return request('/spot/fee', { query: { currency_pair: pair } })
   },
   wire,

@@ -1,7 +1,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { privateRead, request } from '../../calls.ts'
+import { nameIn, privateRead, request } from '../../calls.ts'
 import { nextOffset, readCursor } from '../../pages.ts'
 import { spotTriggerOrderRow, toSpotTriggerOrder, type SpotTriggerOrderRow } from '../trigger-order-row.ts'
 
@@ -17,7 +17,7 @@ const rowsCap = 100
 export const getTriggerOrders: Endpoint<GetTriggerOrders, TolerantArray<SpotTriggerOrderRow>, HistoryPage<Order>> = {
   ...privateRead('getTriggerOrders'),
   request: ({ symbol, status, cursor }, instruments) => {
-    const market = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const market = nameIn(instruments, symbol)
     return request('/spot/price_orders', { query: { status, market, limit: rowsCap, offset: readCursor(cursor) } })
   },
   wire: /* @__PURE__ */ tolerantArray(spotTriggerOrderRow),

@@ -1,6 +1,6 @@
 import type { Endpoint } from '@venuekit/core'
 import * as z from 'zod'
-import { privateChange, request } from '../../calls.ts'
+import { nameIn, privateChange, request } from '../../calls.ts'
 import { toCountdown } from '../../countdown.ts'
 
 interface SetDeadManSwitch {
@@ -12,7 +12,7 @@ interface SetDeadManSwitch {
 export const setDeadManSwitch: Endpoint<SetDeadManSwitch, unknown, void> = {
   ...privateChange('setDeadManSwitch'),
   request: ({ timeoutMs, symbol }, instruments) => {
-    const pair = symbol === undefined ? undefined : instruments.require(symbol).exchangeSymbol
+    const pair = nameIn(instruments, symbol)
     const json = { timeout: toCountdown(timeoutMs), currency_pair: pair }
     return request('/spot/countdown_cancel_all', { json })
   },
