@@ -103,8 +103,12 @@ function chooseContracts(id: string, exchange: CcxtExchange, blueprint: Exchange
 /** An exchange that is printed, or turned into JSON, is not to show them. ccxt reads and writes them as before. */
 function hideCredentials(exchange: CcxtExchange): void {
   for (const name of Object.values(names)) {
-    const { value, ...descriptor } = Object.getOwnPropertyDescriptor(exchange, name) ?? {}
-    if (value !== undefined) Object.defineProperty(exchange, name, { ...descriptor, value, enumerable: false })
+    Object.defineProperty(exchange, name, {
+      value: exchange[name],
+      writable: true,
+      configurable: true,
+      enumerable: false,
+    })
   }
 }
 
