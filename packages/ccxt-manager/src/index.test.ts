@@ -11,6 +11,7 @@ test('[P.9] [S5.8] the values that can be imported; removing one is a breaking c
     'FallbackExhaustedError',
     'PublicExchangeManager',
     'TestnetNotSupportedError',
+    'ccxtExchange',
     'contractTypes',
     'defaultFallbackPriority',
     'errorHint',

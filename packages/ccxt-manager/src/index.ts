@@ -1,4 +1,8 @@
 // What users may import, by name.
+export type { CcxtPrivateCapability, CcxtPublicCapability } from './adapter/capabilities.ts'
+export { type CcxtConnector, ccxtExchange, type CcxtExchangeOptions } from './adapter/ccxt-exchange.ts'
+export type { KnownExchangeId } from './adapter/known-capabilities.ts'
+export type { CcxtMarketType } from './adapter/map-market.ts'
 export {
   type CcxtClass,
   type CcxtExchange,

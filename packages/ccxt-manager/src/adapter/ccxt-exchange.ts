@@ -11,14 +11,7 @@ import type {
 } from '@venuekit/core'
 import { keySecretPassphraseCredentials } from '@venuekit/core/config'
 import { ConfigurationError, NotSupportedError } from '@venuekit/core/errors'
-import {
-  type CcxtExchange,
-  type CcxtModule,
-  type CcxtSource,
-  classOf,
-  importCcxt,
-  loadCcxt,
-} from '../ccxt/ccxt-module.ts'
+import { type CcxtExchange, type CcxtModule, type CcxtSource, importCcxt, loadCcxt } from '../ccxt/ccxt-module.ts'
 import { formerNamesOf } from '../ccxt/exchange-ids.ts'
 import { createExchange } from '../connections/create-exchange.ts'
 import type { AnyExchangeId } from '../managers/connection-manager.ts'
@@ -41,8 +34,8 @@ export interface CcxtExchangeOptions {
   readonly bookDepth?: number | undefined
   /** False where the exchange takes no ids of its client. */
   readonly clientOrderIds?: boolean | undefined
-  /** Sets each exchange up before it is used: a proxy, options of ccxt. */
-  readonly prepare?: ((exchange: CcxtExchange) => void) | undefined
+  /** Sets an exchange up in `initialize`, before anything is sent: a proxy, options of ccxt. */
+  readonly prepare?: ((exchange: CcxtExchange) => void | Promise<void>) | undefined
   /** Where ccxt comes from. By default it is imported. */
   readonly ccxt?: CcxtSource | undefined
 }
@@ -77,7 +70,7 @@ export function ccxtExchange(id: AnyExchangeId, options: CcxtExchangeOptions): P
 export async function ccxtExchange(id: AnyExchangeId, options: CcxtExchangeOptions = {}): Promise<CcxtConnector> {
   checkOptions(options)
   const ccxt = await loadCcxt(options.ccxt ?? importCcxt)
-  const sample = make(ccxt, id, options)
+  const sample = createExchange(ccxt, { id })
   try {
     return connectorOf(ccxt, sample, options)
   } finally {
@@ -93,14 +86,25 @@ function connectorOf(ccxt: CcxtModule, sample: CcxtExchange, options: CcxtExchan
   const supports = capabilitiesOf({ has, contracts: type !== 'spot', polled: pollMs !== undefined })
   const orders = orderFeaturesOf(sample, type, { clientOrderIds })
   const partsOf = (context: ExchangeContext<Partial<Credentials>>, authenticated: boolean): ObjectParts => {
-    const exchange = make(ccxt, sample.id, options)
+    const exchange = createExchange(ccxt, { id: sample.id })
     if (context.environment === 'testnet') exchange.setSandboxMode(true)
     setUrls(exchange, context.urls)
     exchange.options = { ...exchange.options, defaultType: type }
     // ccxt keeps texts then, wherever it does not calculate.
     Reflect.set(exchange, 'number', String)
     const capabilities = authenticated ? supports.private : supports.public
-    return { id, type, capabilities, context, exchange, authenticated, pollMs, bookDepth, clientOrderIds }
+    return {
+      id,
+      type,
+      capabilities,
+      context,
+      exchange,
+      authenticated,
+      pollMs,
+      bookDepth,
+      clientOrderIds,
+      prepare: options.prepare,
+    }
   }
   return {
     id,
@@ -123,12 +127,6 @@ function connectorOf(ccxt: CcxtModule, sample: CcxtExchange, options: CcxtExchan
     createPrivate: (context): PrivateExchange & With<CcxtPrivateCapability> =>
       new CcxtPrivateExchange(partsOf(context, true), orders),
   }
-}
-
-function make(ccxt: CcxtModule, id: string, options: CcxtExchangeOptions): CcxtExchange {
-  const exchange = createExchange(ccxt, { id: classOf(ccxt, id).id })
-  options.prepare?.(exchange)
-  return exchange
 }
 
 function typeOf(sample: CcxtExchange, wanted: CcxtMarketType | undefined): CcxtMarketType {
@@ -164,8 +162,11 @@ const intervals: ReadonlySet<string> = /* @__PURE__ */ new Set<CandleInterval>([
 ])
 
 function intervalsOf(sample: CcxtExchange): readonly CandleInterval[] {
-  const isInterval = (name: string): name is CandleInterval => intervals.has(name)
   return Object.keys(sample.timeframes ?? {}).filter(isInterval)
+}
+
+function isInterval(name: string): name is CandleInterval {
+  return intervals.has(name)
 }
 
 function checkOptions({ pollMs, bookDepth }: CcxtExchangeOptions): void {

@@ -18,7 +18,7 @@ import {
 } from '@venuekit/core'
 import { ClosedError, MissingCredentialsError, NotSupportedError, VenuekitError } from '@venuekit/core/errors'
 import type { CcxtExchange } from '../ccxt/ccxt-module.ts'
-import { toVenuekitError } from './map-errors.ts'
+import { outcomeOf, toVenuekitError } from './map-errors.ts'
 import { type CcxtMarketType, toInstruments } from './map-market.ts'
 import { WatchStream, type WatchStreamOptions } from './watch-stream.ts'
 
@@ -38,6 +38,8 @@ export interface ObjectParts {
   readonly bookDepth: number
   /** Whether orders carry ids of the client. */
   readonly clientOrderIds: boolean
+  /** Sets the exchange up before anything is sent. */
+  readonly prepare: ((exchange: CcxtExchange) => void | Promise<void>) | undefined
 }
 
 /** How long a call may take where its caller does not say. */
@@ -122,12 +124,7 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
   protected async loadMarkets(options: CallOptions = {}): Promise<void> {
     if (this.#status === 'active') return
     this.#setStatus('connecting')
-    this.#loading ??= this.call('initialize', () => this.exchange.loadMarkets()).then(() => {
-      const { type, context } = this.#parts
-      this.#instruments = toInstruments(this.exchange, type, (symbol, error) =>
-        context.logger.debug('a market was left out', { symbol, error }),
-      )
-    })
+    this.#loading ??= this.#load()
     try {
       await withTimeout(() => this.#loading ?? Promise.resolve(), {
         clock: this.#parts.context.clock,
@@ -141,6 +138,17 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
       this.#setStatus('error')
       throw error
     }
+  }
+
+  async #load(): Promise<void> {
+    const { type, context, prepare } = this.#parts
+    await prepare?.(this.exchange)
+    // What ccxt wants to have before it opens a socket without TLS.
+    if (Object.values(context.urls).some((url) => url.startsWith('ws:'))) await this.exchange.loadHttpProxyAgent()
+    await this.call('initialize', () => this.exchange.loadMarkets())
+    this.#instruments = toInstruments(this.exchange, type, (symbol, error) =>
+      context.logger.debug('a market was left out', { symbol, error }),
+    )
   }
 
   /** The instrument of a symbol, where the capability is there. */
@@ -215,6 +223,7 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
       clock: this.#parts.context.clock,
       onHandlerError: this.#report,
       toError: (error) => toVenuekitError(error, { exchange: this.id, operation }),
+      isFinal: (error) => outcomeOf(error) === 'rejected',
       onIdle: () => {
         if (this.#streams.get(topic) === stream) this.#streams.delete(topic)
         onIdle?.()

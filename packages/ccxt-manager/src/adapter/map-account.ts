@@ -93,7 +93,9 @@ function feesOf(row: Ccxt.Order): readonly Fee[] {
 function toFee(fee: unknown): Fee | undefined {
   if (typeof fee !== 'object' || fee === null || !('cost' in fee) || !('currency' in fee)) return undefined
   const amount = toDecimal(fee.cost)
-  return amount === undefined || typeof fee.currency !== 'string' ? undefined : { amount, asset: fee.currency }
+  // Exchanges list every asset that a fee could have been in.
+  if (amount === undefined || isZero(amount) || typeof fee.currency !== 'string') return undefined
+  return { amount, asset: fee.currency }
 }
 
 /** An execution of an order of one's own. */

@@ -86,8 +86,12 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
       )
       return { result: 'cancelled', ref: { ...ref, orderId }, order: undefined }
     } catch (error) {
-      if (OrderNotFoundError.is(error)) return this.#alreadyDone(ref, options)
-      throw this.#orderError(error, { command: 'cancel', ref, handed })
+      const failure = this.#orderError(error, { command: 'cancel', ref, handed })
+      if (!OrderNotFoundError.is(error) && failure.outcome !== 'rejected') throw failure
+      // Many refuse to cancel what is done, each in words of its own: the order itself says how it stands.
+      const done = await this.#alreadyDone(ref, options)
+      if (OrderNotFoundError.is(error) || (done.order !== undefined && isDone(done.order))) return done
+      throw failure
     }
   }
 
@@ -214,7 +218,10 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
     return open.find(({ clientOrderId }) => clientOrderId === ref.clientOrderId)?.orderId
   }
 
-  async #alreadyDone(ref: OrderRef, options: CallOptions): Promise<CancelResult> {
+  async #alreadyDone(
+    ref: OrderRef,
+    options: CallOptions,
+  ): Promise<Extract<CancelResult, { readonly result: 'already-done' }>> {
     const order = await this.getOrder(ref, options).catch(() => undefined)
     const status = order?.status
     const reason =

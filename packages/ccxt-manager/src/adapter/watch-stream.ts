@@ -12,6 +12,7 @@ import {
   type SubscriptionHubOptions,
   throwIfAborted,
 } from '@venuekit/core'
+import { ClosedError } from '@venuekit/core/errors'
 import { isCcxtError } from '../errors/ccxt-errors.ts'
 
 /** One stream made of calls that each wait for what comes next. */
@@ -31,9 +32,14 @@ export interface WatchStreamOptions<Item extends { readonly type: string }> exte
   readonly onLost?: ((reason: string) => void) | undefined
   /** The failure as it is shown. */
   readonly toError: (error: unknown) => Error
+  /** Whether trying again is of no use: a refusal. */
+  readonly isFinal: (error: unknown) => boolean
   /** Called when the last subscriber has left. */
   readonly onIdle: () => void
 }
+
+/** ccxt does not tell that a subscription was acknowledged, and a quiet one may send nothing for hours. */
+const refusedWithinMs = 2_000
 
 const backoff: Backoff = { growth: 'exponential', baseMs: 500, maxMs: 30_000, factor: 2, jitter: 0.5 }
 
@@ -46,28 +52,39 @@ export class WatchStream<Item extends { readonly type: string }> {
   readonly #hub: SubscriptionHub<Item>
   readonly #stop = new AbortController()
   readonly #first = Promise.withResolvers<void>()
-  #loop: Promise<void> | undefined
+  #settled = false
+  #running = false
 
   constructor(options: WatchStreamOptions<Item>) {
     this.#options = options
     this.#hub = new SubscriptionHub<Item>(options)
+    // Whoever subscribes waits for it; who has left does not any more.
+    this.#first.promise.catch(() => {})
   }
 
   get ended(): boolean {
     return this.#stop.signal.aborted
   }
 
-  /** Settles when the first data has come; where that fails the failure is thrown. */
+  /**
+   * Settles when the first data has come, or when nothing has come for a while and no refusal either; where the first call fails
+   * before that, the failure is thrown.
+   */
   async subscribe(options: HubSubscribeOptions<Item> = {}): Promise<Subscription<Item>> {
     throwIfAborted(options.signal, this.#options.name)
     const subscription = this.#hub.subscribe({ ...options, onClose: () => this.#left() })
-    this.#loop ??= this.#run()
+    this.#start()
+    const { clock, name } = this.#options
+    using quiet = clock.setTimer(refusedWithinMs, () => this.#settle())
     try {
-      await abortable(this.#first.promise, { operation: this.#options.name, signal: options.signal })
+      await abortable(this.#first.promise, { operation: name, signal: options.signal })
     } catch (error) {
       await subscription.close()
+      // The abort has ended the subscription first, and with it perhaps the stream.
+      throwIfAborted(options.signal, name)
       throw error
     }
+    quiet.cancel()
     return subscription
   }
 
@@ -75,6 +92,17 @@ export class WatchStream<Item extends { readonly type: string }> {
   async close(): Promise<void> {
     this.#end()
     await this.#hub.close()
+  }
+
+  #start(): void {
+    if (this.#running) return
+    this.#running = true
+    void this.#run()
+  }
+
+  #settle(): void {
+    this.#settled = true
+    this.#first.resolve()
   }
 
   async #left(): Promise<void> {
@@ -89,13 +117,11 @@ export class WatchStream<Item extends { readonly type: string }> {
     this.#stop.abort()
     this.#options.onIdle()
     // Who still waits for the first data waits in vain.
-    this.#first.reject(this.#options.toError(new Error('the subscription was closed')))
-    this.#first.promise.catch(() => {})
+    this.#first.reject(new ClosedError(`${this.#options.name} was closed`))
   }
 
   async #run(): Promise<void> {
     let failures = 0
-    let began = false
     while (!this.ended) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- each call waits for what comes next
@@ -103,14 +129,14 @@ export class WatchStream<Item extends { readonly type: string }> {
         if (this.ended) return
         if (failures > 0) this.#recovered()
         failures = 0
-        began = true
         for (const item of items) this.#hub.emit(item)
-        this.#first.resolve()
+        this.#settle()
       } catch (error) {
         if (this.ended || isCcxtError(error, 'ExchangeClosedByUser')) return
         failures += 1
-        if (!began) return this.#refused(error)
+        if (!this.#settled) return this.#refused(error)
         if (failures === 1) this.#lost(error)
+        if (this.#options.isFinal(error)) return void this.close()
       }
       // oxlint-disable-next-line no-await-in-loop -- the pace of the loop
       await this.#pause(failures)
@@ -119,7 +145,6 @@ export class WatchStream<Item extends { readonly type: string }> {
 
   /** The first call failed: whoever subscribed hears of it, and there is no stream. */
   #refused(error: unknown): void {
-    this.#first.promise.catch(() => {})
     this.#first.reject(this.#options.toError(error))
     this.#stop.abort()
     this.#options.onIdle()

@@ -1,0 +1,130 @@
+import type {
+  BalanceItem,
+  BookItem,
+  BookTickerItem,
+  CandleItem,
+  FillItem,
+  OrderItem,
+  TickerItem,
+  TradeItem,
+} from '@venuekit/core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
+import { contextOf } from '../context.ts'
+import { closeClean, type Gateio, simulatedUrls, startGateio } from './gateio.ts'
+
+const symbol = 'BTC/USDT'
+const streams = [
+  'watchOrderBook',
+  'watchBidsAsks',
+  'watchTrades',
+  'watchTicker',
+  'watchOHLCV',
+  'watchOrders',
+  'watchMyTrades',
+  'watchBalance',
+]
+let sim: Gateio
+
+beforeAll(async () => {
+  sim = await startGateio()
+  sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'sell', price: '60000', size: '1' })
+  sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'buy', price: '59990', size: '1' })
+})
+
+afterAll(async () => {
+  await closeClean(sim)
+})
+
+/** Gate.io as if ccxt had no streams of it. */
+async function withoutStreams() {
+  const gate = await ccxtExchange('gate', {
+    pollMs: 20,
+    prepare: (exchange) => {
+      exchange.has = { ...exchange.has, ...Object.fromEntries(streams.map((name) => [name, false])) }
+    },
+  })
+  const context = contextOf(simulatedUrls(sim, gate.environments['production'] ?? {}), sim.endpoints.gateio.credentials)
+  return { open: gate.createPublic(context), account: gate.createPrivate(context) }
+}
+
+/** Resolves with the next item that fits. A handler hears of what comes from now on. */
+function when<Item>(listen: (handler: (item: Item) => void) => unknown, fits: (item: Item) => boolean): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  listen((item) => {
+    if (fits(item)) resolve()
+  })
+  return promise
+}
+
+test('what ccxt does not watch is fetched again and again, where that was asked for', async () => {
+  const { open, account } = await withoutStreams()
+  await Promise.all([open.initialize(), account.initialize()])
+  const [book, best, trades, tickers, candles, orders, fills, balances] = await Promise.all([
+    open.subscribeOrderbook(symbol),
+    open.subscribeBookTicker(symbol),
+    open.subscribeTrades(symbol),
+    open.subscribeTicker(symbol),
+    open.subscribeCandles(symbol, '1m'),
+    account.subscribeOrders(symbol),
+    account.subscribeFills(symbol),
+    account.subscribeBalances(),
+  ])
+  const seen: string[] = []
+  orders.on('order', ({ order }) => seen.push(`${order.clientOrderId} ${order.status}`))
+  const shown = Promise.all([
+    when<OrderItem>(
+      (heard) => orders.on('order', heard),
+      ({ order }) => order.status === 'open',
+    ),
+    when<BookTickerItem>(
+      (heard) => best.on('book-ticker', heard),
+      ({ bookTicker }) => bookTicker.bid?.price === '59995',
+    ),
+    when<BookItem>(
+      (heard) => book.on('book', heard),
+      (item) => item.book.best('bid')?.price === '59995',
+    ),
+  ])
+  const order = {
+    symbol,
+    side: 'buy',
+    type: 'limit',
+    price: '59995',
+    quantity: '0.01',
+    clientOrderId: 'mine-1',
+  } as const
+  await account.createOrder(order)
+  await shown
+  const ended = Promise.all([
+    when<OrderItem>(
+      (heard) => orders.on('order', heard),
+      (item) => item.order.status === 'filled',
+    ),
+    when<TradeItem>(
+      (heard) => trades.on('trade', heard),
+      ({ trade }) => trade.size === '0.01',
+    ),
+    when<TickerItem>(
+      (heard) => tickers.on('ticker', heard),
+      ({ ticker }) => ticker.last === '59995',
+    ),
+    when<CandleItem>(
+      (heard) => candles.on('candle', heard),
+      ({ candle }) => candle.close === '59995',
+    ),
+    when<FillItem>(
+      (heard) => fills.on('fill', heard),
+      ({ fill }) => fill.size === '0.01',
+    ),
+    when<BalanceItem>(
+      (heard) => balances.on('balance', heard),
+      ({ balance }) => balance.asset === 'BTC',
+    ),
+  ])
+  sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'sell', price: '59995', size: '0.01' })
+  await ended
+  expect(seen).toEqual(['mine-1 open', 'mine-1 filled'])
+  await Promise.all([open.close(), account.close()])
+  expect(open.orderbook.bind(open, symbol)).toThrow(/is closed/)
+})
