@@ -18,7 +18,7 @@ import { errorOf } from '@venuekit/core/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
-import { closeClean, type Gateio, simulatedUrls, startGateio } from './gateio.ts'
+import { closeClean, type Gateio, simulatedUrls, startGateio, slowly } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 
@@ -45,7 +45,7 @@ beforeAll(async () => {
   }
   ;({ gate, open, account } = await setUp(sim, sim.endpoints.gateio.credentials))
   await Promise.all([open.initialize(), account.initialize([symbol])])
-})
+}, slowly)
 
 afterEach(() => {
   sim.faults.clear()

@@ -7,6 +7,9 @@ export async function startGateio(eventsPerSecond = 0) {
   return startSimulator({ exchanges: ['gateio', 'gateio-futures'], seed: 7, eventsPerSecond })
 }
 
+/** How long preparations may take on a machine that is busy. */
+export const slowly = 60_000
+
 export type Gateio = Awaited<ReturnType<typeof startGateio>>
 
 /** Closes a simulator in which nothing may have gone wrong. */

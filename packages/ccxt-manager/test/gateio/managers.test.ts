@@ -3,7 +3,7 @@ import { errorOf } from '@venuekit/core/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isAuthenticationError, isBadSymbolError, isRateLimitError } from '../../src/errors/guards.ts'
 import { ExchangeManager } from '../../src/managers/exchange-manager.ts'
-import { closeClean, type Gateio, redirect, startGateio } from './gateio.ts'
+import { closeClean, type Gateio, redirect, startGateio, slowly } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 let sim: Gateio
@@ -20,7 +20,7 @@ beforeAll(async () => {
     requestPauseMs: 1,
     prepare: (exchange) => redirect(sim, exchange),
   })
-})
+}, slowly)
 
 afterAll(async () => {
   await manager.close()

@@ -11,7 +11,7 @@ import type {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
-import { closeClean, type Gateio, simulatedUrls, startGateio } from './gateio.ts'
+import { closeClean, type Gateio, simulatedUrls, startGateio, slowly } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 const streams = [
@@ -30,7 +30,7 @@ beforeAll(async () => {
   sim = await startGateio()
   sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'sell', price: '60000', size: '1' })
   sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'buy', price: '59990', size: '1' })
-})
+}, slowly)
 
 afterAll(async () => {
   await closeClean(sim)

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
-import { closeClean, type Gateio, simulatedUrls, startGateio } from './gateio.ts'
+import { closeClean, type Gateio, simulatedUrls, startGateio, slowly } from './gateio.ts'
 
 const symbol = 'BTC/USDT:USDT'
 let sim: Gateio
 
 beforeAll(async () => {
   sim = await startGateio()
-})
+}, slowly)
 
 afterAll(async () => {
   await closeClean(sim)
