@@ -37,6 +37,19 @@ test('what is written in one go leaves together', async () => {
   expect(calls).toEqual(['abc', 'd'])
 })
 
+test('much of it is handed on before', () => {
+  const { stream, calls } = noting()
+  const batch = new WriteBatch(stream)
+  const text = 'x'.repeat(100_000)
+  for (let count = 0; count < 5; count += 1) {
+    batch.open()
+    stream.write(text)
+  }
+  expect(calls.map(({ length }) => length)).toEqual([300_000])
+  batch.flush()
+  expect(calls.map(({ length }) => length)).toEqual([300_000, 200_000])
+})
+
 test('a text that is sent again is not encoded again', () => {
   const texts = new SharedText()
   const bytes = texts.bytesOf('{"price":"1"}')

@@ -1,20 +1,26 @@
 import type { Duplex } from 'node:stream'
 
+/** What a socket may wait with; more is handed on at once. */
+const largestBatch = 262_144
+
+type Corkable = Pick<Duplex, 'cork' | 'uncork' | 'writableLength'>
+
 /** What is written to a socket in one go of the process leaves it together: one system call in place of hundreds. */
 export class WriteBatch {
-  readonly #socket: Pick<Duplex, 'cork' | 'uncork'>
+  readonly #socket: Corkable
   #isOpen = false
 
-  constructor(socket: Pick<Duplex, 'cork' | 'uncork'>) {
+  constructor(socket: Corkable) {
     this.#socket = socket
   }
 
   /** Call before a write. */
   open(): void {
-    if (this.#isOpen) return
+    if (this.#isOpen && this.#socket.writableLength < largestBatch) return
+    if (this.#isOpen) this.flush()
+    else process.nextTick(() => this.flush())
     this.#isOpen = true
     this.#socket.cork()
-    process.nextTick(() => this.flush())
   }
 
   /** What has been written leaves now. */

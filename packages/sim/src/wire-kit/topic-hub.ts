@@ -10,6 +10,8 @@
 export class TopicHub<Subscriber> {
   readonly #subscribers = new Map<string, Set<Subscriber>>()
   readonly #topics = new Map<Subscriber, Set<string>>()
+  readonly #none: ReadonlySet<Subscriber> = new Set()
+  readonly #nothing: ReadonlySet<string> = new Set()
 
   /** True when it is the first subscriber of the topic. */
   add(topic: string, subscriber: Subscriber): boolean {
@@ -45,11 +47,11 @@ export class TopicHub<Subscriber> {
 
   /** Of one topic. */
   subscribers(topic: string): ReadonlySet<Subscriber> {
-    return this.#subscribers.get(topic) ?? new Set()
+    return this.#subscribers.get(topic) ?? this.#none
   }
 
   topicsOf(subscriber: Subscriber): ReadonlySet<string> {
-    return this.#topics.get(subscriber) ?? new Set()
+    return this.#topics.get(subscriber) ?? this.#nothing
   }
 
   isEmpty(topic: string): boolean {

@@ -294,6 +294,22 @@ describe('faults speak as the exchange does', () => {
     expect([closed.status, fieldsOf(closed.body)['label']]).toEqual([503, 'TOO_BUSY'])
   })
 
+  test('they find the market in the path, the query and the body', async () => {
+    const struck = async (run: () => Promise<{ readonly status: number }>): Promise<boolean> => {
+      const { id } = sim.faults.add({ kind: 'server-error', status: 500, symbol: pair })
+      const { status } = await run()
+      sim.faults.clear(id)
+      return status === 500
+    }
+    const order = { currency_pair: pair, side: 'buy', amount: '0.1', price: '100' }
+    expect(await struck(async () => client.public(`/spot/currency_pairs/${pair}`))).toBe(true)
+    expect(await struck(async () => client.public(`/spot/trades?currency_pair=${pair}`))).toBe(true)
+    expect(await struck(async () => client.call('POST', '/spot/orders', { body: order }))).toBe(true)
+    expect(await struck(async () => client.call('POST', '/spot/batch_orders', { body: [order] }))).toBe(true)
+    expect(await struck(async () => client.public('/spot/trades?currency_pair=ETH_USDT'))).toBe(false)
+    expect(await struck(async () => client.public('/spot/time'))).toBe(false)
+  })
+
   test('a baseline that is old', async () => {
     await using own = await startGateio({ eventsPerSecond: 0 })
     const rest = new GateioRestClient(own.endpoints.gateio)
