@@ -1,5 +1,5 @@
 import { createFingerprint, type Budgets, type ExchangeContext, type Logger, type Metrics } from '@venuekit/core'
-import type { ExchangeConfig } from '@venuekit/core/config'
+import { hasCredentials, type ExchangeConfig } from '@venuekit/core/config'
 import { ConfigurationError, MissingCredentialsError } from '@venuekit/core/errors'
 import type { Clock } from '@venuekit/core/time'
 import { parseEndpointUrl } from '../network/endpoint-url.ts'
@@ -174,11 +174,11 @@ function settingsOf(context: ExchangeContext<never> & { readonly settings: unkno
 /** The credentials that a client may know: all of them, the key, or none. Refuses to do without what is needed. */
 function credentialsOf(
   exchange: AnyExchangeTransport,
-  { credentials, hasCredentials }: ExchangeConfig,
+  { credentials }: ExchangeConfig,
   { domain, kind }: WantedSource,
 ): (() => Promise<unknown>) | undefined {
   if (domain === 'private') {
-    if (credentials === undefined || !hasCredentials) {
+    if (credentials === undefined || !hasCredentials({ credentials })) {
       const problem = `Private ${clientName(kind)} requires valid credentials`
       throw new MissingCredentialsError('credentials', problem, { exchange: exchange.id })
     }

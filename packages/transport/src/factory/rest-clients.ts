@@ -1,4 +1,4 @@
-import { LruCache, type EvictionPolicy, type Logger, type LruCacheStats } from '@venuekit/core'
+import { LruCache, type EvictionPolicy, type Lease, type Logger, type LruCacheStats } from '@venuekit/core'
 import { connectionOptionsOf } from '@venuekit/core/config'
 import { ConfigurationError } from '@venuekit/core/errors'
 import type { Clock } from '@venuekit/core/time'
@@ -62,7 +62,7 @@ export class RestClients {
 
   /** A client over what others use as well; closing it takes nothing from them. */
   shared(wanted: WantedRest, use: Pick<RestBaseUse, 'instruments'> = {}): RestClient {
-    const lease = this.#cache.acquireSync(keyOf(wanted, 'rest'), () => this.#create(wanted))
+    const lease = this.#lease(wanted)
     const { base } = lease.value
     return this.#handles.add(
       (release) => restClientOf(base, { ...use, release }),
@@ -87,7 +87,7 @@ export class RestClients {
 
   /** Makes a client for the cache; asking the exchange for its time opens the first connection. */
   async warm(wanted: WantedRest, signal: AbortSignal | undefined): Promise<void> {
-    using lease = this.#cache.acquireSync(keyOf(wanted, 'rest'), () => this.#create(wanted))
+    using lease = this.#lease(wanted)
     await lease.value.time?.refresh({ signal })
   }
 
@@ -98,6 +98,13 @@ export class RestClients {
   async close(): Promise<void> {
     await this.#handles.close()
     await this.#cache.close()
+  }
+
+  #lease(wanted: WantedRest): Lease<SharedRest> {
+    const key = keyOf(wanted, 'rest')
+    // What nobody has used for long goes when something new comes.
+    if (!this.#cache.has(key)) this.#cache.prune()
+    return this.#cache.acquireSync(key, () => this.#create(wanted))
   }
 
   #create({ exchange, domain, source }: WantedRest): SharedRest {

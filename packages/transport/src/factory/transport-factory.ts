@@ -52,7 +52,10 @@ export interface TransportOptions<IsPrivate extends boolean = boolean> {
   readonly useCache?: boolean | undefined
   /** Over the logger of the factory. With the cache, the first one counts for what is shared. */
   readonly logger?: Logger | undefined
-  /** The exchange's markets as they are now, for endpoints and messages that name symbols. */
+  /**
+   * The exchange's markets as they are now, for endpoints and messages that name symbols. Of sockets that are shared, those of the
+   * first who asked.
+   */
   readonly instruments?: (() => Instruments) | undefined
 }
 

@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { Secret, type KeySecretCredentials } from '@venuekit/core'
 import { ClosedError, ConfigurationError, MissingCredentialsError } from '@venuekit/core/errors'
-import { createMemoryLogger, errorOf } from '@venuekit/core/testing'
+import { createMemoryLogger, errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { createTransportFactory } from '../../src/factory/create-transport-factory.ts'
 import type { AnyExchangeTransport, RestSide } from '../../src/factory/exchange-transport.ts'
@@ -70,6 +70,9 @@ test('[S3.8] [S3.15] a private client without credentials is refused before anyt
   )
   expect(server.accepted).toBe(0)
   expect(transport.stats()).toMatchObject({ rest: { currsize: 0 }, pools: [] })
+  // A copy of a configuration has no hidden members, and is as good.
+  const copied = { ...privateConfigOf({ urls: { rest: server.url } }) }
+  expect(transport.createRestClient(testExchange, copied, privately)).toBeInstanceOf(PrivateTestRest)
 })
 
 test('[S3.16] what an exchange has no client for is said so', async () => {
@@ -226,6 +229,25 @@ test('[S3.18] what leaves the cache is closed when nobody uses it any more', asy
   await server.drained()
   // The second one left at its close, since the first was in use, and then the first made room for the third.
   expect(transport.stats().rest.evictions).toBe(2)
+})
+
+test('[S3.18] [S3.107] what nobody has used for long is closed when another one is made', async () => {
+  await using server = await startExchange()
+  const clock = new ManualClock()
+  await using transport = createTransportFactory({ clock, cache: { maxEntries: 5, idleMs: 60_000 } })
+  const config = configOf({ urls: { rest: server.url } })
+  const first = transport.createRestClient(testExchange, config)
+  await first.getPrice('BTC')
+  await clock.advance(60_000)
+  await using other = transport.createRestClient(testExchange, configOf({ environment: 'testnet' }))
+  // What is in use is not idle.
+  expect(transport.stats().rest).toMatchObject({ currsize: 2, maxsize: 5 })
+  await first.close()
+  await clock.advance(60_000)
+  await using third = transport.createRestClient(testExchange, privateConfigOf({ network: { maxRetries: 0 } }))
+  await server.drained()
+  expect([other.closed, third.closed]).toEqual([false, false])
+  expect(transport.stats().rest.currsize).toBe(2)
 })
 
 test('[S3.18] [S3.34] clearing leaves who is working alone; what was closed is made anew', async () => {
