@@ -10,6 +10,8 @@ const inProduct = [
   'private-rest.ts',
   'public-websocket.ts',
   'private-websocket.ts',
+  'topics.ts',
+  'transport.ts',
   'decode.ts',
   'book-sync.ts',
   'endpoints/get-ticker.ts',
@@ -44,7 +46,7 @@ test.each([...rooms, ...product('spot')])('a missing %s is a finding', (room) =>
 
 test('an exchange without a product, and a half product, are findings', () => {
   expect(paths(tree(...rooms))).toEqual(['packages/mexc/src/spot/ or futures/'])
-  expect(paths(tree(...rooms, ...product('spot'), 'futures/decode.ts'))).toHaveLength(6)
+  expect(paths(tree(...rooms, ...product('spot'), 'futures/decode.ts'))).toHaveLength(8)
 })
 
 test('endpoint files are named verb-noun', () => {

@@ -9,6 +9,8 @@ const productRooms = [
   'private-rest.ts',
   'public-websocket.ts',
   'private-websocket.ts',
+  'topics.ts',
+  'transport.ts',
   'decode.ts',
   'book-sync.ts',
 ]

@@ -84,8 +84,9 @@ test('[P.13] it builds, lints, is formatted, type-checks, and fails its contract
   const { testResults } = readJson<Report>(join(folder, '.results/test.json'))
   const tests = testResults.flatMap((file) => file.assertionResults)
   expect(tests.length).toBeGreaterThan(20)
-  const [failed, ...others] = tests.filter((one) => one.status !== 'passed')
-  expect(others).toEqual([])
-  expect(failed?.fullName).toBe('north-star passes the contract of every exchange')
-  expect(failed?.failureMessages.join('\n')).toContain('connect this package to the contract suite')
+  const failed = tests.filter((one) => one.status !== 'passed')
+  expect(failed.length).toBeGreaterThan(0)
+  // Each of them is a case of the contract, and says what it needs.
+  for (const { failureMessages } of failed)
+    expect(failureMessages.join('\n')).toContain('connect this package to a simulator of North Star')
 })

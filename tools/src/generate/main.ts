@@ -20,7 +20,7 @@ if (values.install) npm(root, ['install', '--ignore-scripts', '--no-audit', '--n
 process.stdout.write(`${path} is there. What is left to do:
 
   1. Replace the made-up protocol, room by room, by what the exchange's own pages say.
-  2. Connect test/contract.test.ts to the contract suite; until then it fails.
+  2. Write a simulator of it and connect test/contract.test.ts to that; until then the contract fails.
   3. Record what it publishes and costs: package-contents.txt ("npm run package -- --update"), size-budget.json, packtest/.
   4. Tell users: npx changeset
 `)
