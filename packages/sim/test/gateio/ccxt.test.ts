@@ -8,6 +8,7 @@ import {
 } from 'ccxt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ccxtClient, type CcxtClient } from './ccxt-client.ts'
+import type { GateioEndpoint } from './client.ts'
 import { closeClean, startGateio, type GateioSimulator } from './stall.ts'
 
 const symbol = 'BTC/USDT'
@@ -195,36 +196,56 @@ describe('who asks', () => {
   })
 })
 
+/** A client that watches one book. */
+async function watcherOf(endpoint: GateioEndpoint, depth: number, params: object) {
+  const client = await ccxtClient(endpoint)
+  await client.loadMarkets()
+  const watch = async () => client.watchOrderBook(symbol, depth, params)
+  return {
+    client,
+    depth,
+    updates: async (count: number): Promise<void> => {
+      // oxlint-disable-next-line no-await-in-loop -- one update after the other
+      for (let updates = 0; updates < count; updates += 1) await watch()
+    },
+    /** Until the change of that id has arrived. */
+    until: async (updateId: number): Promise<void> => {
+      // oxlint-disable-next-line no-await-in-loop -- one update after the other
+      while (Number(client.orderbooks[symbol]?.nonce) < updateId) await watch()
+    },
+  }
+}
+
 describe('watching', () => {
-  test.each([
-    ['spot.obu', '', 50, {}],
-    // At this address ccxt takes the older channel, which begins with a snapshot of REST.
-    ['spot.order_book_update', '?gateeu', 20, { interval: '20ms' }],
-  ] as const)('a book over %s equals the true one after 200 updates', async (...row) => {
-    const [, query, depth, params] = row
-    const client = await ccxtClient(sim.endpoints.gateio)
-    Object.assign(client.urls['api'], { spot: `${sim.endpoints.gateio.spotWs}${query}` })
-    await client.loadMarkets()
-    const watch = async () => client.watchOrderBook(symbol, depth, params)
-    // oxlint-disable-next-line no-await-in-loop -- one update after the other
-    for (let updates = 0; updates < 200; updates += 1) await watch()
+  test('books over both channels equal the true one after 200 updates', async () => {
+    const { gateio } = sim.endpoints
+    const watchers = await Promise.all([
+      watcherOf(gateio, 50, {}),
+      // At this address ccxt takes the older channel, order_book_update, which begins with a snapshot of REST.
+      watcherOf({ ...gateio, spotWs: `${gateio.spotWs}?gateeu` }, 20, { interval: '20ms' }),
+    ])
+    await Promise.all(watchers.map(async ({ updates }) => updates(200)))
     await sim.pause()
-    const truth = sim.book('gateio', symbol.replace('/', '_'), depth)
-    const kept = client.orderbooks[symbol] ?? client.orderBook()
-    // oxlint-disable-next-line no-await-in-loop -- until the last update has arrived
-    while (Number(kept.nonce) < truth.updateId) await watch()
+    const { updateId, bids, asks } = sim.book('gateio', symbol.replace('/', '_'), 50)
+    await Promise.all(watchers.map(async ({ until }) => until(updateId)))
     sim.resume()
-    expect(kept.nonce).toBe(truth.updateId)
-    expect([...kept.bids].slice(0, depth)).toEqual(truth.bids.map((level) => level.map(Number)))
-    expect([...kept.asks].slice(0, depth)).toEqual(truth.asks.map((level) => level.map(Number)))
-    await client.close()
+    for (const { client, depth } of watchers) {
+      const kept = client.orderbooks[symbol] ?? client.orderBook()
+      expect(kept.nonce).toBe(updateId)
+      expect([...kept.bids].slice(0, depth)).toEqual(bids.slice(0, depth).map((level) => level.map(Number)))
+      expect([...kept.asks].slice(0, depth)).toEqual(asks.slice(0, depth).map((level) => level.map(Number)))
+    }
+    await Promise.all(watchers.map(async ({ client }) => client.close()))
   })
 
   test('trades, tickers and candles', async () => {
-    const trades = await exchange.watchTrades(symbol)
+    const [trades, ticker, candles] = await Promise.all([
+      exchange.watchTrades(symbol),
+      exchange.watchTicker(symbol),
+      exchange.watchOHLCV(symbol, '1m'),
+    ])
     expect(trades[0]).toMatchObject({ symbol, side: expect.stringMatching(/^(?:buy|sell)$/) })
-    expect(await exchange.watchTicker(symbol)).toMatchObject({ symbol, last: expect.any(Number) })
-    const candles = await exchange.watchOHLCV(symbol, '1m')
+    expect(ticker).toMatchObject({ symbol, last: expect.any(Number) })
     expect(candles.at(-1)).toHaveLength(6)
   })
 
