@@ -10,15 +10,14 @@ import { gateioFuturesOrders, gateioSpotOrders } from './order-features.ts'
 import { createGateioSpotBookSync } from './spot/book-sync.ts'
 import { gateioSpotTransport } from './spot/transport.ts'
 
-/** What to subscribe for a market beside its book, by channels that both products have. */
-const marketTopics = {
-  trades: ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'trades', symbol } as const],
-  bookTicker: ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'book_ticker', symbol } as const],
-  ticker: ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'tickers', symbol } as const],
-  candles: ({ exchangeSymbol: symbol }: Instrument, interval: CandleInterval) => [
-    { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) } as const,
-  ],
-}
+// What to subscribe for a market beside its book, by channels that both products have. Each is named by itself, so that a bundle of one
+// product is without the other: a part of an object would keep both.
+const trades = ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'trades', symbol } as const]
+const bookTicker = ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'book_ticker', symbol } as const]
+const ticker = ({ exchangeSymbol: symbol }: Instrument) => [{ channel: 'tickers', symbol } as const]
+const candles = ({ exchangeSymbol: symbol }: Instrument, interval: CandleInterval) => [
+  { channel: 'candlesticks', symbol, interval: toIntervalWord(interval, streamCandleIntervals) } as const,
+]
 
 /** The book's stream: the exchange's second version, which begins with its snapshot, 400 levels a side. */
 const bookTopic = ({ exchangeSymbol: symbol }: Instrument) => ({ channel: 'obu', symbol, depth: 400 }) as const
@@ -85,7 +84,10 @@ export const gateio = /* @__PURE__ */ defineExchange({
         topics: (instrument) => [bookTopic(instrument)],
         createSync: (instrument) => createGateioSpotBookSync(bookTopic(instrument)),
       },
-      ...marketTopics,
+      trades,
+      bookTicker,
+      ticker,
+      candles,
     },
   },
   private: {
@@ -165,8 +167,11 @@ export const gateioFutures = /* @__PURE__ */ defineExchange({
         topics: (instrument) => [bookTopic(instrument)],
         createSync: (instrument) => createGateioFuturesBookSync(bookTopic(instrument)),
       },
-      ...marketTopics,
-      fundingRate: marketTopics.ticker,
+      trades,
+      bookTicker,
+      ticker,
+      candles,
+      fundingRate: ticker,
     },
   },
   private: {
