@@ -32,6 +32,8 @@ async function start(eventsPerSecond: number) {
   })
   return {
     sim,
+    accountRest: () =>
+      transport.createRestClient(gateioSpotTransport, spotConfig, { isPrivate: true, instruments: () => spotMarkets }),
     spot: stack.use(gateio.createPublic(transport.contextOf(gateio.transport, spotConfig, { isPrivate: false }))),
     spotAccount: stack.use(
       gateio.createPrivate(transport.contextOf(gateio.transport, spotConfig, { isPrivate: true })),
@@ -136,4 +138,15 @@ test('[S3.42] [S3.88] an order whose answer is lost is found, and not sent again
   expect(order).toMatchObject({ status: 'open', quantity: '0.001' })
   expect(sim.orders('gateio-futures').filter(({ answerWithheld }) => answerWithheld)).toHaveLength(1)
   expect(sim.orders('gateio-futures')).toHaveLength(1)
+})
+
+test('[S3.90] [S3.88] a clock that is wrong is measured, and once more when the exchange says so', async () => {
+  await using exchange = await start(0)
+  const { sim, accountRest } = exchange
+  sim.faults.add({ kind: 'clock-skew', skewMs: 300_000 })
+  await using rest = accountRest()
+  expect(await rest.getBalances()).not.toEqual([])
+  sim.faults.clear()
+  sim.faults.add({ kind: 'clock-skew', skewMs: -300_000 })
+  expect(await rest.getBalances()).not.toEqual([])
 })
