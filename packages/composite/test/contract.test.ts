@@ -13,6 +13,7 @@ describeExchangeContract(
     test,
     expect,
     order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
+    hasExpiringKeys: true,
     channels: { book: 'book', orders: 'orders' },
   },
 )

@@ -66,9 +66,17 @@ export function futuresRequest(path: string, parts?: CallParts): EndpointRequest
   return { ...request(`/futures/usdt${path}`, parts), headers: decimalSizes }
 }
 
-/** A time in whole seconds, as the exchange's filters take it; both ends of a stretch are included. */
+/** The beginning of a stretch in whole seconds, as the exchange's filters take it. */
 export function seconds(timeMs: number | undefined): number | undefined {
   return timeMs === undefined ? undefined : Math.floor(timeMs / 1_000)
+}
+
+/**
+ * The end of a stretch in whole seconds: the next one, so that what happened within the last second is not left out. What is
+ * too much by that is left out of the rows.
+ */
+export function endSeconds(timeMs: number | undefined): number | undefined {
+  return timeMs === undefined ? undefined : Math.ceil(timeMs / 1_000)
 }
 
 /** A name as a part of a path. */

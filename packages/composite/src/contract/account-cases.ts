@@ -172,6 +172,7 @@ export const accountCases: readonly ContractCase[] = [
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
       const { orders } = await watched(exchange)
+      if (!setting.terms.hasExpiringKeys) return
       run.sim.addFault({ kind: 'expire-keys', on: 'now' })
       const order = await exchange.createOrder(requestOf(setting))
       await until(() => orders.some((item) => item.order.orderId === order.orderId), 'the order is told')
@@ -217,7 +218,7 @@ export const accountCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
-      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 100, count: 2 })
+      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 100, count: 1 })
       setting.expect(await exchange.getOpenOrders()).toEqual([])
       setting.expect(exchange.status).toBe('active')
     },

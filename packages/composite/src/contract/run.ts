@@ -44,6 +44,8 @@ export interface ContractTerms {
   readonly order: { readonly symbol: string; readonly price: string; readonly quantity: string }
   /** The simulator's names of the channels of books and of an account's orders; `*` stands for any text. */
   readonly channels: { readonly book: string; readonly orders: string }
+  /** Whether private sockets hang on a key that expires. */
+  readonly hasExpiringKeys?: boolean | undefined
   /** How many markets to follow at once where many are; the default is all. */
   readonly markets?: number | undefined
   /** The connector's own options. */
@@ -164,8 +166,10 @@ export class ContractRun implements AsyncDisposable {
   #config() {
     const { connector, terms } = this.setting
     const { websocket, network, credentials } = this.#options
+    // A simulator may serve more than this exchange.
+    const roles = new Set(Object.values(connector.environments).flatMap((urls) => Object.keys(urls)))
     return parseExchangeConfig(connector, {
-      urls: this.sim.urls,
+      urls: Object.fromEntries(Object.entries(this.sim.urls).filter(([role]) => roles.has(role))),
       credentials: credentials ?? this.sim.credentials,
       websocket: { ...quick, ...websocket },
       network: network ?? {},

@@ -1,5 +1,6 @@
 import {
   createMemoryOrderJournal,
+  SingleFlight,
   type CallOptions,
   type ClientOrderIds,
   type Credentials,
@@ -84,13 +85,15 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly #options: Pick<PrivateCoreOptions<Topic>, 'topics'>
   readonly #marketRest: PublicRest & AsyncDisposable
   readonly #line: TopicLine<Topic>
+  readonly #accountListener = this.#listener()
   readonly #bookkeeping: OrderBookkeeping
   readonly #ownJournal: OrderJournal | undefined
   readonly #fills = new RecentKeys(rememberedFills)
   readonly #signal = new AbortController()
   readonly #balanceSyncs: BalanceSyncs
   #topics: readonly Topic[] = []
-  #lease: Promise<TopicLease> | undefined
+  readonly #opening = new SingleFlight<'account', TopicLease>()
+  #lease: TopicLease | undefined
   /** Between the loss of a connection and the confirmation of its topics on another one. */
   #isCutOff = false
   #closing: Promise<void> | undefined
@@ -157,6 +160,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       if (isFirst) this.life.move('connecting', 'initialize')
       try {
         await this.markets.ready({ signal })
+        await this.#measureTime(signal)
         await this.#learnMode(signal)
         await this.#follow(signal)
         // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
@@ -173,7 +177,6 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   async ready(options: CallOptions): Promise<void> {
     this.life.checkOpen('subscribe')
     if (this.#lease === undefined) await this.initialize([], options)
-    else await this.#lease
   }
 
   /** The documents' balance sync: asks for the balances every so often. Returns what ends that. */
@@ -211,19 +214,12 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
-    if (this.#lease !== undefined) {
-      await this.#lease
-      return
-    }
+    if (this.#lease !== undefined) return
     const { orders, fills, balances, positions } = this.#options.topics
     this.#topics = [orders, fills, balances, positions].flatMap((of) => of?.(this.instruments) ?? [])
-    this.#lease = this.#line.acquire(this.#topics, this.#listener(), { signal })
-    try {
-      await this.#lease
-    } catch (error) {
-      this.#lease = undefined
-      throw error
-    }
+    const follow = (shared: AbortSignal): Promise<TopicLease> =>
+      this.#line.acquire(this.#topics, this.#accountListener, { signal: shared })
+    this.#lease = await this.#opening.run('account', follow, { signal, operation: 'initialize' })
   }
 
   #listener(): TopicListener {
@@ -252,6 +248,13 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   async #catchUp(reason: string): Promise<void> {
     await this.reconciler.run()
     if (!this.life.isOver) this.hubs.mark({ type: 'resynced', reason: `asked again after: ${reason}` })
+  }
+
+  /** Frames are signed with the exchange's time: a signed call sees to it that it is known before the first of them. */
+  async #measureTime(signal: AbortSignal): Promise<void> {
+    if (this.context.exchangeClock.needsMeasure() === undefined) return
+    if (this.rest.getBalances === undefined) await this.rest.getOpenOrders?.(undefined, { signal })
+    else await this.rest.getBalances({ signal })
   }
 
   async #learnMode(signal: AbortSignal): Promise<void> {

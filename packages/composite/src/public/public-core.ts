@@ -1,5 +1,6 @@
 import {
   BoundHandler,
+  SingleFlight,
   type BookItem,
   type CallOptions,
   type ExchangeContext,
@@ -44,8 +45,10 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   readonly bookHandlers: BoundHandler<{ readonly book: BookItem }>
   readonly #topics: Partial<PublicTopics<Topic>>
   readonly #line: TopicLine<Topic>
-  readonly #kept = new Map<MarketSymbol, Promise<TopicLease>>()
-  readonly #stateLeases: TopicLease[] = []
+  readonly #kept = new Map<MarketSymbol, TopicLease>()
+  /** What is being subscribed: who gives up leaves it to the others. */
+  readonly #opening = new SingleFlight<string, TopicLease>()
+  #stateLease: TopicLease | undefined
   #closing: Promise<void> | undefined
 
   constructor(options: PublicCoreOptions<Topic>) {
@@ -113,7 +116,7 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
     const instrument = this.instrument(symbol)
     const lease = this.#kept.get(instrument.symbol)
     this.#kept.delete(instrument.symbol)
-    await (await lease?.catch(() => undefined))?.release()
+    await lease?.release()
   }
 
   close(): Promise<void> {
@@ -148,15 +151,9 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   /** Keeps what a symbol has: its book, or where there is none its best bid and ask, its ticker or its trades. */
   async #keep(instrument: Instrument, signal: AbortSignal): Promise<void> {
     const { symbol } = instrument
-    const known = this.#kept.get(symbol)
-    const lease = known ?? this.#hold(instrument, signal)
-    this.#kept.set(symbol, lease)
-    try {
-      await lease
-    } catch (error) {
-      if (this.#kept.get(symbol) === lease) this.#kept.delete(symbol)
-      throw error
-    }
+    if (this.#kept.has(symbol)) return
+    const hold = (shared: AbortSignal): Promise<TopicLease> => this.#hold(instrument, shared)
+    this.#kept.set(symbol, await this.#opening.run(symbol, hold, { signal, operation: 'addSymbol' }))
   }
 
   async #hold(instrument: Instrument, signal: AbortSignal): Promise<TopicLease> {
@@ -170,8 +167,9 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
 
   async #followState(signal: AbortSignal): Promise<void> {
     const topics = this.#topics.state?.() ?? []
-    if (topics.length === 0 || this.#stateLeases.length > 0) return
+    if (topics.length === 0 || this.#stateLease !== undefined) return
     const listener = { mark: () => {} }
-    this.#stateLeases.push(await this.#line.acquire(topics, listener, { signal }))
+    const hold = (shared: AbortSignal): Promise<TopicLease> => this.#line.acquire(topics, listener, { signal: shared })
+    this.#stateLease = await this.#opening.run('', hold, { signal, operation: 'initialize' })
   }
 }

@@ -112,7 +112,7 @@ describe('trades', () => {
     expect([first.rows.map(({ id }) => id), first.next]).toEqual([['2'], '2'])
     const second = await gate.publicRest.getHistoricalTrades('BTC/USDT', { ...stretch, cursor: first.next })
     expect([second.rows, second.next]).toEqual([[], undefined])
-    const query = 'currency_pair=BTC_USDT&limit=2&from=1548000000&to=1548000000'
+    const query = 'currency_pair=BTC_USDT&limit=2&from=1548000000&to=1548000001'
     expect(gate.lines()).toEqual([`GET /spot/trades?${query}`, `GET /spot/trades?${query}&page=2`])
   })
 

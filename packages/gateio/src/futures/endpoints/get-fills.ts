@@ -1,7 +1,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import type { Endpoint, Fill, Instruments } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { futuresRequest, privateRead, seconds } from '../../calls.ts'
+import { endSeconds, futuresRequest, privateRead, seconds } from '../../calls.ts'
 import { capped, isWithin, nextOffset, readCursor, type SymbolPageQuery } from '../../pages.ts'
 import { futuresFillRow, toFuturesFill, type FuturesFillRow } from '../fill-row.ts'
 
@@ -23,7 +23,7 @@ const reading: Pick<FillsEndpoint<SymbolPageQuery>, 'wire' | 'result'> = {
 export const getFills: FillsEndpoint<SymbolPageQuery> = {
   ...privateRead('getFills'),
   request: (query, instruments) => {
-    const stretch = { from: seconds(query.since), to: seconds(query.until) }
+    const stretch = { from: seconds(query.since), to: endSeconds(query.until) }
     return futuresRequest('/my_trades_timerange', { query: { ...pageOf(query, instruments), ...stretch } })
   },
   ...reading,

@@ -1,6 +1,6 @@
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { futuresRequest, privateRead, seconds } from '../../calls.ts'
+import { endSeconds, futuresRequest, privateRead, seconds } from '../../calls.ts'
 import { capped, type Stretch } from '../../pages.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
@@ -12,7 +12,7 @@ interface GetHistoryOrders extends Stretch {
 export const getHistoryOrders: Endpoint<GetHistoryOrders, TolerantArray<FuturesOrderRow>, readonly Order[]> = {
   ...privateRead('getHistoryOrders'),
   request: ({ symbol, since, until, limit }, instruments) => {
-    const stretch = { from: seconds(since), to: seconds(until), limit: capped(limit, 1_000, 100) }
+    const stretch = { from: seconds(since), to: endSeconds(until), limit: capped(limit, 1_000, 100) }
     const query = { contract: instruments.require(symbol).exchangeSymbol, ...stretch }
     return futuresRequest('/orders_timerange', { query })
   },

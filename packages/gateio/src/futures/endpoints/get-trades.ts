@@ -11,7 +11,7 @@ import {
   type TolerantArray,
 } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { futuresRequest, publicRead, seconds } from '../../calls.ts'
+import { endSeconds, futuresRequest, publicRead, seconds } from '../../calls.ts'
 import { capped, isWithin, nextOffset, readCursor, type SymbolPageQuery } from '../../pages.ts'
 import { firstTime, gateioTime } from '../../texts.ts'
 
@@ -35,7 +35,7 @@ export const getTrades: Endpoint<SymbolPageQuery, TolerantArray<Row>, HistoryPag
   ...publicRead('getTrades'),
   request: ({ symbol, since, until, limit, cursor }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
-    const stretch = { offset: readCursor(cursor), from: seconds(since), to: seconds(until) }
+    const stretch = { offset: readCursor(cursor), from: seconds(since), to: endSeconds(until) }
     return futuresRequest('/trades', { query: { contract: exchangeSymbol, limit: capped(limit, rowsCap), ...stretch } })
   },
   wire: /* @__PURE__ */ tolerantArray(row),

@@ -1,7 +1,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import type { Endpoint, Fill } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { privateRead, request, seconds } from '../../calls.ts'
+import { endSeconds, privateRead, request, seconds } from '../../calls.ts'
 import { capped, isWithin, nextPage, readCursor, type SymbolPageQuery } from '../../pages.ts'
 import { spotFillRow, toSpotFill, type SpotFillRow } from '../fill-row.ts'
 
@@ -16,7 +16,12 @@ export const getFills: Endpoint<GetFills, TolerantArray<SpotFillRow>, HistoryPag
   ...privateRead('getFills'),
   request: ({ symbol, orderId, since, until, limit, cursor }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
-    const page = { limit: capped(limit, rowsCap), page: readCursor(cursor), from: seconds(since), to: seconds(until) }
+    const page = {
+      limit: capped(limit, rowsCap),
+      page: readCursor(cursor),
+      from: seconds(since),
+      to: endSeconds(until),
+    }
     return request('/spot/my_trades', { query: { currency_pair: exchangeSymbol, order_id: orderId, ...page } })
   },
   wire: /* @__PURE__ */ tolerantArray(spotFillRow),

@@ -1,6 +1,6 @@
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import { privateRead, request, seconds } from '../../calls.ts'
+import { endSeconds, privateRead, request, seconds } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
 import { capped, type Stretch } from '../../pages.ts'
 import { spotOrderRow, toSpotOrder, type SpotOrderRow } from '../order-row.ts'
@@ -15,7 +15,7 @@ export const getHistoryOrders: Endpoint<GetHistoryOrders, TolerantArray<SpotOrde
   ...privateRead('getHistoryOrders'),
   request: ({ symbol, since, until, limit, options }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
-    const stretch = { from: seconds(since), to: seconds(until), limit: capped(limit, 1_000, 100) }
+    const stretch = { from: seconds(since), to: endSeconds(until), limit: capped(limit, 1_000, 100) }
     return request('/spot/orders', {
       query: { currency_pair: exchangeSymbol, status: 'finished', ...stretch, account: options.account },
     })

@@ -2,7 +2,7 @@ import type { Endpoint, Trade } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireId, wireMilliseconds, type TolerantArray } from '@venuekit/core/wire'
 import type { HistoryPage } from '@venuekit/composite'
 import * as z from 'zod'
-import { publicRead, request, seconds } from '../../calls.ts'
+import { endSeconds, publicRead, request, seconds } from '../../calls.ts'
 import { capped, isWithin, nextPage, readCursor, type SymbolPageQuery } from '../../pages.ts'
 
 const row = /* @__PURE__ */ z.object({
@@ -22,7 +22,7 @@ export const getTrades: Endpoint<SymbolPageQuery, TolerantArray<z.output<typeof 
   ...publicRead('getTrades'),
   request: ({ symbol, since, until, limit, cursor }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
-    const stretch = { from: seconds(since), to: seconds(until) }
+    const stretch = { from: seconds(since), to: endSeconds(until) }
     return request('/spot/trades', {
       query: { currency_pair: exchangeSymbol, limit: capped(limit, rowsCap), ...stretch, page: readCursor(cursor) },
     })
