@@ -125,6 +125,8 @@ export function connect(
     refusals,
     sign,
     credentials: async () => ({ key, secret }),
+    // A machine that is busy may take its time to load undici and to connect.
+    ...(options.clock === undefined && { sendWithinMs: 15_000 }),
     ...rest,
   })
   return {

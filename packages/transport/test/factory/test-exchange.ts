@@ -44,7 +44,8 @@ export class PublicTestRest extends ExchangeRest {
 
 export class PrivateTestRest extends ExchangeRest {
   createOrder(size: string, options?: RestCallOptions): Promise<PlacedOrder> {
-    return this.client.call(createOrder, { size }, options)
+    // A machine that is busy may take its time to load undici and to connect.
+    return this.client.call(createOrder, { size }, { sendWithinMs: 15_000, ...options })
   }
 }
 
