@@ -143,15 +143,23 @@ describe('orders', () => {
     await expect(failure).rejects.toMatchObject({ code: 'insufficient-funds', outcome: 'rejected' })
   })
 
-  test('[S3.88] several in a call: placed, cancelled, and all of them', async () => {
+  test('[S3.88] several in a call: placed, changed, cancelled, and all of them', async () => {
     await using exchange = await start()
-    const { rest, order } = exchange
+    const { rest, order, spot } = exchange
     const placed = await rest.placeOrders([order('a'), order('b', { price: '61010', postOnly: true }), order('c')])
     expect(placed).toMatchObject([
       { value: { clientOrderId: 'a' } },
       { refusal: { outcome: 'rejected' } },
       { value: {} },
     ])
+    const orderId = placed[0] !== undefined && 'value' in placed[0] ? placed[0].value.orderId : ''
+    const instrument = spot.markets.require(symbol)
+    const change = { instrument, price: decimal('60003'), quantity: undefined, known: undefined, side: undefined }
+    const changed = await rest.modifyOrders([
+      { ...change, ref: { symbol, orderId } },
+      { ...change, ref: { symbol, orderId: '42' } },
+    ])
+    expect(changed).toMatchObject([{ value: { orderId, price: '60003' } }, { refusal: { outcome: 'rejected' } }])
     const cancelled = await rest.cancelOrders([
       { symbol, clientOrderId: 'a' },
       { symbol, orderId: '42' },
