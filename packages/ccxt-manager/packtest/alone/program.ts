@@ -1,6 +1,12 @@
 // What somebody writes who has several accounts at exchanges of ccxt and lets @venuekit/ccxt-manager keep them.
 import assert from 'node:assert/strict'
-import { ExchangeConnectionFactory, ExchangeManager, isNetworkError, normalizeSymbol } from '@venuekit/ccxt-manager'
+import {
+  ccxtExchange,
+  ExchangeConnectionFactory,
+  ExchangeManager,
+  isNetworkError,
+  normalizeSymbol,
+} from '@venuekit/ccxt-manager'
 import { MissingCredentialsError } from '@venuekit/core/errors'
 
 const manager = new ExchangeManager({
@@ -34,6 +40,19 @@ assert.equal(manager.releaseExchange('binance', { contractType: 'spot' }), true)
 assert.deepEqual(await manager.cleanupUnusedExchanges({ maxAgeHours: 0 }), { closed: ['binance', 'kraken'] })
 await manager.close()
 assert.equal(normalizeSymbol('BTC/USDT:USDT'), 'BTC/USDT')
+
+const kraken = await ccxtExchange('kraken')
+const capabilities: readonly (
+  | 'orderbook'
+  | 'trades'
+  | 'ticker'
+  | 'tickers'
+  | 'bookTicker'
+  | 'candles'
+  | 'candleStream'
+)[] = kraken.supports.public
+assert.ok(capabilities.includes('orderbook'))
+assert.deepEqual(kraken.data, { exact: false, gapsMarked: false })
 
 const inside: string = '@venuekit/ccxt-manager/dist/index.js'
 await assert.rejects(import(inside), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })

@@ -8,6 +8,7 @@ import {
   type Instrument,
   Instruments,
   type MarketSymbol,
+  SingleFlight,
   type SubscribeOptions,
   type Subscription,
   SubscriptionHub,
@@ -18,6 +19,7 @@ import {
 } from '@venuekit/core'
 import { ClosedError, MissingCredentialsError, NotSupportedError, VenuekitError } from '@venuekit/core/errors'
 import type { CcxtExchange } from '../ccxt/ccxt-module.ts'
+import { isOffered } from './capabilities.ts'
 import { outcomeOf, toVenuekitError } from './map-errors.ts'
 import { type CcxtMarketType, toInstruments } from './map-market.ts'
 import { WatchStream, type WatchStreamOptions } from './watch-stream.ts'
@@ -64,9 +66,9 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
   readonly #parts: ObjectParts
   readonly #streams = new Map<string, { close(): Promise<void>; readonly ended: boolean }>()
   readonly #states: SubscriptionHub<StateItem>
+  readonly #flights = new SingleFlight<'markets', void>()
   #instruments: Instruments
   #status: ExchangeStatus = 'inactive'
-  #loading: Promise<void> | undefined
   #closing: Promise<void> | undefined
 
   constructor(parts: ObjectParts) {
@@ -120,35 +122,38 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
     return this.#parts
   }
 
-  /** Loads the markets, once. */
+  /** Loads the markets, once however many ask for them. */
   protected async loadMarkets(options: CallOptions = {}): Promise<void> {
+    this.#checkOpen('initialize')
     if (this.#status === 'active') return
-    this.#setStatus('connecting')
-    this.#loading ??= this.#load()
-    try {
-      await withTimeout(() => this.#loading ?? Promise.resolve(), {
-        clock: this.#parts.context.clock,
-        timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
-        operation: 'initialize',
-        signal: options.signal,
-      })
-      this.#setStatus('active')
-    } catch (error) {
-      this.#loading = undefined
-      this.#setStatus('error')
-      throw error
-    }
+    const { clock } = this.#parts.context
+    const { timeoutMs = defaultTimeoutMs, signal } = options
+    const operation = 'initialize'
+    await withTimeout((aborted) => this.#flights.run('markets', () => this.#load(), { operation, signal: aborted }), {
+      clock,
+      timeoutMs,
+      operation,
+      signal,
+    })
   }
 
   async #load(): Promise<void> {
     const { type, context, prepare } = this.#parts
-    await prepare?.(this.exchange)
-    // What ccxt wants to have before it opens a socket without TLS.
-    if (Object.values(context.urls).some((url) => url.startsWith('ws:'))) await this.exchange.loadHttpProxyAgent()
-    await this.call('initialize', () => this.exchange.loadMarkets())
+    this.#setStatus('connecting')
+    try {
+      await prepare?.(this.exchange)
+      // What ccxt wants to have before it opens a socket without TLS.
+      if (Object.values(context.urls).some((url) => url.startsWith('ws:'))) await this.exchange.loadHttpProxyAgent()
+      await this.call('initialize', () => this.exchange.loadMarkets())
+      this.#checkOpen('initialize')
+    } catch (error) {
+      if (this.#closing === undefined) this.#setStatus('error')
+      throw error
+    }
     this.#instruments = toInstruments(this.exchange, type, (symbol, error) =>
       context.logger.debug('a market was left out', { symbol, error }),
     )
+    this.#setStatus('active')
   }
 
   /** The instrument of a symbol, where the capability is there. */
@@ -158,7 +163,7 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
 
   /** Refuses what the exchange does not have. */
   protected need(capability: Capability, operation: string): void {
-    if (this.#closing !== undefined) throw new ClosedError(`${this.id} is closed`, { exchange: this.id, operation })
+    this.#checkOpen(operation)
     if (this.capabilities.has(capability)) return
     throw new NotSupportedError(
       `ccxt offers no ${capability} of ${this.id}; ask supports(exchange, "${capability}") first`,
@@ -169,10 +174,14 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
     )
   }
 
+  #checkOpen(operation: string): void {
+    if (this.#closing !== undefined) throw new ClosedError(`${this.id} is closed`, { exchange: this.id, operation })
+  }
+
   /** Whether ccxt has a method for this exchange, itself or emulated. */
   protected has(method: string): boolean {
     const has: Readonly<Record<string, unknown>> = this.exchange.has
-    return has[method] === true || has[method] === 'emulated'
+    return isOffered(has[method])
   }
 
   /** Calls ccxt within the time allowed; its errors come out as ours. */

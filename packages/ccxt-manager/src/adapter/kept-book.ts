@@ -39,8 +39,9 @@ export class KeptBook {
     frame.last = book.nonce ?? -1
     frame.eventTimeMs = book.timestamp ?? 0
     frame.receivedTimeMs = nowMs
-    if (this.#writer.applySnapshot(frame) === 'applied') this.#writer.setState('live')
-    else this.#writer.setState('stale', 'ccxt keeps a book that cannot be')
+    const result = this.#writer.applySnapshot(frame)
+    if (result === 'applied') this.#writer.setState('live')
+    else this.#writer.setState('stale', result)
   }
 
   stale(reason: string): void {

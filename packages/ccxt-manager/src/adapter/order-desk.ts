@@ -45,11 +45,11 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
 
   async createOrder(request: OrderRequest, options: CommandOptions = {}): Promise<Order> {
     this.need('trading', 'createOrder')
-    const instrument = this.instrument(request.symbol)
     const clientOrderId = request.clientOrderId ?? (this.parts.clientOrderIds ? this.#nextId() : undefined)
-    const ref = { symbol: instrument.symbol, clientOrderId }
+    const ref = { symbol: this.instruments.get(request.symbol)?.symbol ?? request.symbol, clientOrderId }
     let handed = false
     try {
+      const instrument = this.instrument(request.symbol)
       const checked = checkOrder({ ...request, clientOrderId }, instrument, this.#features)
       const send = this.#orderCall(checked)
       throwIfAborted(options.signal, 'createOrder')
@@ -71,9 +71,9 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
 
   async cancelOrder(ref: OrderRef, options: CommandOptions = {}): Promise<CancelResult> {
     this.need('trading', 'cancelOrder')
-    const instrument = this.instrument(ref.symbol)
     let handed = false
     try {
+      const instrument = this.instrument(ref.symbol)
       const orderId = await this.#idOf(ref, instrument, options)
       if (orderId === undefined) return await this.#alreadyDone(ref, options)
       await this.call(

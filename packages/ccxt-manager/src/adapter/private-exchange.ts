@@ -99,7 +99,7 @@ export class CcxtPrivateExchange
     }
   }
 
-  subscribeFills(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<FillItem>> {
+  async subscribeFills(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<FillItem>> {
     const name = symbol === undefined ? undefined : this.instrument(symbol).symbol
     const watched = this.has('watchMyTrades')
     const seen = new SeenIds()
@@ -127,7 +127,7 @@ export class CcxtPrivateExchange
     return (await this.getBalances(options)).find((balance) => balance.asset === asset)
   }
 
-  subscribeBalances(options?: SubscribeOptions): Promise<Subscription<BalanceItem>> {
+  async subscribeBalances(options?: SubscribeOptions): Promise<Subscription<BalanceItem>> {
     const watched = this.has('watchBalance')
     const shown = new Map<string, string>()
     return this.stream<BalanceItem>(
@@ -167,7 +167,7 @@ export class CcxtPrivateExchange
     return this.#positions(await this.call('getPositions', () => this.exchange.fetchPositions(names), options))
   }
 
-  subscribePositions(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<PositionItem>> {
+  async subscribePositions(symbol?: SymbolInput, options?: SubscribeOptions): Promise<Subscription<PositionItem>> {
     const names = symbol === undefined ? undefined : [this.instrument(symbol).symbol]
     const watched = this.has('watchPositions')
     return this.stream<PositionItem>(

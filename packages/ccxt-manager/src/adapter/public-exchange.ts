@@ -97,7 +97,7 @@ export class CcxtPublicExchange
     return toOrderBook(book, instrument, depth)
   }
 
-  subscribeOrderbook(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<BookItem>> {
+  async subscribeOrderbook(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<BookItem>> {
     const instrument = this.instrument(input)
     const { symbol } = instrument
     const kept = this.#books.get(symbol) ?? new KeptBook(instrument, this.parts.bookDepth)
@@ -143,7 +143,7 @@ export class CcxtPublicExchange
     return rows.map((row) => toTrade(row, instrument))
   }
 
-  subscribeTrades(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<TradeItem>> {
+  async subscribeTrades(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<TradeItem>> {
     const instrument = this.instrument(input)
     const { symbol } = instrument
     const watched = this.has('watchTrades')
@@ -174,7 +174,7 @@ export class CcxtPublicExchange
     )
   }
 
-  subscribeTicker(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<TickerItem>> {
+  async subscribeTicker(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<TickerItem>> {
     const instrument = this.instrument(input)
     const { symbol } = instrument
     const watched = this.has('watchTicker')
@@ -213,7 +213,7 @@ export class CcxtPublicExchange
     )
   }
 
-  subscribeBookTicker(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<BookTickerItem>> {
+  async subscribeBookTicker(input: SymbolInput, options?: SubscribeOptions): Promise<Subscription<BookTickerItem>> {
     const instrument = this.instrument(input)
     const { symbol } = instrument
     const best = this.has('watchBidsAsks')
@@ -273,7 +273,7 @@ export class CcxtPublicExchange
     }
   }
 
-  subscribeCandles(
+  async subscribeCandles(
     input: SymbolInput,
     interval: CandleInterval,
     options?: SubscribeOptions,

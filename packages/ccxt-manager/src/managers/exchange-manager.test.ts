@@ -46,7 +46,7 @@ const methods = [
   'withFallback',
 ] as const
 
-test('[S5.3] [S5.6] every method is reached on the facade', () => {
+test('[S5.3] [S5.6] [S5.49] every method is reached on the facade', () => {
   const { manager } = setUp()
   const callable = [...Object.getOwnPropertyNames(manager), ...Object.getOwnPropertyNames(ExchangeManager.prototype)]
     .filter((name) => typeof Reflect.get(manager, name) === 'function' && !['constructor', 'close'].includes(name))

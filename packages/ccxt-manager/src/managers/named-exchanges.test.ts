@@ -33,17 +33,20 @@ test('[S5.13] without credentials Binance gets the default ones, and nobody else
   await expect(accounts.connectToBybitWithCredentials()).rejects.toThrow(/bybit needs apiKey, apiSecret/)
 })
 
-test.each(exchanges)('[S5.15] %s of the factory needs no more than something that connects', async (method, asked) => {
-  const calls: unknown[] = []
-  const fake = {
-    connectToExchangeWithCredentials: (...args: readonly unknown[]) => {
-      calls.push(args)
-      return Promise.resolve('connected' as never)
-    },
-  }
-  expect(await ExchangeConnectionFactory[method](fake, { testnet: true })).toBe('connected')
-  expect(calls).toEqual([[asked, { testnet: true }]])
-})
+test.each(exchanges)(
+  '[S5.15] [S5.49] %s of the factory needs no more than something that connects',
+  async (method, asked) => {
+    const calls: unknown[] = []
+    const fake = {
+      connectToExchangeWithCredentials: (...args: readonly unknown[]) => {
+        calls.push(args)
+        return Promise.resolve('connected' as never)
+      },
+    }
+    expect(await ExchangeConnectionFactory[method](fake, { testnet: true })).toBe('connected')
+    expect(calls).toEqual([[asked, { testnet: true }]])
+  },
+)
 
 test('[S5.15] there are no others than these', () => {
   expect(Object.keys(ExchangeConnectionFactory)).toEqual(exchanges.map(([method]) => method))

@@ -157,6 +157,28 @@ describe('market data', () => {
     expect(await errorOf(() => open.getKlines(symbol, '1M'))).toMatchObject({ code: 'not-supported' })
   })
 
+  test('[X.4] states are told; what was never initialized says so, what was closed is closed for good', async () => {
+    const { open: other } = await setUp(sim)
+    const states: string[] = []
+    const subscription = await other.subscribeState()
+    subscription.on('state', ({ status }) => states.push(status))
+    await expect(other.subscribeTrades(symbol)).rejects.toThrow(/call initialize\(\) first/)
+    const controller = new AbortController()
+    const [left, loaded] = [other.initialize([], { signal: controller.signal }), other.initialize()]
+    controller.abort()
+    expect(await errorOf(() => left)).toMatchObject({ code: 'aborted' })
+    await loaded
+    const trades = await other.subscribeTrades(symbol)
+    const ended: string[] = []
+    trades.on('ended', ({ reason }) => ended.push(reason))
+    await other.close()
+    await other.close()
+    expect(ended).toEqual(['closed'])
+    expect(states).toEqual(['connecting', 'active', 'closing', 'inactive'])
+    expect(await errorOf(() => other.getTicker(symbol))).toMatchObject({ code: 'closed' })
+    expect(await errorOf(() => other.initialize())).toMatchObject({ code: 'closed' })
+  })
+
   test('what the exchange lacks is not among its capabilities, and is refused', async () => {
     expect(gate.supports.public).not.toContain('funding')
     expect(supports(open, 'funding')).toBe(false)
@@ -268,6 +290,10 @@ describe('orders', () => {
     }
     const sized = await errorOf(() => account.createOrder({ symbol, side: 'buy', type: 'market', quantity: '0.001' }))
     expect(OrderError.is(sized) && sized.outcome).toBe('not-sent')
+    const nowhere = await errorOf(() =>
+      account.createOrder({ symbol: 'NO/SUCH', side: 'buy', type: 'limit', price: 1, quantity: 1 }),
+    )
+    expect(OrderError.is(nowhere) && [nowhere.outcome, nowhere.ref.symbol]).toEqual(['not-sent', 'NO/SUCH'])
     const signal = AbortSignal.abort()
     const aborted = await errorOf(() =>
       account.createOrder({ symbol, side: 'buy', type: 'limit', price: 59_000, quantity: 0.001 }, { signal }),
