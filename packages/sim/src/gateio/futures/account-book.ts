@@ -1,6 +1,6 @@
 import type { BalanceChanged } from '../../engine/events.ts'
-import { Ring } from '../../engine/ring.ts'
 import type { BalanceReason } from '../../engine/types.ts'
+import { AccountRings } from '../common/account-rings.ts'
 import type { Call } from '../common/room.ts'
 import type { FuturesParts } from './futures-parts.ts'
 import { pageOf, paged } from './pages.ts'
@@ -37,7 +37,7 @@ interface Entry {
 /** What has moved in the accounts: money that came or went, not what was set aside. */
 export class AccountBook {
   readonly #parts: FuturesParts
-  readonly #entries = new Map<number, Ring<Entry>>()
+  readonly #entries = new AccountRings<Entry>(rememberedEntries)
   readonly #totals = new Map<string, bigint>()
   #lastId = 0
 
@@ -53,7 +53,7 @@ export class AccountBook {
     const key = `${account}/${type}`
     this.#totals.set(key, (this.#totals.get(key) ?? 0n) + change)
     this.#lastId += 1
-    this.#ringOf(account).push({
+    this.#entries.of(account).push({
       id: this.#lastId,
       time,
       change,
@@ -83,7 +83,7 @@ export class AccountBook {
       entry.time >= from &&
       entry.time <= to
     const { assets } = this.#parts.room.engine
-    const entries = this.#ringOf(account).newest(rememberedEntries, fits)
+    const entries = this.#entries.of(account).newest(rememberedEntries, fits)
     return paged(call, entries, pageOf(call, { fallback: 100, maximum: 1_000 })).map((entry) => ({
       time: entry.time / 1_000,
       change: assets.text(entry.asset, entry.change),
@@ -94,14 +94,6 @@ export class AccountBook {
       trade_id: entry.tradeId === undefined ? '' : String(entry.tradeId),
       id: String(entry.id),
     }))
-  }
-
-  #ringOf(account: number): Ring<Entry> {
-    const found = this.#entries.get(account)
-    if (found !== undefined) return found
-    const ring = new Ring<Entry>(rememberedEntries)
-    this.#entries.set(account, ring)
-    return ring
   }
 }
 

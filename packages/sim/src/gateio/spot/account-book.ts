@@ -1,6 +1,6 @@
 import type { BalanceChanged } from '../../engine/events.ts'
-import { Ring } from '../../engine/ring.ts'
 import type { BalanceReason } from '../../engine/types.ts'
+import { AccountRings } from '../common/account-rings.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call } from '../common/room.ts'
 import type { SpotParts } from './spot-parts.ts'
@@ -42,7 +42,7 @@ interface Entry {
 /** What has moved in the accounts: money that came, went or was exchanged, not what was set aside. */
 export class AccountBook {
   readonly #parts: SpotParts
-  readonly #entries = new Map<number, Ring<Entry>>()
+  readonly #entries = new AccountRings<Entry>(rememberedEntries)
   /** How often each balance has changed, for `update_id`. */
   readonly #updates = new Map<string, number>()
   #lastId = 123_456
@@ -58,7 +58,7 @@ export class AccountBook {
     if (change === 0n) return
     const { assets } = this.#parts.room.engine
     this.#lastId += 1
-    this.#ringOf(account).push({
+    this.#entries.of(account).push({
       id: this.#lastId,
       time,
       currency: asset,
@@ -89,7 +89,8 @@ export class AccountBook {
       (code === undefined || codes[entry.type] === code) &&
       entry.time >= (from ?? 0) &&
       entry.time <= to
-    return this.#ringOf(account)
+    return this.#entries
+      .of(account)
       .newest(limit * page, fits)
       .slice(limit * (page - 1))
       .map(({ id, orderId, ...entry }) => ({
@@ -98,13 +99,5 @@ export class AccountBook {
         code: codes[entry.type] ?? '0',
         text: orderId === undefined ? '' : String(orderId),
       }))
-  }
-
-  #ringOf(account: number): Ring<Entry> {
-    const found = this.#entries.get(account)
-    if (found !== undefined) return found
-    const ring = new Ring<Entry>(rememberedEntries)
-    this.#entries.set(account, ring)
-    return ring
   }
 }

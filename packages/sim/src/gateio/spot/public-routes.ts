@@ -1,30 +1,15 @@
-import { openTimeOf, intervalLength, type CandleInterval } from '../../engine/candles.ts'
+import { intervalLength, openTimeOf } from '../../engine/candles.ts'
 import type { Instrument } from '../../engine/instrument.ts'
-import type { Candle, DepthLevel, Ticker, Trade } from '../../engine/views.ts'
+import type { DepthLevel, Ticker, Trade } from '../../engine/views.ts'
+import { spotIntervals } from '../common/candle-intervals.ts'
 import { changeText, mergedLevels } from '../common/market-math.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call, Operation } from '../common/room.ts'
-import { millisecondText } from './order-json.ts'
+import { candleTexts, currencyJson, publicTradeJson, tickerJson } from './market-json.ts'
 import type { SpotParts } from './spot-parts.ts'
 import { percentText } from './percent.ts'
 
 const openedAt = 1_516_378_650
-
-/** Candles by the exchange's names. */
-export const spotIntervals: Readonly<Record<string, CandleInterval>> = {
-  '1s': '1s',
-  '10s': '10s',
-  '1m': '1m',
-  '5m': '5m',
-  '15m': '15m',
-  '30m': '30m',
-  '1h': '1h',
-  '4h': '4h',
-  '8h': '8h',
-  '1d': '1d',
-  '7d': '7d',
-  '30d': '1M',
-}
 
 /** What everybody may ask about spot markets. */
 export class PublicSpot {
@@ -190,68 +175,4 @@ export class PublicSpot {
 
 function isPublic(handle: Operation['handle']): Operation {
   return { access: 'public', handle }
-}
-
-/** A ticker; over a socket without what only REST has. */
-export function tickerJson({ room }: SpotParts, instrument: Instrument): Readonly<Record<string, string>> {
-  const { view, assets } = room.engine
-  const { id } = instrument
-  const { last, open, high, low, size, value } = view.ticker(id)
-  const text = (price: number | undefined): string => (price === undefined ? '' : instrument.priceText(price))
-  return {
-    currency_pair: id,
-    last: text(last),
-    lowest_ask: text(view.bookSide(id, 'sell').best?.price),
-    highest_bid: text(view.bookSide(id, 'buy').best?.price),
-    change_percentage: changeText(open, last),
-    base_volume: assets.text(instrument.base, instrument.baseMoney(1) * size),
-    quote_volume: assets.text(instrument.valueAsset, value),
-    high_24h: text(high),
-    low_24h: text(low),
-  }
-}
-
-/** The texts of a candle. */
-export function candleTexts(
-  { room }: SpotParts,
-  instrument: Instrument,
-  { openTime, open, high, low, close, size, value }: Candle,
-): Readonly<Record<'time' | 'open' | 'high' | 'low' | 'close' | 'size' | 'value', string>> {
-  const { assets } = room.engine
-  return {
-    time: String(openTime / 1_000),
-    open: instrument.priceText(open),
-    high: instrument.priceText(high),
-    low: instrument.priceText(low),
-    close: instrument.priceText(close),
-    size: assets.text(instrument.base, instrument.baseMoney(1) * size),
-    value: assets.text(instrument.valueAsset, value),
-  }
-}
-
-function publicTradeJson(instrument: Instrument, { id, sequence, side, price, size, time }: Trade): object {
-  return {
-    id: String(id),
-    create_time: String(Math.floor(time / 1_000)),
-    create_time_ms: millisecondText(time),
-    currency_pair: instrument.id,
-    side,
-    amount: instrument.sizeText(size),
-    price: instrument.priceText(price),
-    sequence_id: String(sequence),
-  }
-}
-
-function currencyJson(currency: string): object {
-  return {
-    currency,
-    name: currency,
-    delisted: false,
-    withdraw_disabled: false,
-    withdraw_delayed: false,
-    deposit_disabled: false,
-    trade_disabled: false,
-    chain: currency,
-    chains: [{ name: currency, addr: '', withdraw_disabled: false, withdraw_delayed: false, deposit_disabled: false }],
-  }
 }
