@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { ExchangePackageMissingError, FactoryCreationError } from '@venuekit/core/errors'
 import { errorOf } from '@venuekit/core/testing'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { importCcxt } from '../src/ccxt/ccxt-module.ts'
 import { PublicExchangeManager } from '../src/managers/public-exchange-manager.ts'
 import { createFakeCcxt } from './fake-ccxt.ts'
+
+/** A process of its own and the whole of ccxt take their time on a machine that is busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 const index = new URL('../src/index.ts', import.meta.url).href
 
@@ -17,12 +20,7 @@ async function run(program: string, hooks: string): Promise<readonly string[]> {
     const api = await import(${JSON.stringify(index)})
     ${program}
   `
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    '--conditions=@venuekit/source',
-    '--input-type=module',
-    '--eval',
-    text,
-  ])
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', text])
   return stdout.split('\n').filter((line) => line !== '')
 }
 
