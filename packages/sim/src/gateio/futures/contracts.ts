@@ -48,7 +48,7 @@ export class Contracts {
       cross_leverage_default: String(margin.defaultLeverage),
       maintenance_rate: options.margin?.maintenanceRate ?? '0.005',
       risk_limit_base: riskLimit,
-      risk_limit_step: '0',
+      risk_limit_step: riskLimit,
       risk_limit_max: riskLimit,
       mark_type: 'index',
       ...this.#prices(instrument),

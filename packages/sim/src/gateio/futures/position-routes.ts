@@ -181,8 +181,8 @@ export class PositionRoutes {
 
   #setMode(call: Call, mode: PositionMode): object {
     const { engine } = this.#parts.room
-    if (engine.view.account(call.account).positionMode === mode)
-      throw refused('NO_CHANGE', 'the account is in this mode already')
+    // Whoever sets the mode that there is already is answered like others.
+    if (engine.view.account(call.account).positionMode === mode) return this.#account.json(call)
     const [first] = engine.view.instruments
     if (first !== undefined) this.#checked(first, engine.setPositionMode({ account: call.account, mode }))
     return this.#account.json(call)

@@ -102,6 +102,7 @@ describe('what everybody may ask', () => {
   test('leverage tiers and statistics', async () => {
     const tiers = await ccxt.fetchMarketLeverageTiers(symbol)
     expect(tiers[0]).toMatchObject({ tier: 1, maxLeverage: 100, maintenanceMarginRate: 0.005 })
+    expect((await ccxt.fetchLeverageTiers())[symbol]).toMatchObject([{ minNotional: 0, maxLeverage: 100 }])
     expect(await ccxt.fetchOpenInterestHistory(symbol, '5m', undefined, 3)).not.toEqual([])
   })
 

@@ -133,6 +133,24 @@ test('several orders at once, and all cancelled', async () => {
   expect(await ccxt.fetchOpenOrders(symbol)).toEqual([])
 })
 
+test('a position with a stop and a target, closed by the stop', async () => {
+  const [symbol, market] = ['SOL/USDT:USDT', 'SOL_USDT']
+  sim.placeOrder(exchange, { symbol: market, side: 'sell', price: '145', size: '10' })
+  await ccxt.createOrder(symbol, 'market', 'buy', 10)
+  const exit = async (price: object) =>
+    ccxt.createOrder(symbol, 'market', 'sell', 10, undefined, { ...price, reduceOnly: true })
+  await exit({ stopLossPrice: 140 })
+  await exit({ takeProfitPrice: 150 })
+  expect(await ccxt.fetchOpenOrders(symbol, undefined, undefined, { trigger: true })).toHaveLength(2)
+  sim.placeOrder(exchange, { symbol: market, side: 'buy', price: '139.9', size: '11' })
+  sim.placeOrder(exchange, { symbol: market, side: 'sell', size: '1' })
+  expect(await ccxt.fetchPositions([symbol])).toMatchObject([{ contracts: 0 }])
+  await ccxt.cancelAllOrders(symbol, { trigger: true })
+  expect(await ccxt.fetchOpenOrders(symbol, undefined, undefined, { trigger: true })).toEqual([])
+  const [closed] = await ccxt.fetchPositionsHistory([symbol])
+  expect(closed).toMatchObject({ symbol, side: 'long', realizedPnl: expect.any(Number) })
+})
+
 test('a triggered order waits for its price', async () => {
   const [symbol, market] = ['BCH/USDT:USDT', 'BCH_USDT']
   sim.placeOrder(exchange, { symbol: market, side: 'sell', price: '380', size: '100' })
