@@ -6,6 +6,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 /** What clients are started with. */
 export interface ReaderPlan {
   readonly url: string
+  /** What the names of its channels begin with. */
+  readonly product: 'spot' | 'futures'
   readonly sockets: number
   /** Text frames that each socket sends when it is open. */
   readonly frames: readonly string[]
@@ -37,11 +39,12 @@ export async function startReaders(plan: ReaderPlan): Promise<Readers> {
   }
 }
 
-const pong = Buffer.from('"spot.pong"')
+const pong = Buffer.from('.pong"')
 
 class Reader {
   readonly #socket: Socket
   readonly #counter: Int32Array
+  readonly #ping: string
   #rest: Buffer = Buffer.alloc(0)
   #upgraded = false
   #whenPong: (() => void) | undefined
@@ -49,6 +52,7 @@ class Reader {
   constructor(plan: ReaderPlan, counter: Int32Array) {
     const { hostname, port, pathname } = new URL(plan.url)
     this.#counter = counter
+    this.#ping = JSON.stringify({ time: 0, channel: `${plan.product}.ping` })
     this.#socket = connect(Number(port), hostname)
     this.#socket.on('data', (chunk) => this.#read(chunk, plan.frames))
     const headers = ['Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13']
@@ -60,7 +64,7 @@ class Reader {
   async settle(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#whenPong = resolve
-    if (this.#upgraded) this.#send('{"time":0,"channel":"spot.ping"}')
+    if (this.#upgraded) this.#send(this.#ping)
     await promise
   }
 
@@ -72,7 +76,7 @@ class Reader {
       if (end >= 0) {
         this.#upgraded = true
         at = end + 4
-        for (const text of [...first, '{"time":0,"channel":"spot.ping"}']) this.#send(text)
+        for (const text of [...first, this.#ping]) this.#send(text)
       }
     }
     let count = 0

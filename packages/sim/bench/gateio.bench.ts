@@ -6,9 +6,11 @@ import { startReaders } from './frame-reader.ts'
 const sockets = 10
 const clock = new ManualClock()
 
-async function start() {
+const products = { spot: 'gateio', futures: 'gateio-futures' } as const
+
+async function start(product: keyof typeof products) {
   return startSimulator({
-    exchanges: ['gateio'],
+    exchanges: [products[product]],
     seed: 7,
     clock,
     eventsPerSecond: 20_000,
@@ -21,15 +23,15 @@ function subscribe(channel: string, payload: readonly string[]): string {
 }
 
 /** Every market's books, over the four channels that carry them. */
-function booksOf(symbols: readonly string[]): readonly string[] {
+function booksOf(product: keyof typeof products, symbols: readonly string[]): readonly string[] {
   const streams = ['50', '400'].map((depth) =>
     subscribe(
-      'spot.obu',
+      `${product}.obu`,
       symbols.map((symbol) => `ob.${symbol}.${depth}`),
     ),
   )
-  const updates = symbols.map((symbol) => subscribe('spot.order_book_update', [symbol, '20ms']))
-  return [...streams, ...updates, subscribe('spot.book_ticker', symbols)]
+  const updates = symbols.map((symbol) => subscribe(`${product}.order_book_update`, [symbol, '20ms']))
+  return [...streams, ...updates, subscribe(`${product}.book_ticker`, symbols)]
 }
 
 /** Frames per second as it passes, and per second that the simulator's thread was at work, for machines that do other things. */
@@ -38,10 +40,13 @@ interface Rates {
   readonly worked: number
 }
 
-async function framesPerSecond(): Promise<Rates> {
-  await using sim = await start()
-  const { spotWs: url } = sim.endpoints.gateio
-  await using readers = await startReaders({ url, sockets, frames: booksOf(sim.symbols('gateio')) })
+async function framesPerSecond(product: keyof typeof products): Promise<Rates> {
+  await using sim = await start(product)
+  const exchange = products[product]
+  const { spotWs, futuresWs } = sim.endpoints[exchange]
+  const url = product === 'spot' ? spotWs : futuresWs
+  const books = booksOf(product, sim.symbols(exchange))
+  await using readers = await startReaders({ url, product, sockets, frames: books })
   const run = async (frames: number): Promise<Rates> => {
     const [before, started, idle] = [readers.count(), performance.now(), process.threadCpuUsage()]
     while (readers.count() - before < frames) {
@@ -62,25 +67,28 @@ async function framesPerSecond(): Promise<Rates> {
 }
 
 async function connections(count: number): Promise<number> {
-  await using sim = await start()
+  const product = 'spot'
+  await using sim = await start(product)
   const { spotWs: url } = sim.endpoints.gateio
   const frames = [subscribe('spot.obu', ['ob.BTC_USDT.50'])]
   const started = performance.now()
-  await using readers = await startReaders({ url, sockets: count, frames })
+  await using readers = await startReaders({ url, product, sockets: count, frames })
   const seconds = (performance.now() - started) / 1_000
   // Each has its answer, its snapshot and its pong.
   if (readers.count() < count * 3) throw new Error(`${readers.count()} frames came over ${count} sockets`)
   return count / seconds
 }
 
-const { passed, worked } = await framesPerSecond()
-await recordNumber({
-  name: `book frames per second over ${sockets} sockets`,
-  unit: '/s',
-  value: passed,
-  atLeast: 50_000,
-})
-await recordNumber({ name: "the same per second of the simulator's thread", unit: '/s', value: worked })
+for (const product of ['spot', 'futures'] as const) {
+  const { passed, worked } = await framesPerSecond(product)
+  await recordNumber({
+    name: `book frames of ${product} per second over ${sockets} sockets`,
+    unit: '/s',
+    value: passed,
+    atLeast: 50_000,
+  })
+  await recordNumber({ name: "the same per second of the simulator's thread", unit: '/s', value: worked })
+}
 const many = benchSize(2_000)
 await recordNumber({
   name: `sockets opened and subscribed per second, ${many} at once`,
