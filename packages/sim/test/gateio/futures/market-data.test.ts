@@ -89,7 +89,8 @@ test('candles are what the trades made them', async () => {
   const answer = await rest.public(`${base}/candlesticks?contract=${contract}&interval=10s&from=${from}`)
   sim.resume()
   const oldest = (trades.at(-1)?.time ?? 0) / 1_000
-  const covered = rowsOf(answer.body).filter((row) => Number(row['t']) > oldest)
+  // As long as nothing has been forgotten, the first candle is whole too.
+  const covered = rowsOf(answer.body).filter((row) => trades.length < 1_000 || Number(row['t']) > oldest)
   expect(covered).not.toEqual([])
   for (const { t, v, h, l } of covered) {
     const inside = trades.filter(({ time }) => time >= Number(t) * 1_000 && time < Number(t) * 1_000 + 10_000)
