@@ -16,7 +16,7 @@ const credentials = { apiKey: 'k7Qw2ZpXv9Lr4TnB', apiSecret: 'yH3mC8sJ5dKf1Gx6Vb
 
 afterEach(() => defaultFactory().closeAllExchanges())
 
-test('[S3.20] [S3.21] [S3.22] the plain functions share one factory, and are typed by the connector', async () => {
+test('[S3.20] [S3.21] [S3.22] [S3.33] the plain functions share one factory, and are typed by the connector', async () => {
   const { connector, made } = new FakeExchange('mexc')
   const market = createPublicCompositeExchange(connector)
   expectTypeOf(market).toExtend<SupportsTrades>()

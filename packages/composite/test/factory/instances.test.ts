@@ -98,6 +98,8 @@ describe('one object for all who ask for the same', () => {
       throw new Error('the line is gone')
     }
     const exchange = kit.factory.createPublicExchange('mexc')
+    kit.mexc.last('public').context.logger.info('connected')
+    expect(logger.records.at(-1)).toMatchObject({ logger: 'mexc.public.composite', message: 'connected' })
     await expect(exchange.close()).rejects.toThrow('the line is gone')
     expect(logger.records.map(({ message }) => message)).toContain('an exchange did not close as it should')
   })
