@@ -12,9 +12,9 @@ const accounts = [account, otherAccount].map((one) => ({ ...one, password: 'not-
 function setUp(seed: number, failing: number) {
   const random = seededRandom(seed)
   const chance = (): boolean => random() < failing
-  const turns = async (): Promise<void> => {
+  const turns = async (atMost = 6): Promise<void> => {
     // oxlint-disable-next-line no-await-in-loop -- one turn after the other
-    for (let left = Math.floor(random() * 6); left > 0; left -= 1) await Promise.resolve()
+    for (let left = Math.floor(random() * atMost); left > 0; left -= 1) await Promise.resolve()
   }
   const misuse: string[] = []
   const inUse = new Map<object, number>()
@@ -46,6 +46,8 @@ type World = ReturnType<typeof setUp>
 /** One user: takes a connection, uses it for a while, fails perhaps, gives it back. */
 async function use(world: World): Promise<void> {
   const { random, chance, turns, misuse, inUse, manager } = world
+  // Not all at once, so that what is tidied up meanwhile is in use.
+  await turns(200)
   const id = defaultFallbackPriority[Math.floor(random() * defaultFallbackPriority.length)] ?? 'binance'
   const credentials = accounts[Math.floor(random() * accounts.length)] ?? account
   const held = async (exchange: object): Promise<void> => {
@@ -70,7 +72,7 @@ async function use(world: World): Promise<void> {
 
 /** Somebody who tidies up in between, in every way that spares what is in use. */
 async function tidy({ random, turns, manager }: World): Promise<void> {
-  await turns()
+  await turns(250)
   const choice = random()
   if (choice < 0.5) await manager.cleanupUnusedExchanges(0)
   else if (choice < 0.8) await manager.closeExchange(defaultFallbackPriority[Math.floor(random() * 8)] ?? 'okx')

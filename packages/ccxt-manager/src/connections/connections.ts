@@ -53,6 +53,8 @@ export class Connections {
   readonly #cache: LruCache<string, Connection>
   /** Those in the cache, and those that left it while they were in use. */
   readonly #open = new Set<Connection>()
+  /** How many wait for a connection, by its key: from the asking on until they are counted. */
+  readonly #taking = new Map<string, number>()
   readonly #ofExchange = new WeakMap<object, Connection>()
 
   constructor(options: ConnectionsOptions) {
@@ -71,7 +73,7 @@ export class Connections {
 
   /** Takes a connection for one more user. */
   async take(request: ConnectionRequest): Promise<Hold> {
-    const { name, build, signal, onRelease } = request
+    const { name } = request
     const key = cacheKey({
       exchange: name.id,
       environment: name.testnet ? 'testnet' : 'production',
@@ -80,10 +82,19 @@ export class Connections {
       contractType: name.contractType,
       credentials: name.fingerprint,
     })
-    const lease = await this.#cache.acquire(key, async (aborted) => this.#admit(name, key, await build(aborted)), {
-      signal,
-    })
-    return new Hold(lease, onRelease)
+    this.#taking.set(key, (this.#taking.get(key) ?? 0) + 1)
+    try {
+      return await this.#hold(key, request)
+    } finally {
+      const others = (this.#taking.get(key) ?? 1) - 1
+      if (others === 0) this.#taking.delete(key)
+      else this.#taking.set(key, others)
+    }
+  }
+
+  /** Whether somebody uses it, or is just being given it. */
+  isBusy({ key, wrapper }: Connection): boolean {
+    return wrapper.isInUse() || this.#taking.has(key)
   }
 
   /** The connection of an exchange object, while it is open. */
@@ -122,6 +133,17 @@ export class Connections {
     const open = [...this.#open]
     await this.#cache.close()
     await Promise.all(open.map((connection) => this.end(connection)))
+  }
+
+  async #hold(key: string, { name, build, signal, onRelease }: ConnectionRequest): Promise<Hold> {
+    for (;;) {
+      // oxlint-disable-next-line no-await-in-loop -- once more only when it was closed by force on its way here
+      const lease = await this.#cache.acquire(key, async (aborted) => this.#admit(name, key, await build(aborted)), {
+        signal,
+      })
+      if (!lease.value.wrapper.closed) return new Hold(lease, onRelease)
+      lease.release()
+    }
   }
 
   #admit(name: ConnectionName, key: string, exchange: CcxtExchange): Connection {

@@ -9,12 +9,7 @@ export class Hold {
   constructor(lease: Lease<Connection>, onRelease: (() => void) | undefined) {
     this.connection = lease.value
     const { wrapper } = this.connection
-    try {
-      wrapper.incrementRefcount()
-    } catch (error) {
-      lease.release()
-      throw error
-    }
+    wrapper.incrementRefcount()
     this.release = createDisposer(() => {
       wrapper.decrementRefcount()
       lease.release()

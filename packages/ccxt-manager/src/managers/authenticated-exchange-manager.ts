@@ -88,7 +88,7 @@ export class AuthenticatedExchangeManager extends ConnectionManager<ConnectOptio
     const owner = this.#ownerOf(this.settings.defaultExchange)
     const old = this.#store.fingerprintsOf(owner)
     this.#store.setDefault(owner, toSource(owner.id, source))
-    const unused = this.#outdated(owner, old).filter(({ wrapper }) => !wrapper.isInUse())
+    const unused = this.#outdated(owner, old).filter((connection) => !this.connections.isBusy(connection))
     await Promise.all(unused.map((connection) => this.connections.end(connection)))
   }
 

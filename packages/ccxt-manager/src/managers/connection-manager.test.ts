@@ -194,6 +194,32 @@ describe('closing', () => {
     expect(fakeOf(taken).closes).toBe(0)
   })
 
+  test('[S5.12] a connection that is on its way to whoever asked for it is in use already', async () => {
+    const { accounts, ccxt } = setUp()
+    const connecting = Promise.all([1, 2].map(() => accounts.connectToExchangeWithCredentials('binance')))
+    const closed: string[] = []
+    for (let turn = 0; turn < 40; turn += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- between any two of its steps
+      await Promise.resolve()
+      void accounts.cleanupUnusedExchanges(0).then((result) => closed.push(...result.closed))
+      void accounts.closeExchange('binance').then((result) => closed.push(...result.closed))
+    }
+    const [exchange] = await connecting
+    expect([closed, ccxt.made.length, fakeOf(exchange!).closes]).toEqual([[], 1, 0])
+  })
+
+  test('[S5.29] a connection that is closed by force on its way is made anew', async () => {
+    const { accounts, ccxt } = setUp()
+    const connecting = accounts.connectToExchangeWithCredentials('binance')
+    for (let turn = 0; turn < 40 && ccxt.open.length === ccxt.made.length; turn += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- until there is one to close
+      await Promise.resolve()
+      void accounts.closeExchange('binance', { force: true })
+    }
+    expect(fakeOf(await connecting).closes).toBe(0)
+    expect(accounts.getRefcount('binance')).toBe(1)
+  })
+
   test('[S5.29] closing refuses and warns while in use; force closes at once', async () => {
     const { accounts, logger } = setUp()
     const used = await accounts.connectToExchangeWithCredentials('binance')

@@ -165,7 +165,7 @@ export abstract class ConnectionManager<Options extends object> implements Async
     const hours = checkHours(typeof maxAge === 'number' ? maxAge : (maxAge.maxAgeHours ?? 24))
     const old = this.connections
       .matching({})
-      .filter(({ wrapper }) => !wrapper.isInUse() && wrapper.idleMs >= hours * 3_600_000)
+      .filter((connection) => !this.connections.isBusy(connection) && connection.wrapper.idleMs >= hours * 3_600_000)
     await Promise.all(old.map((connection) => this.connections.end(connection)))
     return { closed: old.map(({ name }) => name.id) }
   }
@@ -180,7 +180,7 @@ export abstract class ConnectionManager<Options extends object> implements Async
   ): Promise<CloseResult> {
     const { force = false, ...filter } = options
     const all = this.#matching(id, filter)
-    const kept = force ? [] : all.filter(({ wrapper }) => wrapper.isInUse())
+    const kept = force ? [] : all.filter((connection) => this.connections.isBusy(connection))
     const closing = all.filter((connection) => !kept.includes(connection))
     for (const { name, wrapper } of kept) {
       this.#logger.warn('not closed: the connection is in use', { exchange: name.id, refcount: wrapper.getRefcount() })
