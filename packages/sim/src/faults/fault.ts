@@ -45,7 +45,7 @@ export type FaultMoment = 'now' | 'connection' | 'request' | 'order' | 'frame' |
  * | `accept-and-delay` | order | the order is accepted and answered after `delayMs` |
  * | `reject-late` | order | the order is refused after `delayMs` |
  * | `clock-skew` | now | the exchange's clock is off by `skewMs` until the fault is cleared |
- * | `expire-keys` | now | keys that expire (listen keys) do |
+ * | `expire-keys` | now | keys that expire (listen keys) do, or those of all accounts where there are no others |
  * | `special` | what its `name` says | something that only this exchange has |
  */
 export interface FaultOptions {

@@ -75,6 +75,12 @@ export class GateioWire implements Wire {
     for (const [id, room] of this.#rooms) if (exchange === undefined || exchange === id) room.jump(market, by)
   }
 
+  /** There are no listen keys here: the keys of all accounts end. */
+  expireKeys(): void {
+    const { accounts } = this.#context
+    for (const { key } of accounts.ids.flatMap((account) => accounts.keysOf(account))) accounts.expire(key)
+  }
+
   special(name: string, aim: FaultAim): void {
     for (const [id, room] of this.#rooms) {
       if (aim.exchange !== undefined && aim.exchange !== id) continue

@@ -281,6 +281,20 @@ describe('commands', () => {
       expect(await run('order_cancel_cp', { contract, side: 'bid' })).toMatchObject([{ finish_as: 'cancelled' }])
     }))
 
+  test('a key that has expired gives no commands any more, over the socket neither', () =>
+    alone(async (quiet) => {
+      await using socket = await connected(quiet)
+      await socket.login('futures.login')
+      quiet.sim.faults.add({ kind: 'expire-keys' })
+      expect(await socket.command('futures.order_place', { req_param: order })).toMatchObject({
+        header: { status: '401' },
+        data: { errs: { label: 'INVALID_KEY' } },
+      })
+      expect((await quiet.call('GET', '/accounts')).body).toMatchObject({ label: 'INVALID_KEY' })
+      const fresh = quiet.sim.createAccount({ exchange, account: 1 })
+      expect(fresh.account).toBe(1)
+    }))
+
   test('a receipt comes before the result', () =>
     alone(async (quiet) => {
       await using socket = await connected(quiet)
