@@ -5,6 +5,8 @@ import { oneOf, parseConfig, settings } from '@venuekit/core/config'
 export const gateioOptions = /* @__PURE__ */ settings({
   /** Which account spot orders belong to; by default the exchange's choice: `unified` where the account is one, else `spot`. */
   account: /* @__PURE__ */ oneOf(['spot', 'margin', 'unified']).optional(),
+  /** Whether orders go over REST or over the private socket, which saves the way through a new request for each. */
+  orderEntry: /* @__PURE__ */ oneOf(['rest', 'socket']).default('rest'),
 })
 
 /** The same as they are used. */

@@ -71,6 +71,12 @@ function makeFrame(kind: 'delta' | 'snapshot', ids: { first: number; last: numbe
   return frame
 }
 
+/** Throws unless the books are the same. Called thousands of times, which is why it is no `expect`. */
+export function assertSameBook(found: PlainBook, expected: PlainBook): void {
+  const isSame = found.size === expected.size && [...expected].every(([price, size]) => found.get(price) === size)
+  if (!isSame) throw new Error(`The book is ${JSON.stringify([...found])}, not ${JSON.stringify([...expected])}.`)
+}
+
 /** Keeps a book by the steps of a sync. What it wants of the outside stands in `wants`. */
 export class BookKeeper {
   readonly sync: BookSync

@@ -15,6 +15,7 @@ import { collectingSink, type Emitted } from './reference-decoder.ts'
 /** A session against a server of the tests, and what came of it. */
 export interface TestSession<Topic> extends AsyncDisposable {
   readonly session: StreamSession<Topic>
+  readonly context: ExchangeContext<KeySecretCredentials>
   readonly emitted: readonly Emitted[]
   readonly marks: readonly StreamMark<Topic>[]
   readonly notices: readonly string[]
@@ -27,13 +28,14 @@ interface SessionParts<Topic> {
   readonly protocol: StreamProtocol<Topic, KeySecretCredentials>
   readonly createDecoder?: (sink: MarketSink) => Decoder
   readonly clock?: Clock
+  readonly options?: unknown
   /** Is told of each book before anybody else. */
   readonly onBook?: (frame: BookFrame, session: StreamSession<Topic>) => void
 }
 
 /** Opens a session whose waits are short. */
 export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topic> {
-  const { url, protocol, createDecoder, clock = systemClock, onBook } = parts
+  const { url, protocol, createDecoder, clock = systemClock, options, onBook } = parts
   const events = new EventEmitter()
   events.setMaxListeners(0)
   const emitted: Emitted[] = []
@@ -47,8 +49,8 @@ export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topi
       sink.book?.(frame)
     },
   })
-  const test = createTestContext()
-  const context: ExchangeContext<KeySecretCredentials> = { ...test, clock, urls: { spotWs: url, futuresWs: url } }
+  const test = createTestContext({ clock, options })
+  const context: ExchangeContext<KeySecretCredentials> = { ...test, urls: { spotWs: url, futuresWs: url } }
   const session: StreamSession<Topic> = createStreamSession<Topic, KeySecretCredentials>({
     exchange: 'gateio',
     domain: 'public',
@@ -65,6 +67,7 @@ export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topi
   session.on('notice', ({ text }) => void (notices.push(text), events.emit('change')))
   return {
     session,
+    context,
     emitted,
     marks,
     notices,

@@ -10,7 +10,19 @@ export interface ClientFrame {
   readonly channel: string
   readonly event?: string
   readonly payload?: readonly string[]
+  /** Of order entry, where the payload is no list. */
+  readonly request?: ApiRequest
   readonly auth?: { readonly method: string; readonly KEY: string; readonly SIGN: string }
+}
+
+/** The payload of a frame of order entry. */
+export interface ApiRequest {
+  readonly req_id: string
+  readonly req_header?: { readonly 'x-gate-exptime'?: string }
+  readonly req_param?: unknown
+  readonly api_key?: string
+  readonly signature?: string
+  readonly timestamp?: string
 }
 
 /** One connection, and what came over it. */
@@ -79,7 +91,8 @@ export class StreamServer implements AsyncDisposable {
     socket.on('error', () => {})
     socket.on('close', () => this.changed())
     socket.on('message', (data: Buffer) => {
-      const frame: ClientFrame = JSON.parse(data.toString())
+      const { payload, ...rest } = JSON.parse(data.toString())
+      const frame: ClientFrame = rest.event === 'api' ? { ...rest, request: payload } : { ...rest, payload }
       connection.frames.push(frame)
       const answer = this.script(frame, connection) ?? usual(frame)
       if (answer !== 'silence') say(answer)
@@ -98,4 +111,10 @@ function usual({ id, channel, event, payload }: ClientFrame): object {
 /** A refusal as the exchange words it. */
 export function refusal({ id, channel, event, payload }: ClientFrame, code: number, message: string): object {
   return { time: 1, id, channel, event, payload, error: { code, message }, result: { status: 'fail' } }
+}
+
+/** An answer of order entry. */
+export function apiAnswer({ channel, request }: ClientFrame, body: object, status = '200'): object {
+  const header = { response_time: '1681195484268', status, channel, event: 'api', client_id: '::1-0x140001a2600' }
+  return { request_id: request?.req_id, ack: false, header, data: body }
 }

@@ -1,4 +1,5 @@
 import type { KeySecretCredentials, StreamProtocol } from '@venuekit/core'
+import { logIn, usesOrderEntry } from '../order-entry.ts'
 import { authenticateFrame, createGateioProtocol } from '../streams/protocol.ts'
 import { futuresChannels } from './public-websocket.ts'
 import type { GateioFuturesAccountTopic } from './topics.ts'
@@ -21,6 +22,7 @@ export function createGateioPrivateFuturesStreams(
     }),
     isOrdered: ({ channel }) => channel !== 'balances',
     authenticate: authenticateFrame,
+    greet: (wire, context) => (usesOrderEntry(context) ? logIn(wire, 'futures', context) : Promise.resolve()),
     userId: () => {
       userId ??= getUserId().catch((error: unknown) => {
         // The next frame asks again.

@@ -1,4 +1,5 @@
 import type { KeySecretCredentials, StreamProtocol } from '@venuekit/core'
+import { logIn, usesOrderEntry } from '../order-entry.ts'
 import { authenticateFrame, createGateioProtocol } from '../streams/protocol.ts'
 import { spotChannels } from './public-websocket.ts'
 import type { GateioSpotAccountTopic } from './topics.ts'
@@ -15,5 +16,6 @@ export function createGateioPrivateSpotStreams(): StreamProtocol<GateioSpotAccou
     }),
     isOrdered: ({ channel }) => channel !== 'balances',
     authenticate: authenticateFrame,
+    greet: (wire, context) => (usesOrderEntry(context) ? logIn(wire, 'spot', context) : Promise.resolve()),
   })
 }
