@@ -1,6 +1,7 @@
 // ccxt's own reader of the same messages, without its sockets: what its client calls for each of them.
 import { pro } from 'ccxt'
-import type { BookStream } from '../../core/bench/book-stream.ts'
+import { firstId } from './frames.ts'
+import type { BookHistory, Level } from './market.ts'
 
 interface CcxtBook {
   nonce: number
@@ -41,12 +42,12 @@ export function createCcxtGate(): CcxtGate {
   return gate
 }
 
-/** A book with the stream's snapshot, which the messages go on from. */
-export function startCcxtBook(gate: CcxtGate, symbol: string, stream: BookStream): CcxtBook {
-  const { depth, priceNumber, sizeNumber } = stream
-  const levels = Array.from({ length: 2 * depth }, (_, index) => [priceNumber[index] ?? 0, sizeNumber[index] ?? 0])
-  const book = gate.orderBook({ bids: levels.slice(0, depth), asks: levels.slice(depth), nonce: 1e11 }, depth)
-  book.nonce = 125_033_668_137
+const numbers = (levels: readonly Level[]) => levels.map(([price, size]) => [Number(price), Number(size)])
+
+/** A book as it was at first, which the messages go on from. */
+export function startCcxtBook(gate: CcxtGate, symbol: string, { depth, bids, asks }: BookHistory): CcxtBook {
+  const book = gate.orderBook({ bids: numbers(bids), asks: numbers(asks), nonce: firstId }, depth)
+  book.nonce = firstId
   gate.orderbooks[symbol] = book
   return book
 }

@@ -1,15 +1,22 @@
 // Bytes to frame and bytes to book, against ccxt.pro's own handlers and against JSON.parse alone, which makes nothing of what it
 // has read.
 import { deepStrictEqual } from 'node:assert/strict'
-import { createBookFrame, createLocalBook, marketSymbol, type LocalBook, type MarketSink } from '@venuekit/core'
+import {
+  createBookFrame,
+  createLocalBook,
+  marketSymbol,
+  type Levels,
+  type LocalBook,
+  type MarketSink,
+} from '@venuekit/core'
+import { readSentNumber } from '@venuekit/core/scan'
 import { createGateioFuturesDecoder, createGateioSpotDecoder } from '@venuekit/gateio'
 import { bench, benchSize, measureAllocation, recordNumber } from '../../../tools/src/bench/api.ts'
-import { fillSnapshot, makeBookStream, type BookStream } from '../../core/bench/book-stream.ts'
 import { createCcxtGate, readAll, startCcxtBook } from './ccxt-gate.ts'
 import { makeMessages, makeQuotes, makeTrades, type Channel } from './frames.ts'
+import { makeHistory, type BookHistory, type Level } from './market.ts'
 
 const frames = 200_000
-const levelsPerFrame = 6
 const channels: readonly Channel[] = ['spot.order_book_update', 'spot.obu', 'futures.order_book_update']
 
 /** Bare JSON.parse is to cost at least a third more than all of ours. */
@@ -19,17 +26,17 @@ function createDecoder(channel: string, sink: MarketSink) {
   return channel.startsWith('spot') ? createGateioSpotDecoder(sink) : createGateioFuturesDecoder(sink)
 }
 
-/** The measured calls get as many messages as were asked for; the stream may have made some more. */
 const parseAll = (messages: readonly Buffer[]) => () => {
   let last: unknown
   for (const bytes of messages) last = JSON.parse(bytes.toString())
   return last
 }
 
-function startBook(channel: Channel, stream: BookStream) {
-  const { book, writer } = createLocalBook({ symbol: marketSymbol('BTC/USDT'), vouchedDepth: stream.depth })
-  const snapshot = createBookFrame(stream.depth)
-  fillSnapshot(snapshot, stream)
+function startBook(channel: Channel, { depth, bids, asks }: BookHistory) {
+  const { book, writer } = createLocalBook({ symbol: marketSymbol('BTC/USDT'), vouchedDepth: depth })
+  const snapshot = createBookFrame(depth)
+  fill(snapshot.bids, bids)
+  fill(snapshot.asks, asks)
   writer.applySnapshot(snapshot)
   const decoder = createDecoder(channel, {
     book: (frame) => {
@@ -39,6 +46,17 @@ function startBook(channel: Channel, stream: BookStream) {
   return { book, writer, decoder }
 }
 
+function fill(into: Levels, levels: readonly Level[]): void {
+  into.count = levels.length
+  for (const [index, [price, size]] of levels.entries()) {
+    const [priceSent, sizeSent] = [readSentNumber(price), readSentNumber(size)]
+    into.price[index] = priceSent?.mantissa ?? 0
+    into.priceDp[index] = priceSent?.decimals ?? 0
+    into.size[index] = sizeSent?.mantissa ?? 0
+    into.sizeDp[index] = sizeSent?.decimals ?? 0
+  }
+}
+
 function numbersOf({ lastKnown }: LocalBook, side: 'bid' | 'ask'): readonly (readonly number[])[] {
   return lastKnown.levels(side, Infinity).map(({ price, size }) => [Number(price), Number(size)])
 }
@@ -46,9 +64,9 @@ function numbersOf({ lastKnown }: LocalBook, side: 'bid' | 'ask'): readonly (rea
 const gate = createCcxtGate()
 
 for (const depth of [100, 1_000]) {
-  const stream = makeBookStream(depth, benchSize(frames) * levelsPerFrame)
+  const history = makeHistory(depth, benchSize(frames))
   for (const channel of channels) {
-    const messages = makeMessages(stream, channel).slice(0, benchSize(frames))
+    const messages = makeMessages(history, channel)
     const symbol = channel.startsWith('spot') ? 'BTC/USDT' : 'BTC/USDT:USDT'
     // oxlint-disable-next-line no-await-in-loop -- one bench after the other
     await bench({
@@ -56,14 +74,14 @@ for (const depth of [100, 1_000]) {
       size: frames,
       contenders: {
         ours: () => {
-          const { book, decoder } = startBook(channel, stream)
+          const { book, decoder } = startBook(channel, history)
           return () => {
             for (const bytes of messages) decoder.push(bytes, false)
             return { bids: numbersOf(book, 'bid'), asks: numbersOf(book, 'ask') }
           }
         },
         'ccxt.pro': () => {
-          const book = startCcxtBook(gate, symbol, stream)
+          const book = startCcxtBook(gate, symbol, history)
           return () => {
             readAll(gate, messages)
             return {
@@ -98,7 +116,7 @@ for (const depth of [100, 1_000]) {
       },
       floors: { 'JSON.parse': parseFloor },
     })
-    const { writer } = startBook(channel, stream)
+    const { writer } = startBook(channel, history)
     // Where the messages begin anew the book may be crossed for a moment.
     const decoder = createDecoder(channel, { book: (frame) => void writer.applyDelta(frame) })
     let next = 0

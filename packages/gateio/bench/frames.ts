@@ -1,57 +1,40 @@
-// Messages as the exchange sends them, made from a stream of book changes.
-import type { BookStream } from '../../core/bench/book-stream.ts'
+// Messages as the exchange sends them, made of a market's history.
+import type { BookHistory, Level } from './market.ts'
 
 export type Channel = 'spot.order_book_update' | 'spot.obu' | 'futures.order_book_update'
 
-const firstId = 125_033_668_137
+/** The id of the book that the messages go on from. */
+export const firstId = 125_033_668_137
 const firstTime = 1_789_455_569_062
 
-/** The stream's frames as messages of a channel. */
-export function makeMessages(stream: BookStream, channel: Channel): readonly Buffer[] {
-  const messages: Buffer[] = []
-  let at = 2 * stream.depth
+/** The changes of a book as messages of a channel. */
+export function makeMessages({ changes }: BookHistory, channel: Channel): readonly Buffer[] {
   let last = firstId
-  for (const [index, bidCount] of stream.bidCounts.entries()) {
-    const bids = levelsOf(stream, channel, { from: at, count: bidCount })
-    at += bidCount
-    const askCount = stream.askCounts[index] ?? 0
-    const asks = levelsOf(stream, channel, { from: at, count: askCount })
-    at += askCount
+  return changes.map(({ bids, asks }, index) => {
     const first = last + 1
     last += 1 + (index % 9)
-    messages.push(message(channel, { t: firstTime + index * 20, first, last, bids, asks }))
-  }
-  return messages
+    return message(channel, { t: firstTime + index * 20, first, last, bids, asks })
+  })
 }
 
 interface Change {
   readonly t: number
   readonly first: number
   readonly last: number
-  readonly bids: readonly unknown[]
-  readonly asks: readonly unknown[]
+  readonly bids: readonly Level[]
+  readonly asks: readonly Level[]
 }
+
+const named = (levels: readonly Level[]) => levels.map(([p, s]) => ({ p, s }))
 
 function message(channel: Channel, { t, first: U, last: u, bids: b, asks: a }: Change): Buffer {
   const seconds = Math.floor(t / 1_000)
   const result = {
     'spot.order_book_update': { t, e: 'depthUpdate', E: seconds, s: 'BTC_USDT', l: '100', U, u, b, a },
     'spot.obu': { t, s: 'ob.BTC_USDT.400', U, u, b, a },
-    'futures.order_book_update': { t, U, u, s: 'BTC_USDT', a, b, l: '100' },
+    'futures.order_book_update': { t, U, u, s: 'BTC_USDT', a: named(a), b: named(b), l: '100' },
   }[channel]
   return Buffer.from(JSON.stringify({ time: seconds, time_ms: t, channel, event: 'update', result }))
-}
-
-function levelsOf(
-  stream: BookStream,
-  channel: Channel,
-  { from, count }: { readonly from: number; readonly count: number },
-): readonly unknown[] {
-  return Array.from({ length: count }, (_, index) => {
-    const price = sentText(stream.price[from + index] ?? 0, stream.priceDp[from + index] ?? 0)
-    const size = sentText(stream.size[from + index] ?? 0, stream.sizeDp[from + index] ?? 0)
-    return channel === 'futures.order_book_update' ? { p: price, s: size } : [price, size]
-  })
 }
 
 function sentText(mantissa: number, decimals: number): string {

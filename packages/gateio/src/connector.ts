@@ -4,10 +4,12 @@ import { keySecretCredentials } from '@venuekit/core/config'
 import { orderValidForMs } from './calls.ts'
 import { futuresCandleIntervals, spotCandleIntervals, streamCandleIntervals, toIntervalWord } from './candles.ts'
 import { createGateioFuturesBookSync } from './futures/book-sync.ts'
+import { createGateioFuturesOrderEntry } from './futures/order-entry.ts'
 import { gateioFuturesTransport } from './futures/transport.ts'
-import { gateioOptions } from './options.ts'
+import { gateioFuturesOptions, gateioOptions } from './options.ts'
 import { gateioFuturesOrders, gateioSpotOrders } from './order-features.ts'
 import { createGateioSpotBookSync } from './spot/book-sync.ts'
+import { createGateioSpotOrderEntry } from './spot/order-entry.ts'
 import { gateioSpotTransport } from './spot/transport.ts'
 
 // What to subscribe for a market beside its book, by channels that both products have. Each is named by itself, so that a bundle of one
@@ -98,6 +100,7 @@ export const gateio = /* @__PURE__ */ defineExchange({
       balances: () => [{ channel: 'balances' }],
     },
     resolution,
+    createOrderEntry: createGateioSpotOrderEntry,
   },
   history,
 })
@@ -161,6 +164,7 @@ export const gateioFutures = /* @__PURE__ */ defineExchange({
   candles: { rest: futuresCandleIntervals, stream: streamCandleIntervals },
   data: { exact: true, gapsMarked: true },
   credentials: /* @__PURE__ */ keySecretCredentials(),
+  options: gateioFuturesOptions,
   transport: gateioFuturesTransport,
   public: {
     topics: {
@@ -183,6 +187,7 @@ export const gateioFutures = /* @__PURE__ */ defineExchange({
       positions: () => [{ channel: 'positions' }],
     },
     resolution,
+    createOrderEntry: createGateioFuturesOrderEntry,
   },
   history,
 })

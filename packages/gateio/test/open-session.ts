@@ -29,13 +29,16 @@ interface SessionParts<Topic> {
   readonly createDecoder?: (sink: MarketSink) => Decoder
   readonly clock?: Clock
   readonly options?: unknown
+  readonly keys?: KeySecretCredentials
+  /** Is given what neither the decoder nor the protocol reads. */
+  readonly onUnread?: (bytes: Uint8Array) => void
   /** Is told of each book before anybody else. */
   readonly onBook?: (frame: BookFrame, session: StreamSession<Topic>) => void
 }
 
 /** Opens a session whose waits are short. */
 export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topic> {
-  const { url, protocol, createDecoder, clock = systemClock, options, onBook } = parts
+  const { url, protocol, createDecoder, clock = systemClock, options, keys, onBook, onUnread } = parts
   const events = new EventEmitter()
   events.setMaxListeners(0)
   const emitted: Emitted[] = []
@@ -50,7 +53,11 @@ export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topi
     },
   })
   const test = createTestContext({ clock, options })
-  const context: ExchangeContext<KeySecretCredentials> = { ...test, urls: { spotWs: url, futuresWs: url } }
+  const context: ExchangeContext<KeySecretCredentials> = {
+    ...test,
+    urls: { spotWs: url, futuresWs: url },
+    ...(keys === undefined ? {} : { credentials: async () => keys }),
+  }
   const session: StreamSession<Topic> = createStreamSession<Topic, KeySecretCredentials>({
     exchange: 'gateio',
     domain: 'public',
@@ -61,6 +68,10 @@ export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topi
       const result = decoder?.push(bytes, binary) ?? 'other'
       events.emit('change')
       return result
+    },
+    unread: (bytes) => {
+      onUnread?.(bytes)
+      events.emit('change')
     },
   })
   session.on('mark', (mark) => void (marks.push(mark), events.emit('change')))
