@@ -24,6 +24,8 @@ import { ConnectorTable, type ExchangeRef } from './connector-table.ts'
 /** Where a factory takes the configuration of an exchange from when its caller gives none. */
 export interface ConfigurationSource {
   getExchangeConfig(exchange: ExchangeRef): ExchangeConfig
+  /** Checks a configuration that a caller gives, and adds the defaults of this source. */
+  parse?(connector: AnyConnector, input: unknown): ExchangeConfig
 }
 
 /** The configuration of a program, as far as exchanges are concerned. */
@@ -86,7 +88,7 @@ export class ConfigurationManager implements ConfigurationSource {
     return this.getExchangeConfig(exchange).credentials
   }
 
-  /** Checks a configuration that a caller gives; what was checked before is taken as it is. */
+  /** Checks a configuration that a caller gives, with credentials of the environment where it has none; what was checked before is taken as it is. */
   parse(connector: AnyConnector, input: unknown): ExchangeConfig {
     return isExchangeConfig(input)
       ? input
@@ -170,7 +172,7 @@ export class ConfigurationManager implements ConfigurationSource {
 }
 
 /** Whether it is a configuration that was checked already; those are frozen. */
-export function isExchangeConfig(value: unknown): value is ExchangeConfig {
+function isExchangeConfig(value: unknown): value is ExchangeConfig {
   return typeof value === 'object' && value !== null && Object.isFrozen(value) && 'hasPrivateApi' in value
 }
 

@@ -1,6 +1,15 @@
-import { ClosedError, type ExchangeObject, type Lease, type Logger, type Subscription } from '@venuekit/core'
+import {
+  AbortedError,
+  ClosedError,
+  type ExchangeObject,
+  type Lease,
+  type Logger,
+  type Subscription,
+} from '@venuekit/core'
 import type { Domain, ExchangeInstance } from './exchange-instance.ts'
 import { RebindingSubscription } from './rebinding-subscription.ts'
+
+type AnySubscription = Subscription<{ readonly type: string }>
 
 /** A subscription that was made through a handle, with how to make it again. */
 interface Subscribed {
@@ -56,25 +65,25 @@ export class ExchangeHandle {
     if (!isPromiseLike(result)) return result
     instance.track(result)
     if (method === 'initialize') return this.#initialised(instance, result)
-    return String(method).startsWith('subscribe') ? this.#adopt(result, { method, parameters }) : result
+    return String(method).startsWith('subscribe') ? this.#adopt(instance, result, { method, parameters }) : result
   }
 
-  /** Prepares the same subscriptions on another object; what is returned moves there, in one tick, and never fails. */
-  async prepare(next: Lease<ExchangeInstance>): Promise<() => void> {
-    const moves = await Promise.all(
-      [...this.#subscribed].map(async ({ subscription, method, parameters }) => {
-        const made = await invoke(next.value.object, method, parameters)
-        return { subscription, made: isSubscription(made) ? made : undefined }
-      }),
-    )
-    return () => {
+  /**
+   * Prepares the same subscriptions on another object. What is returned moves there, in one tick; what it gives is settled when what was
+   * subscribed meanwhile has followed. It never fails.
+   */
+  async prepare(next: Lease<ExchangeInstance>): Promise<() => Promise<void>> {
+    const prepared = new Map<Subscribed, AnySubscription | undefined>()
+    const prepareOne = async (subscribed: Subscribed): Promise<void> => {
+      prepared.set(subscribed, await again(next.value, subscribed))
+    }
+    await Promise.all([...this.#subscribed].map(prepareOne))
+    return async () => {
       if (this.closed) next.release()
       else this.#move(next)
-      for (const { subscription, made } of moves) {
-        if (made === undefined) continue
-        if (subscription.closed) void made.close().catch((error: unknown) => this.#report(error))
-        else subscription.rebind(made)
-      }
+      for (const [{ subscription }, made] of prepared) this.#rebind(subscription, made)
+      const late = [...this.#subscribed].filter((subscribed) => !prepared.has(subscribed))
+      await Promise.all(late.map((subscribed) => this.#follow(next.value, subscribed)))
     }
   }
 
@@ -82,6 +91,21 @@ export class ExchangeHandle {
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
+  }
+
+  #rebind(subscription: RebindingSubscription, made: AnySubscription | undefined): void {
+    if (made === undefined) return
+    if (subscription.closed) void made.close().catch((error: unknown) => this.#report(error))
+    else subscription.rebind(made)
+  }
+
+  /** One that came while the others were being prepared. */
+  async #follow(next: ExchangeInstance, subscribed: Subscribed): Promise<void> {
+    try {
+      this.#rebind(subscribed.subscription, await again(next, subscribed))
+    } catch (error) {
+      this.#logger.error('a subscription did not follow to the new connector', { exchange: this.id, error })
+    }
   }
 
   #move(next: Lease<ExchangeInstance>): void {
@@ -104,15 +128,28 @@ export class ExchangeHandle {
     try {
       const value = await result
       instance.initialised = true
+      instance.failed = false
       return value
     } catch (error) {
-      if (!instance.initialised) instance.failed = true
+      // Who gave up on it says nothing about it to others who have it.
+      const shared = AbortedError.is(error) && instance.uses > 1
+      if (!instance.initialised && !shared) instance.failed = true
       throw error
     }
   }
 
-  async #adopt(result: PromiseLike<unknown>, made: Omit<Subscribed, 'subscription'>): Promise<unknown> {
-    const inner = await result
+  async #adopt(
+    instance: ExchangeInstance,
+    result: PromiseLike<unknown>,
+    made: Omit<Subscribed, 'subscription'>,
+  ): Promise<unknown> {
+    let inner = await result
+    if (isSubscription(inner) && !this.closed && instance !== this.#instance) {
+      // It was asked of an object that has been replaced meanwhile.
+      const old = inner
+      inner = await again(this.#instance, made)
+      await old.close()
+    }
     if (!isSubscription(inner)) return inner
     if (this.closed) {
       await inner.close()
@@ -172,11 +209,20 @@ function invoke(object: ExchangeObject, method: PropertyKey, parameters: readonl
   return Reflect.apply(Reflect.get(object, method) as (...all: readonly unknown[]) => unknown, object, parameters)
 }
 
+/** Makes a subscription once more, on another object. */
+async function again(
+  { object }: ExchangeInstance,
+  { method, parameters }: Omit<Subscribed, 'subscription'>,
+): Promise<AnySubscription | undefined> {
+  const made = await invoke(object, method, parameters)
+  return isSubscription(made) ? made : undefined
+}
+
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 }
 
-function isSubscription(value: unknown): value is Subscription<{ readonly type: string }> {
+function isSubscription(value: unknown): value is AnySubscription {
   return (
     typeof value === 'object' && value !== null && 'on' in value && Symbol.asyncIterator in value && 'close' in value
   )

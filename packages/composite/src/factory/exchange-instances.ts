@@ -121,6 +121,7 @@ export class ExchangeInstances implements AsyncDisposable {
     const closing = [...[...this.#handles].map((handle) => handle.close()), ...open.map((one) => one.close())]
     this.#cache.clear()
     this.#sweep?.cancel()
+    this.#sweep = undefined
     const results = await Promise.allSettled(closing)
     await this.#cache.settled()
     for (const instance of open) this.#open.delete(instance)

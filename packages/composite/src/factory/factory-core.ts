@@ -105,7 +105,8 @@ export class FactoryCore implements AsyncDisposable {
 
   /** The configuration of a connector: what the caller gave, checked, or what the source says. */
   configOf(connector: AnyConnector, config: unknown): ExchangeConfig {
-    return config === undefined ? this.#configs.getExchangeConfig(connector) : this.#parser.parse(connector, config)
+    if (config === undefined) return this.#configs.getExchangeConfig(connector)
+    return this.#configs.parse?.(connector, config) ?? this.#parser.parse(connector, config)
   }
 
   create(exchange: ExchangeRef, domain: Domain, { config, options }: Wanted): ExchangeObject {
@@ -200,8 +201,10 @@ export class FactoryCore implements AsyncDisposable {
 
   /** Replaces the connector of an id while its objects are used. */
   swap(connector: AnyConnector, options?: SwapOptions): Promise<SwapResult> {
-    const { table, instances, clock } = this
-    return this.around('swap', connector.id, () => swapConnector({ table, instances, clock }, connector, options))
+    const { table, instances, clock, logger } = this
+    return this.around('swap', connector.id, () =>
+      swapConnector({ table, instances, clock, logger }, connector, options),
+    )
   }
 
   /** Closes what nobody uses, what was warmed included. */

@@ -1,4 +1,4 @@
-import { type AnyConnector, type CallOptions, type Clock, type Lease, withTimeout } from '@venuekit/core'
+import { type AnyConnector, type CallOptions, type Clock, type Lease, type Logger, withTimeout } from '@venuekit/core'
 import { TimeoutError } from '@venuekit/core/errors'
 import type { ConnectorTable } from './connector-table.ts'
 import type { ExchangeHandle } from './exchange-handle.ts'
@@ -24,6 +24,7 @@ export interface SwapParts {
   readonly table: ConnectorTable
   readonly instances: ExchangeInstances
   readonly clock: Clock
+  readonly logger: Logger
 }
 
 const defaultDrainMs = 30_000
@@ -35,7 +36,7 @@ const defaultDrainMs = 30_000
  * before the move leaves everything as it was.
  */
 export async function swapConnector(
-  { table, instances, clock }: SwapParts,
+  { table, instances, clock, logger }: SwapParts,
   next: AnyConnector,
   options: SwapOptions = {},
 ): Promise<SwapResult> {
@@ -46,10 +47,20 @@ export async function swapConnector(
   const leaving = new Set(handles.map(({ instance }) => instance))
   const { promise: mayClose, resolve: release } = Promise.withResolvers<void>()
   for (const instance of leaving) instance.closeAfter(mayClose)
-  for (const move of moves) move()
+  const successors = new Map(handles.map((handle, index) => [handle.instance, moves[index]?.next]))
+  const followed = moves.map(({ move }) => move())
   instances.forget(old)
   try {
-    return { moved: handles.length, drained: await drainAll(clock, leaving, options) }
+    await Promise.all(followed)
+    const drained = await drainAll(clock, leaving, options)
+    const caughtUp = await Promise.allSettled(
+      [...successors].map(([instance, next]) => catchUp(instance, next, options)),
+    )
+    for (const result of caughtUp) {
+      if (result.status === 'rejected')
+        logger.error('symbols did not follow to the new connector', { exchange: old.id, error: result.reason })
+    }
+    return { moved: handles.length, drained }
   } finally {
     release()
     await Promise.allSettled([...leaving].map(({ closing }) => closing))
@@ -62,18 +73,23 @@ interface Preparation {
   readonly options: CallOptions
 }
 
+interface Prepared {
+  readonly next: ExchangeInstance
+  readonly move: () => Promise<void>
+}
+
 /** Builds, initialises and subscribes everything that will take over. Each of what is returned moves one handle. */
 async function prepareAll(
   instances: ExchangeInstances,
   { handles, next, options }: Preparation,
-): Promise<readonly (() => void)[]> {
+): Promise<readonly Prepared[]> {
   const leases: Lease<ExchangeInstance>[] = []
   try {
     const prepared = handles.map(async (handle) => {
       const lease = instances.lease({ ...handle.instance.request, connector: next })
       leases.push(lease)
       await bringUp(lease.value, handle.instance, options)
-      return handle.prepare(lease)
+      return { next: lease.value, move: await handle.prepare(lease) }
     })
     // Waits for all of them: nothing may be under way when it is taken back.
     const results = await Promise.allSettled(prepared)
@@ -93,6 +109,12 @@ async function bringUp(next: ExchangeInstance, old: ExchangeInstance, options: C
   if (!old.initialised) return
   await next.object.initialize(old.activeSymbols, options)
   next.initialised = true
+}
+
+/** What the old object was asked to keep while the new one came up is kept by that too. */
+async function catchUp(old: ExchangeInstance, next: ExchangeInstance | undefined, options: CallOptions): Promise<void> {
+  const missing = old.activeSymbols.filter((symbol) => next?.object.activeSymbols.every((other) => other !== symbol))
+  if (missing.length > 0) await next?.object.initialize(missing, options)
 }
 
 /** Waits for the calls that are under way; false when that took too long. */

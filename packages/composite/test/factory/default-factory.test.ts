@@ -68,6 +68,7 @@ test('[S2.74] [S2.11] credentials that were not given come from the environment'
   vi.stubEnv('MEXC_SECRET_KEY', credentials.apiSecret)
   const fake = new FakeExchange('mexc')
   expect(createExchangePair(fake.connector).hasPrivate).toBe(true)
+  expect(createExchangePair(fake.connector, { network: { maxRetries: 1 } }).hasPrivate).toBe(true)
 })
 
 test('[S3.109] [S3.39] a factory that knows its exchanges types them by name', async () => {

@@ -102,3 +102,33 @@ test('[S3.110] a handle that is closed meanwhile leaves nothing behind', async (
   expect([kit.old.open.size, kit.next.open.size]).toEqual([0, 0])
   await trades.close()
 })
+
+test('[S3.110] what is subscribed, or asked to be kept, while the new one comes up moves too', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  await exchange.initialize(['BTC/USDT'])
+  const opened = Promise.withResolvers<void>()
+  kit.next.behaviour.initialize = (attempt) => (attempt === 1 ? opened.promise : undefined)
+  const kept = Promise.withResolvers<void>()
+  kit.old.behaviour.initialize = () => kept.promise
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(0)
+  const late = await exchange.subscribeTrades('BTC/USDT')
+  const seen: string[] = []
+  for (const type of ['reconnected', 'ended'] as const) late.on(type, () => seen.push(type))
+  late.on('trade', ({ trade }) => seen.push(String(trade.id)))
+  const keeping = exchange.initialize(['ETH/USDT'])
+  opened.resolve()
+  // One that was asked of the old object and answered after the move.
+  const pending = exchange.subscribeTrades('BTC/USDT')
+  await kit.clock.advance(0)
+  kept.resolve()
+  await keeping
+  expect(await swap).toEqual({ moved: 1, drained: true })
+  const newest = await pending
+  newest.on('trade', ({ trade }) => seen.push(`newest ${trade.id}`))
+  kit.next.last('public').trades.emit(tradeOf('1'))
+  expect(seen).toEqual(['reconnected', '1', 'newest 1'])
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT', 'ETH/USDT'])
+  expect(kit.old.open.size).toBe(0)
+})

@@ -1,6 +1,7 @@
 import type { Logger } from '@venuekit/core'
 import { type ExchangeConfig, parseExchangeConfig } from '@venuekit/core/config'
 import {
+  AbortedError,
   ClosedError,
   FactoryCreationError,
   MissingCredentialsError,
@@ -76,6 +77,26 @@ describe('one object for all who ask for the same', () => {
     expect(kit.mexc.open.size).toBe(0)
     await kit.factory.createPublicExchange('mexc').initialize()
     expect(kit.mexc.made).toHaveLength(2)
+  })
+
+  test('[S3.34] one that somebody gave up on is still of use to those who wait for it', async () => {
+    await using kit = setUp({ eviction: { keepIdleMs: 60_000 } })
+    const ready = Promise.withResolvers<void>()
+    kit.mexc.behaviour.initialize = (attempt, { signal }) => {
+      if (attempt === 2) return ready.promise
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(new AbortedError('enough'))))
+    }
+    const impatient = kit.factory.createPublicExchange('mexc')
+    const patient = kit.factory.createPublicExchange('mexc')
+    const controller = new AbortController()
+    const failed = errorOf(() => impatient.initialize([], { signal: controller.signal }))
+    const up = patient.initialize()
+    controller.abort()
+    expect(AbortedError.is(await failed)).toBe(true)
+    ready.resolve()
+    await up
+    kit.factory.createPublicExchange('mexc')
+    expect(kit.mexc.made).toHaveLength(1)
   })
 
   test('[S3.5] [S3.8] a public exchange has no account, and a private one needs credentials', async () => {
@@ -178,6 +199,12 @@ describe('eviction', () => {
     await kit.clock.advance(60_000)
     expect(kit.mexc.open.size).toBe(0)
     expect(kit.clock.pendingTimers).toBe(0)
+    // Also after everything was closed once.
+    await kit.factory.createPublicExchange('mexc').close()
+    await kit.factory.closeAllExchanges()
+    await kit.factory.createPublicExchange('mexc').close()
+    await kit.clock.advance(60_000)
+    expect(kit.mexc.open.size).toBe(0)
   })
 
   test('[S3.113] by measured memory: what nobody uses is closed, the longest unused first', async () => {

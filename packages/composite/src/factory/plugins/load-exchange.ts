@@ -56,7 +56,7 @@ export async function loadPackage(packageName: string, options: LoadOptions = {}
 }
 
 /** Refuses a name that is more than a name. */
-export function checkExchangeName(name: string): void {
+function checkExchangeName(name: string): void {
   if (exchangeName.test(name)) return
   throw new ConfigurationError('name', `must consist of small letters, digits and hyphens, not "${name.slice(0, 80)}"`)
 }
