@@ -10,6 +10,7 @@ import { MissingCredentialsError } from '@venuekit/core/errors'
 import type { AnyExchangeTransport } from '@venuekit/transport'
 import { privateCore, publicCore } from './create-cores.ts'
 import type { DeclaredPrivateRest, DeclaredPublicRest, ExchangeDeclaration } from './ports/declaration.ts'
+import type { Placing } from './private/placing.ts'
 import { createPrivateObject, type CompositePrivateExchange } from './private/private-object.ts'
 import { createPublicObject, type CompositePublicExchange } from './public/public-object.ts'
 
@@ -24,7 +25,7 @@ export interface CompositeConnector<
   /** How its wire is spoken to: a transport factory makes clients and contexts of it. */
   readonly transport: AnyExchangeTransport
   createPublic(context: ExchangeContext<Partial<Of>>): CompositePublicExchange & With<Public>
-  createPrivate(context: ExchangeContext<Of>): CompositePrivateExchange & With<Private>
+  createPrivate(context: ExchangeContext<Of>): CompositePrivateExchange & With<Private> & Placing<Private>
 }
 
 /**
@@ -68,7 +69,9 @@ export function defineExchange<
       }
       const core = privateCore(declaration, context)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same of `Private`
-      return createPrivateObject(core, declaration.supports.private) as CompositePrivateExchange & With<Private>
+      return createPrivateObject(core, declaration.supports.private) as CompositePrivateExchange &
+        With<Private> &
+        Placing<Private>
     },
   }
   return Object.freeze(connector)

@@ -1,16 +1,18 @@
 import { contractSimulator, describeExchangeContract } from '@venuekit/composite/contract'
 import { startSimulator } from '@venuekit/sim'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { gateioFutures } from '../src/connector.ts'
 
-describeExchangeContract(
-  gateioFutures,
-  async (options) =>
-    contractSimulator(await startSimulator({ exchanges: ['gateio-futures'], ...options }), 'gateio-futures'),
-  {
-    test,
-    expect,
-    order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
-    channels: { book: 'futures.obu', orders: 'futures.orders' },
-  },
-)
+describe("[S3.60] [S3.61] [S3.66] [S3.69] [S3.75] [S3.78] [S3.80] the contract, Gate.io's perpetuals", () => {
+  describeExchangeContract(
+    gateioFutures,
+    async (options) =>
+      contractSimulator(await startSimulator({ exchanges: ['gateio-futures'], ...options }), 'gateio-futures'),
+    {
+      test,
+      expect,
+      order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
+      channels: { book: 'futures.obu', orders: 'futures.orders' },
+    },
+  )
+})

@@ -1,15 +1,17 @@
 import { contractSimulator, describeExchangeContract } from '@venuekit/composite/contract'
 import { startSimulator } from '@venuekit/sim'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { gateio } from '../src/connector.ts'
 
-describeExchangeContract(
-  gateio,
-  async (options) => contractSimulator(await startSimulator({ exchanges: ['gateio'], ...options }), 'gateio'),
-  {
-    test,
-    expect,
-    order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
-    channels: { book: 'spot.obu', orders: 'spot.orders*' },
-  },
-)
+describe("[S3.60] [S3.61] [S3.66] [S3.69] [S3.75] [S3.80] the contract, Gate.io's spot market", () => {
+  describeExchangeContract(
+    gateio,
+    async (options) => contractSimulator(await startSimulator({ exchanges: ['gateio'], ...options }), 'gateio'),
+    {
+      test,
+      expect,
+      order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
+      channels: { book: 'spot.obu', orders: 'spot.orders*' },
+    },
+  )
+})

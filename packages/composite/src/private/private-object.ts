@@ -17,6 +17,7 @@ import type {
 } from '@venuekit/core'
 import type { Balance } from './account-state.ts'
 import { lookUp } from './evidence.ts'
+import { placingByName } from './placing.ts'
 import type { PrivateCore } from './private-core.ts'
 import { privateParts } from './private-parts.ts'
 import type { TradingStats } from './trading-stats.ts'
@@ -46,6 +47,7 @@ export type CompositePrivateExchange = PrivateExchange & CompositePrivateExtras
 export function createPrivateObject(core: PrivateCore, names: readonly PrivateCapability[]): CompositePrivateExchange {
   const object = new PrivateObject(core, names)
   for (const name of names) Object.assign(object, privateParts[name](core))
+  if (names.includes('trading')) Object.assign(object, placingByName(privateParts.trading(core)))
   return object
 }
 

@@ -1,0 +1,130 @@
+import { createMemoryOrderJournal, OrderError, StorageError, type OrderJournal } from '@venuekit/core'
+import { describe, expect, test } from 'vitest'
+import { contextWith } from '../src/index.ts'
+import { until } from '../src/contract/run.ts'
+import { Demo } from './demo.ts'
+import { demo as connector } from './demo-exchange/demo-exchange.ts'
+
+const limit = { symbol: 'BTC/USDT', side: 'buy', price: '100', quantity: '0.1' } as const
+
+async function opened() {
+  const demo = await Demo.start()
+  const exchange = demo.private()
+  await exchange.initialize()
+  return { demo, exchange, [Symbol.asyncDispose]: () => demo[Symbol.asyncDispose]() }
+}
+
+test('[S3.68] orders by the names of the documents', async () => {
+  await using run = await opened()
+  const { demo, exchange } = run
+  const order = await exchange.placeLimitOrder(limit)
+  expect(order).toMatchObject({ type: 'limit', status: 'open', price: '100' })
+  demo.sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'buy', price: '99', size: '1' })
+  await exchange.placeMarketOrder({ symbol: 'BTC/USDT', side: 'sell', quantity: '0.05' })
+  await until(() => exchange.openOrders.get(order.orderId)?.filled === '0.05', 'a part is filled')
+})
+
+test('[S3.70] an order is looked for among the open ones, those that have ended, and at the exchange', async () => {
+  await using run = await opened()
+  const { demo, exchange } = run
+  const order = await exchange.placeLimitOrder(limit)
+  const ref = { symbol: 'BTC/USDT', orderId: order.orderId }
+  expect(await exchange.getActiveOrder(ref)).toBe(exchange.openOrders.get(order.orderId))
+  await exchange.cancelOrder(ref)
+  await until(() => exchange.executedOrders.size === 1, 'it has ended')
+  expect((await exchange.getActiveOrder(ref))?.status).toBe('cancelled')
+  const other = demo.private()
+  await other.initialize()
+  expect(other.executedOrders.size).toBe(0)
+  expect((await other.getActiveOrder(ref))?.status).toBe('cancelled')
+  expect(await other.getActiveOrder({ symbol: 'BTC/USDT', orderId: '404' })).toBeUndefined()
+})
+
+test('[S3.71] balances, open and executed orders are views of what is known', async () => {
+  await using run = await opened()
+  const { exchange } = run
+  expect(exchange.getAssetBalance('USDT')).toMatchObject({ total: '1000000' })
+  const order = await exchange.placeLimitOrder(limit)
+  expect([...exchange.openOrders.keys()]).toEqual([order.orderId])
+  await until(() => exchange.balances.get('USDT')?.locked === '10', 'something is held')
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
+})
+
+test('[S3.72] balances are asked for every so often, until that is ended', async () => {
+  await using run = await opened()
+  const { demo, exchange } = run
+  let asked = 0
+  demo.sim.faults.add({ kind: 'drop', on: 'frame', channel: 'balances' })
+  demo.sim.deposit('demo', { asset: 'USDT', amount: '5' })
+  const balances = await exchange.subscribeBalances()
+  balances.on('balance', () => (asked += 1))
+  const stop = exchange.startBalanceSync({ intervalMs: 20 })
+  await until(() => exchange.getAssetBalance('USDT')?.total === '1000005', 'the balance is known')
+  stop()
+  expect(asked).toBe(1)
+})
+
+test('[S3.76] statistics of trading', async () => {
+  await using run = await opened()
+  const { exchange } = run
+  await exchange.placeLimitOrder(limit)
+  await expect(exchange.placeLimitOrder({ ...limit, price: '0' })).rejects.toThrow(OrderError)
+  const stats = exchange.getTradingStats()
+  expect(stats).toMatchObject({ sent: 2, accepted: 1, notSent: 1, openOrders: 1, unresolved: 0 })
+  expect(stats.latencyMs?.last).toBeGreaterThan(0)
+  expect(Object.isFrozen(stats)).toBe(true)
+})
+
+describe('the journal', () => {
+  test('an order is written down before it is sent, and settled afterwards', async () => {
+    const seen: string[] = []
+    const memory = createMemoryOrderJournal()
+    const journal: OrderJournal = {
+      ...memory,
+      remember: async (order, options) => {
+        seen.push(`remember ${order.summary.type} ${order.summary.price}`)
+        await memory.remember(order, options)
+      },
+      settle: async (settlement, options) => {
+        seen.push(`settle ${settlement.outcome}`)
+        await memory.settle(settlement, options)
+      },
+    }
+    await using demo = await Demo.start()
+    await using exchange = openWith(demo, journal)
+    await exchange.initialize()
+    await exchange.placeLimitOrder(limit)
+    await until(() => seen.length === 2, 'it is settled')
+    expect(seen).toEqual(['remember limit 100', 'settle accepted'])
+  })
+
+  test('an order that cannot be written down is not sent', async () => {
+    const journal: OrderJournal = {
+      ...createMemoryOrderJournal(),
+      remember: async () => {
+        throw new StorageError('the disk is full')
+      },
+    }
+    await using demo = await Demo.start()
+    await using exchange = openWith(demo, journal)
+    await exchange.initialize()
+    const failure = await exchange.placeLimitOrder(limit).catch((error: unknown) => error)
+    expect(OrderError.is(failure) && failure.outcome).toBe('not-sent')
+    expect(demo.sim.orders('demo')).toEqual([])
+  })
+})
+
+test('a client order id that names an order already is refused', async () => {
+  await using run = await opened()
+  await run.exchange.placeLimitOrder({ ...limit, clientOrderId: 'once' })
+  const failure = await run.exchange
+    .placeLimitOrder({ ...limit, clientOrderId: 'once' })
+    .catch((error: unknown) => error)
+  expect(OrderError.is(failure) && failure.outcome).toBe('not-sent')
+  expect(run.demo.sim.orders('demo')).toHaveLength(1)
+})
+
+function openWith(demo: Demo, journal: OrderJournal) {
+  const context = demo.transport.contextOf(connector.transport, demo.config(), { isPrivate: true })
+  return connector.createPrivate(contextWith(context, { journal }))
+}
