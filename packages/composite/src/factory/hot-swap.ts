@@ -47,14 +47,14 @@ export async function swapConnector(
   const leaving = new Set(handles.map(({ instance }) => instance))
   const { promise: mayClose, resolve: release } = Promise.withResolvers<void>()
   for (const instance of leaving) instance.closeAfter(mayClose)
-  const successors = new Map(handles.map((handle, index) => [handle.instance, moves[index]?.next]))
+  const successors = new Map(handles.map((handle, index) => [handle.instance, moves[index]?.taker]))
   const followed = moves.map(({ move }) => move())
   instances.forget(old)
   try {
     await Promise.all(followed)
     const drained = await drainAll(clock, leaving, options)
     const caughtUp = await Promise.allSettled(
-      [...successors].map(([instance, next]) => catchUp(instance, next, options)),
+      [...successors].map(([instance, taker]) => catchUp(instance, taker, options)),
     )
     for (const result of caughtUp) {
       if (result.status === 'rejected')
@@ -74,7 +74,8 @@ interface Preparation {
 }
 
 interface Prepared {
-  readonly next: ExchangeInstance
+  /** What takes over. */
+  readonly taker: ExchangeInstance
   readonly move: () => Promise<void>
 }
 
@@ -89,7 +90,7 @@ async function prepareAll(
       const lease = instances.lease({ ...handle.instance.request, connector: next })
       leases.push(lease)
       await bringUp(lease.value, handle.instance, options)
-      return { next: lease.value, move: await handle.prepare(lease) }
+      return { taker: lease.value, move: await handle.prepare(lease) }
     })
     // Waits for all of them: nothing may be under way when it is taken back.
     const results = await Promise.allSettled(prepared)
