@@ -1,21 +1,15 @@
 import type { SubmitOrder } from '../../engine/commands.ts'
 import type { Instrument } from '../../engine/instrument.ts'
-import type { SelfTradeRule, Side } from '../../engine/types.ts'
+import type { Side } from '../../engine/types.ts'
 import { checkText } from '../common/client-text.ts'
+import { selfTradeOf } from '../common/self-trade.ts'
 import type { Fields } from '../common/fields.ts'
-import { GateioRefusal } from '../common/refusal.ts'
 import type { Call } from '../common/room.ts'
 import { slipRatio } from './contracts.ts'
 import type { FuturesParts } from './futures-parts.ts'
 import type { FuturesTag } from './order-json.ts'
 import { refused } from './refusals.ts'
 import { readSize } from './sizes.ts'
-
-const selfTradeRules: Readonly<Record<string, SelfTradeRule>> = {
-  cn: 'cancel-taker',
-  co: 'cancel-maker',
-  cb: 'cancel-both',
-}
 
 const timesInForce = ['gtc', 'ioc', 'poc', 'fok'] as const
 
@@ -28,19 +22,19 @@ export function orderTerms(parts: FuturesParts, sender: Sender, fields: Fields):
   const amount = amountOf(parts, { instrument, sender, fields })
   const pricing = pricingOf(parts, { instrument, side: amount.side, fields })
   const text = checkText(fields)
-  const selfTrade = selfTradeOf(parts, fields)
+  const selfTrade = selfTradeOf(parts.room.options, fields)
   const tag: FuturesTag = {
     text: text ?? (sender.via === 'rest' ? 'api' : 'apiv4-ws'),
     iceberg: icebergOf(instrument, fields),
     isClose: amount.closePosition === true,
-    selfTrade: selfTrade ?? '-',
+    selfTrade: selfTrade.act,
     amendText: '-',
   }
   return {
     account: sender.account,
     market: instrument.id,
     clientId: text,
-    selfTrade: selfTrade === undefined ? undefined : selfTradeRules[selfTrade],
+    selfTrade: selfTrade.rule,
     tag,
     ...amount,
     ...pricing,
@@ -155,13 +149,4 @@ function icebergOf(instrument: Instrument, fields: Fields): number {
   const iceberg = readSize(instrument, fields.text('iceberg') ?? '0')
   if (iceberg === undefined || iceberg < 0) throw fields.refused('iceberg')
   return iceberg
-}
-
-/** Self-trades are prevented within a group; without one the field is refused. */
-function selfTradeOf({ room }: FuturesParts, fields: Fields): string | undefined {
-  const act = fields.oneOf('stp_act', ['cn', 'co', 'cb', '-'])
-  const isGiven = act !== undefined && act !== '-'
-  if (room.options.selfTradeGroup > 0) return isGiven ? act : 'cn'
-  if (isGiven) throw new GateioRefusal('INVALID_PARAM_VALUE', 'set stp_act without stp_id')
-  return undefined
 }

@@ -1,9 +1,9 @@
 import type { Instrument } from '../../engine/instrument.ts'
 import type { Candle, DepthLevel, Trade } from '../../engine/views.ts'
 import { isJsonObject } from '../../wire-kit/json.ts'
-import { mergedLevels } from '../common/market-math.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call, Operation } from '../common/room.ts'
+import { ServedBooks } from '../common/served-books.ts'
 import { futuresIntervals } from '../common/candle-intervals.ts'
 import { riskTier, type Contracts } from './contracts.ts'
 import type { Funding } from './funding.ts'
@@ -27,11 +27,11 @@ export class PublicFutures {
   readonly #contracts: Contracts
   readonly #funding: Funding
   readonly #series: ReferenceSeries
-  /** The last answer about each book, for a fault that gives it again. */
-  readonly #lastBooks = new Map<string, object>()
+  readonly #books: ServedBooks
 
   constructor({ parts, contracts, funding, series }: PublicFuturesParts) {
     this.#parts = parts
+    this.#books = new ServedBooks(parts.room, 'futures.order_book')
     this.#contracts = contracts
     this.#funding = funding
     this.#series = series
@@ -81,31 +81,13 @@ export class PublicFutures {
   }
 
   #orderBook({ query, sizeDecimal }: Call): object {
-    const { engine, context, options } = this.#parts.room
     const instrument = this.#parts.contract(query)
-    const limit = query.integer('limit', { fallback: 10, minimum: 1, maximum: options.futuresBookDepth })
-    const interval = query.decimal('interval') ?? '0'
-    const step = interval === '0' ? 0 : (instrument.toPrice(interval) ?? 0)
-    if (interval !== '0' && step === 0) throw query.refused('interval')
-    const { updateId, time, bids, asks } = engine.view.depth(instrument.id, step === 0 ? limit : Infinity)
-    const rows = (levels: readonly DepthLevel[], round: (value: number) => number): object[] =>
-      mergedLevels(levels, step, round)
-        .slice(0, limit)
-        .map(([price, size]) => ({ p: instrument.priceText(price), s: sizeValue(instrument, size, sizeDecimal) }))
-    const book = {
-      id: this.#parts.room.bookId(instrument.id, updateId),
-      current: this.#parts.room.now() / 1_000,
-      update: time / 1_000,
-      asks: rows(asks, Math.ceil),
-      bids: rows(bids, Math.floor),
-    }
-    const place = { exchange: this.#parts.room.exchange, channel: 'futures.order_book', market: instrument.id }
-    const stale = this.#lastBooks.get(instrument.id)
-    this.#lastBooks.set(instrument.id, book)
-    const served = stale !== undefined && context.struck('stale-baseline', place) ? stale : book
-    if (query.flag('with_id') === true) return served
-    const { id: _, ...rest } = { id: 0, ...served }
-    return rest
+    const most = this.#parts.room.options.futuresBookDepth
+    const level = ([price, size]: DepthLevel): object => ({
+      p: instrument.priceText(price),
+      s: sizeValue(instrument, size, sizeDecimal),
+    })
+    return this.#books.serve({ instrument, query, most, level, time: (milliseconds) => milliseconds / 1_000 })
   }
 
   #trades(call: Call): readonly object[] {

@@ -1,18 +1,13 @@
 import type { SubmitOrder } from '../../engine/commands.ts'
 import type { Instrument } from '../../engine/instrument.ts'
-import type { SelfTradeRule, Side } from '../../engine/types.ts'
+import type { Side } from '../../engine/types.ts'
 import type { Fields } from '../common/fields.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import { checkText } from '../common/client-text.ts'
+import { selfTradeOf } from '../common/self-trade.ts'
 import type { Call } from '../common/room.ts'
 import type { SpotTag } from './order-json.ts'
 import type { SpotParts } from './spot-parts.ts'
-
-const selfTradeRules: Readonly<Record<string, SelfTradeRule>> = {
-  cn: 'cancel-taker',
-  co: 'cancel-maker',
-  cb: 'cancel-both',
-}
 
 /** What a new order is to be, from the fields of a request. */
 export function orderTerms(parts: SpotParts, call: Pick<Call, 'account' | 'via'>, fields: Fields): SubmitOrder {
@@ -22,11 +17,11 @@ export function orderTerms(parts: SpotParts, call: Pick<Call, 'account' | 'via'>
   if (side === undefined) throw new GateioRefusal('MISSING_REQUIRED_PARAM', 'Missing required parameter: side')
   const kind = fields.oneOf('type', ['limit', 'market']) ?? 'limit'
   const text = checkText(fields)
-  const selfTrade = selfTradeOf(parts, fields)
+  const selfTrade = selfTradeOf(parts.room.options, fields)
   const tag: SpotTag = {
     text: text ?? (call.via === 'rest' ? 'apiv4' : 'apiv4-ws'),
     iceberg: icebergOf(instrument, fields),
-    selfTrade: selfTrade ?? '-',
+    selfTrade: selfTrade.act,
     amendText: '-',
   }
   const shared = {
@@ -34,7 +29,7 @@ export function orderTerms(parts: SpotParts, call: Pick<Call, 'account' | 'via'>
     market: instrument.id,
     side,
     clientId: text,
-    selfTrade: selfTrade === undefined ? undefined : selfTradeRules[selfTrade],
+    selfTrade: selfTrade.rule,
     tag,
   }
   const specific = kind === 'limit' ? limitTerms(instrument, fields) : marketTerms(parts, { instrument, side, fields })
@@ -111,13 +106,4 @@ function icebergOf(instrument: Instrument, fields: Fields): string {
   const amount = instrument.toSize(fields.decimal('amount') ?? '0') ?? 0
   if (visible === undefined || visible > amount) throw fields.refused('iceberg')
   return iceberg
-}
-
-/** Self-trades are prevented within a group; without one the field is refused. */
-function selfTradeOf({ room }: SpotParts, fields: Fields): string | undefined {
-  const act = fields.oneOf('stp_act', ['cn', 'co', 'cb', '-'])
-  const isGiven = act !== undefined && act !== '-'
-  if (room.options.selfTradeGroup > 0) return isGiven ? act : 'cn'
-  if (isGiven) throw new GateioRefusal('INVALID_PARAM_VALUE', 'set stp_act without stp_id')
-  return undefined
 }

@@ -2,9 +2,11 @@ import { intervalLength, openTimeOf } from '../../engine/candles.ts'
 import type { Instrument } from '../../engine/instrument.ts'
 import type { DepthLevel, Ticker, Trade } from '../../engine/views.ts'
 import { spotIntervals } from '../common/candle-intervals.ts'
-import { changeText, mergedLevels } from '../common/market-math.ts'
+import { levelTexts } from '../common/level-json.ts'
+import { changeText } from '../common/market-math.ts'
 import { GateioRefusal } from '../common/refusal.ts'
 import type { Call, Operation } from '../common/room.ts'
+import { ServedBooks } from '../common/served-books.ts'
 import { candleTexts, currencyJson, publicTradeJson, tickerJson } from './market-json.ts'
 import type { SpotParts } from './spot-parts.ts'
 import { percentText } from './percent.ts'
@@ -14,11 +16,11 @@ const openedAt = 1_516_378_650
 /** What everybody may ask about spot markets. */
 export class PublicSpot {
   readonly #parts: SpotParts
-  /** The last answer about each book, for a fault that gives it again. */
-  readonly #lastBooks = new Map<string, object>()
+  readonly #books: ServedBooks
 
   constructor(parts: SpotParts) {
     this.#parts = parts
+    this.#books = new ServedBooks(parts.room, 'spot.order_book')
   }
 
   get routes(): Readonly<Record<string, Operation>> {
@@ -109,31 +111,10 @@ export class PublicSpot {
   }
 
   #orderBook({ query }: Call): object {
-    const { engine, context, options } = this.#parts.room
     const instrument = this.#parts.pair(query)
-    const limit = query.integer('limit', { fallback: 10, minimum: 1, maximum: options.spotBookDepth })
-    const interval = query.decimal('interval') ?? '0'
-    const { updateId, time, bids, asks } = engine.view.depth(instrument.id, interval === '0' ? limit : Infinity)
-    const step = interval === '0' ? 0 : (instrument.toPrice(interval) ?? 0)
-    if (interval !== '0' && step === 0) throw query.refused('interval')
-    const texts = (levels: readonly DepthLevel[], round: (value: number) => number): string[][] =>
-      mergedLevels(levels, step, round)
-        .slice(0, limit)
-        .map(([price, size]) => [instrument.priceText(price), instrument.sizeText(size)])
-    const book = {
-      id: this.#parts.room.bookId(instrument.id, updateId),
-      current: this.#parts.room.now(),
-      update: time,
-      asks: texts(asks, Math.ceil),
-      bids: texts(bids, Math.floor),
-    }
-    const place = { exchange: 'gateio', channel: 'spot.order_book', market: instrument.id }
-    const stale = this.#lastBooks.get(instrument.id)
-    this.#lastBooks.set(instrument.id, book)
-    const served = stale !== undefined && context.struck('stale-baseline', place) ? stale : book
-    if (query.flag('with_id') === true) return served
-    const { id: _, ...rest } = { id: 0, ...served }
-    return rest
+    const most = this.#parts.room.options.spotBookDepth
+    const level = (one: DepthLevel): readonly string[] => levelTexts(instrument, one)
+    return this.#books.serve({ instrument, query, most, level, time: (milliseconds) => milliseconds })
   }
 
   #trades({ query }: Call): readonly object[] {
