@@ -17,7 +17,14 @@ export {
 export { choice, flag, integer, type OptionDefinition, type OptionsOf, type OptionTable } from './host/option-table.ts'
 export type { CreatedAccount, FaultControl, Simulator } from './host/simulator.ts'
 export type { SimulatorOptions } from './host/simulator-options.ts'
-export type { BalanceSnapshot, BookSnapshot, FillSnapshot, OrderSnapshot, TradeSnapshot } from './host/snapshots.ts'
+export type {
+  BalanceSnapshot,
+  BookChange,
+  BookSnapshot,
+  FillSnapshot,
+  OrderSnapshot,
+  TradeSnapshot,
+} from './host/snapshots.ts'
 export type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from './host/stage.ts'
 export { startSimulator } from './host/start-simulator.ts'
 export type {

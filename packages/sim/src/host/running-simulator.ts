@@ -11,8 +11,8 @@ import type { CreateAccountOptions } from './account-directory.ts'
 import type { EndpointsOf, ExchangeKind } from './kind.ts'
 import { KindHost } from './kind-host.ts'
 import type { CreatedAccount, FaultControl, Simulator } from './simulator.ts'
-import { balancesOf, bookOf, ordersOf, tradesOf, type Truth } from './snapshots.ts'
-import type { BalanceSnapshot, BookSnapshot, OrderSnapshot, TradeSnapshot } from './snapshots.ts'
+import { balancesOf, bookOf, followBooks, ordersOf, tradesOf, type Truth } from './snapshots.ts'
+import type { BalanceSnapshot, BookChange, BookSnapshot, OrderSnapshot, TradeSnapshot } from './snapshots.ts'
 import { changeMarket, clearStagedOrders, stageDeposit, stageOrder } from './stage.ts'
 import type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from './stage.ts'
 import { checkInteger, checkOptionNames, kindsFor, type SimulatorOptions } from './simulator-options.ts'
@@ -99,6 +99,10 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
 
   book(exchange: Id, symbol: string, depth?: number): BookSnapshot {
     return bookOf(this.#truthOf(exchange), symbol, depthOf(depth))
+  }
+
+  followBooks(exchange: Id, listener: (change: BookChange) => void): () => void {
+    return followBooks(this.#truthOf(exchange), listener)
   }
 
   trades(exchange: Id, symbol: string, limit?: number): readonly TradeSnapshot[] {

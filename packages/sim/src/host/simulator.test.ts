@@ -53,6 +53,35 @@ test('a book kept from frames equals the true book whenever the market pauses', 
   expect(sim.errors).toEqual([])
 })
 
+test('every change of a book is told: what was told makes the book as it is', async () => {
+  await using sim = await startSimulator({ exchanges: ['demo'], seed: 7, eventsPerSecond: 5_000 })
+  await using client = await TestClient.connect(sim.endpoints.demo.ws)
+  await client.subscribe('book', symbol)
+  const before = sim.book('demo', symbol, 100_000)
+  const sides = { buy: new Map(before.bids), sell: new Map(before.asks) }
+  let last = before.updateId
+  const stop = sim.followBooks('demo', (change) => {
+    if (change.symbol !== symbol) return
+    expect(change.updateId).toBe(last + 1)
+    last = change.updateId
+    if (change.size === '0') sides[change.side].delete(change.price)
+    else sides[change.side].set(change.price, change.size)
+  })
+  for (let frames = 0; frames < 20; frames += 1) {
+    const { last: told } = await client.next((frame) => frame['changes'] !== undefined)
+    // What a client hears of has been told before.
+    expect(told).toBeLessThanOrEqual(last)
+  }
+  await sim.pause()
+  const truth = sim.book('demo', symbol, 100_000)
+  expect(last).toBe(truth.updateId)
+  expect(Object.fromEntries(sides.buy)).toEqual(Object.fromEntries(truth.bids))
+  expect(Object.fromEntries(sides.sell)).toEqual(Object.fromEntries(truth.asks))
+  stop()
+  sim.placeOrder('demo', { symbol, side: 'buy', price: '1', size: '1' })
+  expect(last).toBe(truth.updateId)
+})
+
 async function recorded(seed: number): Promise<readonly string[]> {
   const clock = new ManualClock()
   await using sim = await startSimulator({ exchanges: ['demo'], seed, clock })

@@ -3,7 +3,7 @@ import type { Permission } from '../accounts/key-ring.ts'
 import type { CreateAccountOptions } from './account-directory.ts'
 import type { Credentials, EndpointsOf, ExchangeKind } from './kind.ts'
 import type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from './stage.ts'
-import type { BalanceSnapshot, BookSnapshot, OrderSnapshot, TradeSnapshot } from './snapshots.ts'
+import type { BalanceSnapshot, BookChange, BookSnapshot, OrderSnapshot, TradeSnapshot } from './snapshots.ts'
 
 /** The faults of a simulator: what is to go wrong, while it runs. */
 export interface FaultControl {
@@ -38,6 +38,11 @@ export interface Simulator<
   readonly errors: readonly unknown[]
   /** The true book, to compare with. */
   book: (exchange: Id, symbol: string, depth?: number) => BookSnapshot
+  /**
+   * Tells of every change of every book from now on, before a client can know of it: with a book that was read before, the book as
+   * it was at every `updateId`. Returns what stops it.
+   */
+  followBooks: (exchange: Id, listener: (change: BookChange) => void) => () => void
   /** Public trades, newest first. */
   trades: (exchange: Id, symbol: string, limit?: number) => readonly TradeSnapshot[]
   /** Every order that was accepted, oldest first. */

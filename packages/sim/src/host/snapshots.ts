@@ -16,6 +16,17 @@ export interface BookSnapshot {
   readonly asks: readonly (readonly [price: string, size: string])[]
 }
 
+/** One level of a true book that has changed. */
+export interface BookChange {
+  readonly symbol: string
+  /** As in `sim.book()`; those of one market have no hole. */
+  readonly updateId: number
+  readonly side: 'buy' | 'sell'
+  readonly price: string
+  /** What is there now; `0` when the level is gone. */
+  readonly size: string
+}
+
 /** A trade as everybody sees it. */
 export interface TradeSnapshot {
   readonly id: string
@@ -85,6 +96,19 @@ export function bookOf({ exchange, engine }: Truth, symbol: string, depth: numbe
   const texts = (levels: typeof bids): BookSnapshot['bids'] =>
     levels.map(([price, size]) => [instrument.priceText(price), instrument.sizeText(size)])
   return { exchange, symbol, updateId, bids: texts(bids), asks: texts(asks) }
+}
+
+/** Tells of every change from now on. Returns what stops it. */
+export function followBooks({ engine }: Truth, listener: (change: BookChange) => void): () => void {
+  return engine.listen((events) => {
+    for (const event of events) {
+      if (event.type !== 'level') continue
+      const { market, updateId, side, price, size } = event
+      const instrument = engine.view.instrument(market)
+      const texts = { price: instrument.priceText(price), size: instrument.sizeText(size) }
+      listener({ symbol: market, updateId, side, ...texts })
+    }
+  })
 }
 
 export function tradesOf({ engine }: Truth, symbol: string, limit: number): readonly TradeSnapshot[] {
