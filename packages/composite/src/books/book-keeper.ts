@@ -31,6 +31,8 @@ interface BookKeeperOptions<Topic> {
     | ((instrument: Instrument, signal: AbortSignal, depth: number | undefined) => Promise<BookFrame>)
     | undefined
   readonly onHandlerError: HandlerErrorHook
+  /** The exchange does not have the book of a market any more. */
+  readonly ended: (symbol: MarketSymbol) => void
   /** Told of every change of every book. */
   readonly changed: (item: BookItem) => void
 }
@@ -108,7 +110,10 @@ export class BookKeeper<Topic> {
       symbol,
       firstFrameWithinMs: sync.firstFrameWithinMs,
       initial: () => (driver.current === undefined ? [] : [driver.current]),
-      listener: listenerOf(driver, (type, reason) => channel.mark(type, reason)),
+      listener: listenerOf(driver, (type, reason) => {
+        channel.mark(type, reason)
+        if (type === 'ended') this.#options.ended(symbol)
+      }),
       confirmed: () => driver.confirmed(),
       idle: () => {
         driver.close()

@@ -166,14 +166,19 @@ export const accountCases: readonly ContractCase[] = [
     },
   },
   {
-    name: 'keys that expire are made anew',
+    name: 'keys that expire are made anew where they can be, and otherwise the exchange is taken at its word',
     needs: trading,
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
       const { orders } = await watched(exchange)
-      if (!setting.terms.hasExpiringKeys) return
       run.sim.addFault({ kind: 'expire-keys', on: 'now' })
+      if (!setting.terms.hasExpiringKeys) {
+        const failure = await failureOf(exchange.createOrder(requestOf(setting)))
+        setting.expect(findError(failure, AuthenticationError) !== undefined).toBe(true)
+        setting.expect(run.sim.orders().length).toBe(0)
+        return
+      }
       const order = await exchange.createOrder(requestOf(setting))
       await until(() => orders.some((item) => item.order.orderId === order.orderId), 'the order is told')
       await exchange.cancelOrder({ symbol: order.symbol, orderId: order.orderId })
@@ -218,7 +223,7 @@ export const accountCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
-      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 100, count: 1 })
+      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 1_000, count: 1 })
       setting.expect(await exchange.getOpenOrders()).toEqual([])
       setting.expect(exchange.status).toBe('active')
     },

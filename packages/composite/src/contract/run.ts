@@ -44,7 +44,7 @@ export interface ContractTerms {
   readonly order: { readonly symbol: string; readonly price: string; readonly quantity: string }
   /** The simulator's names of the channels of books and of an account's orders; `*` stands for any text. */
   readonly channels: { readonly book: string; readonly orders: string }
-  /** Whether private sockets hang on a key that expires. */
+  /** Whether what expires are keys of sockets, which can be made anew; otherwise it is the key of the account. */
   readonly hasExpiringKeys?: boolean | undefined
   /** How many markets to follow at once where many are; the default is all. */
   readonly markets?: number | undefined

@@ -61,6 +61,10 @@ export class Life {
 
   checkOpen(operation: string): void {
     if (this.isOver)
-      throw new ClosedError(`The exchange object of ${this.id} is closed`, { exchange: this.id, operation })
+      throw new ClosedError(`The exchange object of ${this.id} is closed`, {
+        exchange: this.id,
+        operation,
+        outcome: 'not-sent',
+      })
   }
 }

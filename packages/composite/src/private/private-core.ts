@@ -157,6 +157,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   async initialize(_symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
     await this.within('initialize', options, async (signal) => {
       const isFirst = this.life.status === 'inactive' || this.life.status === 'error'
+      // Lines that were given up are tried again.
+      if (this.life.status === 'error') this.session.reconnect('initialize')
       if (isFirst) this.life.move('connecting', 'initialize')
       try {
         await this.markets.ready({ signal })
@@ -302,10 +304,11 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   #takeOrders(patches: readonly OrderPatch[], { kind, symbol }: StreamBatch): void {
     const since = this.store.mark()
+    const before = this.store.openOrders(symbol)
     const known = patches.map((patch) => this.store.push(patch)).filter((order) => order !== undefined)
     for (const order of known) this.resolver.seen(order)
     // A snapshot names every open order there is: what it lacks has ended.
-    if (kind === 'snapshot') void this.reconciler.settleMissing(known, since, symbol).catch(this.onHandlerError)
+    if (kind === 'snapshot') void this.reconciler.settleMissing(before, known, since).catch(this.onHandlerError)
   }
 
   #takeBalances(patches: readonly BalancePatch[], { kind }: StreamBatch): void {

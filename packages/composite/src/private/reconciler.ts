@@ -1,5 +1,7 @@
 import {
   isDone,
+  isPositive,
+  ZERO,
   nextDelay,
   sleep,
   type Backoff,
@@ -96,12 +98,13 @@ export class Reconciler {
     for (const balance of account.balanceSnapshot(rows, since)) publish.balance(balance)
   }
 
-  /** Orders that were thought to be open and are not among these: asks for each how it ended. */
-  async settleMissing(open: readonly Order[], since: number, symbol?: MarketSymbol): Promise<void> {
+  /** Orders that were open when that was asked for, and are not among these: asks for each how it ended. */
+  async settleMissing(before: readonly Order[], open: readonly Order[], since: number): Promise<void> {
     const { store, failed } = this.#options
-    const missing = store
-      .openOrders(symbol)
-      .filter((known) => !open.some((order) => isMeant(known, order)) && !store.isPushedSince(known, since))
+    const isMissing = (known: Order): boolean => !open.some((order) => isMeant(known, order))
+    const missing = before.filter(
+      (known) => isMissing(known) && !store.isPushedSince(known, since) && !isDone(store.find(known) ?? known),
+    )
     for (const order of missing) {
       this.touch(order.symbol)
       try {
@@ -139,9 +142,11 @@ export class Reconciler {
     const { rest, store } = this.#options
     const { signal } = this.#closing
     const since = store.mark()
+    // Those of before: what is placed while the answer is under way need not be in it.
+    const before = store.openOrders()
     const open = (await rest.getOpenOrders?.(undefined, { signal })) ?? []
     for (const order of open) store.snapshot(order, since)
-    await this.settleMissing(open, since)
+    await this.settleMissing(before, open, since)
   }
 
   /** It was open and is not any more: what the exchange says of it now, or that it does not say. */
@@ -157,9 +162,10 @@ export class Reconciler {
     const history = await rest.getHistoryOrders?.(symbol, { signal })
     const ended = history?.find((each) => isMeant(order, each)) ?? found
     if (ended !== undefined) store.snapshot(ended, since)
-    // Neither open nor known any more: exchanges forget what was cancelled without a fill.
-    else if (!store.isPushedSince(order, since))
+    // Neither open nor known any more: exchanges forget what was cancelled without a fill, and nothing else.
+    else if (!store.isPushedSince(order, since) && !isPositive(order.filled ?? ZERO)) {
       store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' })
+    }
   }
 
   async #positions(): Promise<void> {

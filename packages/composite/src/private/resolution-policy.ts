@@ -59,11 +59,15 @@ export class ResolutionPolicy {
     const counts = canProve && look.result === 'missing' && look.startedAt - look.errorMs > provesFrom
     this.#missing = counts ? this.#missing + 1 : 0
     if (this.#missing >= proofs) return { do: 'settle', outcome: 'not-sent' }
-    return { do: 'look', afterMs: this.#wait(nowMs) }
+    return { do: 'look', afterMs: this.#wait(nowMs, provesFrom + look.errorMs - nowMs) }
   }
 
-  #wait(nowMs: number): number {
-    const isSlow = this.isOverdue(nowMs)
-    return nextDelay(isSlow ? slow : quick, Math.min(this.#looks, 12), this.#random)
+  /** `proofInMs`: so long until a look can prove something. */
+  #wait(nowMs: number, proofInMs: number): number {
+    const backoff = this.isOverdue(nowMs) ? slow : quick
+    const wait = nextDelay(backoff, Math.min(this.#looks, 12), this.#random)
+    if (!this.#terms.canProve || !Number.isFinite(proofInMs)) return wait
+    // The first look that counts is made as soon as one can, and the second one soon after it.
+    return this.#missing > 0 ? Math.min(wait, quick.baseMs) : proofInMs > 0 ? Math.min(wait, proofInMs + 1) : wait
   }
 }

@@ -77,6 +77,7 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
             clock: context.clock,
             logger,
             random: options.random,
+            ended: (symbol) => void this.#kept.delete(symbol),
             changed: (item) => void this.bookHandlers.dispatch('book', item),
             tradingOf: (symbol) => this.life.tradingOf(symbol),
             fetchSnapshot: snapshotOf && (({ symbol }, signal, depth) => snapshotOf(symbol, { signal, depth })),
@@ -90,6 +91,8 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
     await this.within('initialize', options, async (signal) => {
       const isFirst = this.life.status === 'inactive' || this.life.status === 'error'
+      // Lines that were given up are tried again.
+      if (this.life.status === 'error') this.session.reconnect('initialize')
       if (isFirst) this.life.move('connecting', 'initialize')
       try {
         await this.markets.ready({ signal })

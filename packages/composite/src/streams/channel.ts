@@ -33,6 +33,7 @@ export class Channel<Item extends { readonly type: string }, Topic> {
   readonly #options: ChannelOptions<Item, Topic>
   readonly #listener: TopicListener
   #users = 0
+  #isOver = false
 
   constructor(options: ChannelOptions<Item, Topic>) {
     this.#options = options
@@ -91,14 +92,26 @@ export class Channel<Item extends { readonly type: string }, Topic> {
   /** Hands a mark of its topics to its readers. */
   mark(type: Parameters<TopicListener['mark']>[0], reason: string): void {
     const { symbol, endedBy = 'delisted' } = this.#options
-    if (type === 'ended') void this.hub.close(endedBy)
+    if (type === 'ended') this.end(endedBy)
     else if (type === 'reconnected') this.hub.emit({ type })
     else this.hub.emit(symbol === undefined ? { type, reason } : { type, symbol, reason })
   }
 
+  /** The exchange does not have it any more: whoever asks again begins with a new one. */
+  end(reason: 'closed' | 'delisted' | 'expired'): void {
+    this.#leave()
+    void this.hub.close(reason)
+  }
+
   #left(): void {
     this.#users -= 1
-    if (this.#users === 0) this.#options.idle()
+    if (this.#users === 0) this.#leave()
+  }
+
+  #leave(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#options.idle()
   }
 }
 
