@@ -123,7 +123,8 @@ export function priceOf({ room }: FuturesParts, instrument: Instrument, fields: 
   if (exact !== undefined && exact % instrument.priceStep === 0) return exact
   if (room.options.futuresOffGridPrice === 'refused') throw refused('INVALID_PARAM_VALUE', 'invalid price')
   const rounded = instrument.toPrice(roundedTo(instrument, text))
-  if (rounded === undefined) throw refused('INVALID_PARAM_VALUE', 'invalid price')
+  // What is rounded to nothing must not become a market order.
+  if (rounded === undefined || rounded === 0) throw refused('INVALID_PARAM_VALUE', 'invalid price')
   return rounded
 }
 

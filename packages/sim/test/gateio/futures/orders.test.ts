@@ -67,6 +67,7 @@ describe('new orders', () => {
     [{ price: '61000', size: 11, tif: 'fok' }, 'ORDER_FOK'],
     [{ size: -1, price: '0', tif: 'ioc' }, 'CONTRACT_NO_COUNTER'],
     [{ price: '30000' }, 'PRICE_TOO_DEVIATED'],
+    [{ price: '0.04', tif: 'ioc' }, 'INVALID_PARAM_VALUE', 'invalid price'],
     [{ size: 1_000_001 }, 'SIZE_TOO_LARGE'],
     [{ size: 1_000_000, leverage: 1 }, 'BALANCE_NOT_ENOUGH'],
     [{ size: 1, close: true }, 'INVALID_PARAM_VALUE', 'invalid size with close-order'],
