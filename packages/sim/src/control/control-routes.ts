@@ -4,7 +4,7 @@ import type { CreateAccountOptions } from '../host/account-directory.ts'
 import type { BalanceSnapshot, BookSnapshot, OrderSnapshot, TradeSnapshot } from '../host/snapshots.ts'
 import type { MarketChange, StagedDeposit, StagedOrder, StagedResult } from '../host/stage.ts'
 import { readAccount } from './read-account.ts'
-import { readMarketChange, readStagedDeposit, readStagedOrder } from './read-stage.ts'
+import { readMarketChange, readRate, readStagedDeposit, readStagedOrder } from './read-stage.ts'
 
 /** What the control port asks of a simulator. */
 export interface ControlTarget {
@@ -22,6 +22,7 @@ export interface ControlTarget {
   readonly clearOrders: (exchange: string, symbol?: string) => number
   readonly deposit: (exchange: string, money: StagedDeposit) => void
   readonly setMarket: (exchange: string, symbol: string, change: MarketChange) => void
+  readonly setEventsPerSecond: (rate: number) => void
   readonly pause: () => Promise<void>
   readonly resume: () => void
 }
@@ -77,6 +78,13 @@ export const controlRoutes: Readonly<Record<string, Readonly<Record<string, Cont
     GET: (simulator) => simulator.faults(),
     POST: (simulator, { body }) => simulator.addFault(jsonOf(body)),
     DELETE: (simulator, { query }) => ({ cleared: simulator.clearFaults(integer(query, 'id')) }),
+  },
+  '/rate': {
+    POST: (simulator, { body }) => {
+      const eventsPerSecond = readRate(jsonOf(body))
+      simulator.setEventsPerSecond(eventsPerSecond)
+      return { eventsPerSecond }
+    },
   },
   '/pause': {
     POST: async (simulator) => {

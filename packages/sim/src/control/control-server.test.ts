@@ -139,6 +139,19 @@ test('a market is staged: somebody to trade with, money, a halt', async () => {
     expect(await post(path, body)).toMatchObject({ status: 400, body: { error: { field } } })
 })
 
+test('how much happens is changed on the way', async () => {
+  await using sim = await start({ eventsPerSecond: 1 })
+  const rate = async (eventsPerSecond: unknown): Promise<Answer> =>
+    ask(`${sim.control}/rate`, 'POST', { eventsPerSecond })
+  expect(await rate(20_000)).toEqual({ status: 200, body: { eventsPerSecond: 20_000 } })
+  const before = sim.book('demo', 'BTC_USDT', 1).updateId
+  while (sim.book('demo', 'BTC_USDT', 1).updateId < before + 100) await ask(`${sim.control}/health`)
+  for (const wrong of [0, 50_001, 1.5, 'many'])
+    expect(await rate(wrong)).toMatchObject({ status: 400, body: { error: { field: 'eventsPerSecond' } } })
+  await using still = await start({ eventsPerSecond: 0 })
+  expect(() => still.setEventsPerSecond(5)).toThrow('eventsPerSecond: cannot be changed: the markets began empty')
+})
+
 test('what is no JSON is refused', async () => {
   await using sim = await start({ eventsPerSecond: 0 })
   const response = await fetch(`${sim.control}/faults`, { method: 'POST', body: '{"kind":' })

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '@venuekit/core/errors'
 import type { MarketChange, StagedDeposit, StagedOrder } from '../host/stage.ts'
 import { accountOf, fieldsOf, flagOf, oneOf, textOf } from './fields.ts'
 
@@ -16,6 +17,12 @@ export function readStagedDeposit(given: unknown): StagedDeposit {
   const account = accountOf(fields['account'])
   const money = { asset: textOf(fields, 'asset'), amount: textOf(fields, 'amount') }
   return account === undefined ? money : { ...money, account }
+}
+
+export function readRate(given: unknown): number {
+  const { eventsPerSecond } = fieldsOf(given, ['eventsPerSecond'])
+  if (typeof eventsPerSecond === 'number') return eventsPerSecond
+  throw new InvalidInputError('eventsPerSecond', 'is needed, as a number')
 }
 
 export function readMarketChange(given: unknown): MarketChange {

@@ -141,6 +141,16 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
     changeMarket(this.#engineOf(exchange), symbol, change)
   }
 
+  setEventsPerSecond(rate: number): void {
+    checkInteger('eventsPerSecond', rate, { minimum: 1, maximum: 50_000 })
+    if (this.#market === undefined)
+      throw new InvalidInputError(
+        'eventsPerSecond',
+        'cannot be changed: the markets began empty, with 0 events per second',
+      )
+    this.#market.rate = rate
+  }
+
   async pause(): Promise<void> {
     this.#paused = true
     this.#market?.pause()
@@ -182,6 +192,7 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
       clearOrders: (exchange, symbol) => clearStagedOrders(this.#engineOf(exchange), symbol),
       deposit: (exchange, money) => stageDeposit(this.#engineOf(exchange), money),
       setMarket: (exchange, symbol, change) => changeMarket(this.#engineOf(exchange), symbol, change),
+      setEventsPerSecond: (rate) => this.setEventsPerSecond(rate),
       pause: () => this.pause(),
       resume: () => this.resume(),
     }

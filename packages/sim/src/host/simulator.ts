@@ -61,6 +61,8 @@ export interface Simulator<
   deposit: (exchange: Id, money: StagedDeposit) => void
   /** Halts a market, or sets its mark price. */
   setMarket: (exchange: Id, symbol: string, change: MarketChange) => void
+  /** Changes how much happens in all markets together, from 1 to 50,000 a second; not where they began empty. */
+  setEventsPerSecond: (rate: number) => void
   /** Stops the market. Resolves when every frame of its last event is with the sockets. */
   pause: () => Promise<void>
   resume: () => void
