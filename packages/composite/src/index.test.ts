@@ -33,5 +33,5 @@ test('[P.2] what can be imported', () => {
     'loadPackage',
     'validateComponentRequest',
   ])
-  expect(Object.keys(contract).toSorted()).toEqual(['contractSimulator', 'describeExchangeContract'])
+  expect(Object.keys(contract).toSorted()).toEqual(['checkTruth', 'contractSimulator', 'describeExchangeContract'])
 })

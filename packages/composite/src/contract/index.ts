@@ -1,9 +1,10 @@
 // The entry point `@venuekit/composite/contract`: what "done" means for an exchange. For authors of exchanges; it belongs in tests.
 export { describeExchangeContract } from './describe.ts'
-export type { ContractExpect, ContractRunner, ContractTerms } from './run.ts'
+export type { AnyCompositeConnector, ContractExpect, ContractRunner, ContractTerms } from './run.ts'
 export {
   contractSimulator,
   type ContractBook,
+  type ContractBookChange,
   type ContractFault,
   type ContractOrder,
   type ContractSimulator,
@@ -11,3 +12,4 @@ export {
   type SimulatorLike,
   type StartContractSimulator,
 } from './simulator.ts'
+export { checkTruth, type TruthOptions, type TruthReport } from './truth.ts'

@@ -16,6 +16,7 @@ import type { CompositeConnector } from '../define-exchange.ts'
 import { contextWith } from '../object/contexts.ts'
 import type { CompositePrivateExchange } from '../private/private-object.ts'
 import type { CompositePublicExchange } from '../public/public-object.ts'
+import { isSameText } from './book-texts.ts'
 import type { ContractSimulator, StartContractSimulator } from './simulator.ts'
 
 /** Any connector that composite has made. */
@@ -190,14 +191,9 @@ function isSide(
 ): boolean {
   const ours = book.nativeLevels(side, truth.length)
   const same = truth.every(
-    ([price, size], index) => ours[index]?.price === plain(price) && ours[index]?.size === plain(size),
+    ([price, size], index) => isSameText(ours[index]?.price, price) && isSameText(ours[index]?.size, size),
   )
   return same && ours.length === truth.length
-}
-
-/** Decimal text without what says nothing. */
-function plain(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text
 }
 
 /** Waits until something has come true that no event tells. What never does ends the case with an error. */

@@ -27,8 +27,21 @@ export interface ContractOrder {
 
 /** A book as it is, in the exchange's own units, best levels first. */
 export interface ContractBook {
+  /** Counts the changes of the book. */
+  readonly updateId: number
   readonly bids: readonly (readonly [price: string, size: string])[]
   readonly asks: readonly (readonly [price: string, size: string])[]
+}
+
+/** A level of a true book that has changed. */
+export interface ContractBookChange {
+  readonly symbol: string
+  /** Follows on that of the change before. */
+  readonly updateId: number
+  readonly side: 'buy' | 'sell'
+  readonly price: string
+  /** What is there now; `0` when the level is gone. */
+  readonly size: string
 }
 
 /** What the contract suite needs of the simulator of one exchange. */
@@ -43,6 +56,8 @@ export interface ContractSimulator extends AsyncDisposable {
   readonly struck: (id: number) => number
   /** The truth, by the exchange's own symbol. */
   readonly book: (symbol: string, depth: number) => ContractBook
+  /** Tells of every change of every book before a client can know of it; returns what stops it. */
+  readonly followBooks: (listener: (change: ContractBookChange) => void) => () => void
   readonly orders: () => readonly ContractOrder[]
   /** What the exchange calls its markets. */
   readonly symbols: () => readonly string[]
@@ -73,6 +88,7 @@ export interface SimulatorLike extends AsyncDisposable {
     readonly clear: (id?: number) => unknown
   }
   readonly book: (exchange: never, symbol: string, depth?: number) => ContractBook
+  readonly followBooks: (exchange: never, listener: (change: ContractBookChange) => void) => () => void
   readonly orders: (exchange: never) => readonly ContractOrder[]
   readonly symbols: (exchange: never) => readonly string[]
   readonly placeOrder: (exchange: never, order: never) => unknown
@@ -113,6 +129,7 @@ export function contractSimulator(
     // One that has struck as often as it was to is not listed any more.
     struck: (fault) => sim.faults.list().find((each) => each.id === fault)?.struck ?? Infinity,
     book: (symbol, depth) => sim.book(id, symbol, depth),
+    followBooks: (listener) => sim.followBooks(id, listener),
     orders: () => sim.orders(id),
     symbols: () => sim.symbols(id),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
