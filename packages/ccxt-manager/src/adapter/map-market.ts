@@ -1,14 +1,5 @@
 import type { MarketInterface } from 'ccxt'
-import {
-  type Decimal,
-  type Instrument,
-  Instruments,
-  type MarketKind,
-  type MarketSymbol,
-  marketSymbol,
-  ONE,
-  pow10,
-} from '@venuekit/core'
+import { type Decimal, type Instrument, Instruments, type MarketKind, marketSymbol, ONE, pow10 } from '@venuekit/core'
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { CcxtExchange } from '../ccxt/ccxt-module.ts'
 import { scaled, toDecimal, toTime } from './numbers.ts'
@@ -87,9 +78,4 @@ function stepOf(value: unknown, precisionMode: number | undefined): Decimal | un
   const step = toDecimal(value)
   if (step === undefined || precisionMode === tickSize) return step
   return precisionMode === decimalPlaces && /^-?\d{1,2}$/u.test(step) ? pow10(-Number(step)) : undefined
-}
-
-/** The symbol of a row of ccxt, where the markets have it. */
-export function symbolOf(instruments: Instruments, symbol: unknown): MarketSymbol | undefined {
-  return typeof symbol === 'string' ? instruments.get(symbol)?.symbol : undefined
 }

@@ -19,7 +19,7 @@ import { testProtocol } from '../ws/stream-fixture.ts'
 
 /** The credentials of the tests: text that no other text contains by chance. */
 export const apiKey = 'k7Qw2ZpXv9Lr4TnB'
-export const apiSecret = 'yH3mC8sJ5dKf1Gx6Vb0R'
+const apiSecret = 'yH3mC8sJ5dKf1Gx6Vb0R'
 
 export class PublicTestRest extends ExchangeRest {
   readonly environment: string

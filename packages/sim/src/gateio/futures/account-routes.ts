@@ -12,7 +12,7 @@ import { refused } from './refusals.ts'
 import { sizeValue } from './sizes.ts'
 
 /** The asset that all contracts settle in. */
-export const settleAsset = 'USDT'
+const settleAsset = 'USDT'
 
 export interface FuturesAccountParts {
   readonly parts: FuturesParts
