@@ -109,7 +109,7 @@ type Product = 'spot' | 'futures'
 function level(writer: Writer, isPair: boolean): string {
   const [price, size] = [
     writer.number(writer.price(), 'string'),
-    writer.number(writer.size(), isPair ? 'string' : 'number'),
+    writer.number(writer.size(), isPair || writer.chance(0.5) ? 'string' : 'number'),
   ]
   if (isPair === writer.wild(0.05))
     return writer.object([

@@ -65,6 +65,33 @@ test('what is usual is read in one go, and only that', () => {
   expect(others).toBe(4)
 })
 
+test('levels with names are read in one go where their form is known', () => {
+  const encoder = new TextEncoder()
+  const named = { beforePrice: encoder.encode('{"p":"'), beforeSize: encoder.encode(',"s":"') }
+  const levels = createLevels(4)
+  const texts = ['{"p":"77232.2","s":"2100"}', '{"p":"77233.3","s":"0.4"}', '["1","2"]', '{"p":"1","s":"2"}']
+  scanner.load(encoder.encode(`[${texts.join(',')}]`))
+  scanner.openArray()
+  readPairs(scanner, levels, readOther, named)
+  scanner.end()
+  expect([levels.count, ...levels.price.slice(0, 4), ...levels.size.slice(0, 4)]).toEqual([
+    4, 772_322, 772_333, 1, 1, 2_100, 4, 2, 2,
+  ])
+  const unusual = [
+    '{"p":"1","s":2}',
+    '{"p":"1" ,"s":"2"}',
+    '{"s":"1","p":"2"}',
+    '{"p":"1","s":"2","x":1}',
+    '{"p":"1","s":"2"',
+  ]
+  for (const text of unusual) {
+    scanner.load(encoder.encode(`[${text}]`))
+    scanner.openArray()
+    // What differs is left to the other reader, which does not know it here.
+    expect(() => readPairs(scanner, levels, readOther, named)).toThrow('expected')
+  }
+})
+
 test.each([
   '[["1","2"]',
   '[["1","2"],',

@@ -10,16 +10,26 @@ const point = 46
 const zero = 48
 const openBracket = 91
 const closeBracket = 93
+const openBrace = 123
+const closeBrace = 125
 
 /** Reads one element of an array of levels. */
 export type ReadElement = (scanner: JsonScanner, levels: Levels, index: number) => void
+
+/** How levels are written whose numbers have names: `{"p":"101.5","s":"2"}`. */
+export interface NamedLevel {
+  /** What stands before the digits of the price: `{"p":"`. */
+  readonly beforePrice: Uint8Array
+  /** What stands between the quotes: `,"s":"`. */
+  readonly beforeSize: Uint8Array
+}
 
 /** Digits that fit into 32 bits, however large they are. */
 const shortDigits = 9
 
 /**
  * Reads the elements of an array that has been entered into levels: `["101.5","2"],["101.4","1"]]`. Elements of that form are
- * read in one go; whatever differs, a space even, is left to `other`, which reads one element.
+ * read in one go, and so are those of `named`; whatever differs, a space even, is left to `other`, which reads one element.
  *
  * @example
  * ```ts
@@ -33,13 +43,14 @@ const shortDigits = 9
  * levels.count // 2
  * ```
  */
-export function readPairs(scanner: JsonScanner, levels: Levels, other: ReadElement): void {
+export function readPairs(scanner: JsonScanner, levels: Levels, other: ReadElement, named?: NamedLevel): void {
   const { bytes } = scanner
   let { at } = scanner
   let index = 0
   for (;;) {
     if (index === levels.price.length) growLevels(levels, index + 1)
-    const end = shortPair(bytes, at, levels, index)
+    const isNamed = named !== undefined && bytes[at] === openBrace
+    const end = isNamed ? shortNamed(bytes, at, levels, index, named) : shortPair(bytes, at, levels, index)
     if (end === -1) {
       scanner.at = at
       other(scanner, levels, index)
@@ -61,6 +72,21 @@ export function readPairs(scanner: JsonScanner, levels: Levels, other: ReadEleme
     }
   }
   levels.count = index
+}
+
+/** Reads one level whose numbers have names and stand in quotes; the position behind it, or -1 for anything else. */
+function shortNamed(bytes: Uint8Array, start: number, levels: Levels, index: number, named: NamedLevel): number {
+  const price = after(bytes, start, named.beforePrice)
+  const middle = price === -1 ? -1 : shortNumber(bytes, price, levels.price, levels.priceDp, index)
+  const size = middle === -1 ? -1 : after(bytes, middle, named.beforeSize)
+  const end = size === -1 ? -1 : shortNumber(bytes, size, levels.size, levels.sizeDp, index)
+  return end === -1 || bytes[end] !== closeBrace ? -1 : end + 1
+}
+
+/** The position behind a text, or -1 where something else stands. */
+function after(bytes: Uint8Array, start: number, text: Uint8Array): number {
+  for (let index = 0; index < text.length; index += 1) if (bytes[start + index] !== text[index]) return -1
+  return start + text.length
 }
 
 /** Reads one pair of short numbers in quotes; the position behind it, or -1 for anything else. */
