@@ -1,5 +1,6 @@
 import type { AnyConnector, ExchangeObject, SymbolInput } from '@venuekit/core'
 import type { ExchangeConfig } from '@venuekit/core/config'
+import type { OwnParts } from '../object/contexts.ts'
 
 /** The two halves of an exchange, which never share a client. */
 export type Domain = 'public' | 'private'
@@ -9,6 +10,8 @@ export interface InstanceRequest {
   readonly connector: AnyConnector
   readonly config: ExchangeConfig
   readonly domain: Domain
+  /** What belongs to the owner of an account; market data has none of it. */
+  readonly own?: OwnParts | undefined
 }
 
 /** One exchange object that several may use, with what has to be known to share, replace and close it. */

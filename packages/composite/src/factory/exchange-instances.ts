@@ -9,6 +9,7 @@ import {
 } from '@venuekit/core'
 import { ConfigurationError, FactoryCreationError, MissingCredentialsError, VenuekitError } from '@venuekit/core/errors'
 import type { AnyExchangeTransport } from '@venuekit/transport'
+import { contextWith } from '../object/contexts.ts'
 import { ExchangeHandle } from './exchange-handle.ts'
 import { ExchangeInstance, type InstanceRequest } from './exchange-instance.ts'
 import { InstanceKeys } from './instance-key.ts'
@@ -179,13 +180,14 @@ export class ExchangeInstances implements AsyncDisposable {
     return connector.createPublic(this.#options.transport.contextOf(sideOf(connector), config, { logger }))
   }
 
-  #createPrivate({ connector, config }: InstanceRequest, logger: Logger): ExchangeObject {
+  #createPrivate({ connector, config, own }: InstanceRequest, logger: Logger): ExchangeObject {
     if (!config.hasCredentials) {
       const problem = 'Private composite exchange requires valid credentials'
       throw new MissingCredentialsError('credentials', problem, { exchange: connector.id })
     }
     const options = { isPrivate: true, logger } as const
-    return connector.createPrivate(this.#options.transport.contextOf(sideOf(connector), config, options))
+    const context = this.#options.transport.contextOf(sideOf(connector), config, options)
+    return connector.createPrivate(own === undefined ? context : contextWith(context, own))
   }
 
   #returned(key: string, instance: ExchangeInstance): void {

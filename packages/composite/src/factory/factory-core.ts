@@ -4,6 +4,7 @@ import {
   type Clock,
   type ExchangeObject,
   type Logger,
+  type OrderJournal,
   type PublicOf,
   redactingLogger,
   silentLogger,
@@ -12,6 +13,7 @@ import {
 } from '@venuekit/core'
 import type { ExchangeConfig } from '@venuekit/core/config'
 import { createTransportFactory, type TransportFactory } from '@venuekit/transport'
+import type { OwnParts } from '../object/contexts.ts'
 import { ConfigurationManager, type ConfigurationSource } from './configuration-manager.ts'
 import { ConnectorTable, type ExchangeRef } from './connector-table.ts'
 import { viewOf } from './exchange-handle.ts'
@@ -39,10 +41,12 @@ export interface FactoryOptions<Registered extends AnyConnector = AnyConnector> 
   /** Nothing is logged without one. Secrets are taken out of what is logged. */
   readonly logger?: Logger | undefined
   readonly eviction?: InstanceEviction | undefined
+  /** Where orders of all accounts are written down before they are sent; by default each object keeps them in memory. */
+  readonly journal?: OrderJournal | undefined
 }
 
 /** How one exchange is asked for. */
-export interface CreateExchangeOptions {
+export interface CreateExchangeOptions extends OwnParts {
   /**
    * True, the default: whoever asks for the same shares one object. False: a new one, with connections of its own, that
    * nobody else gets and that is closed with it; it costs what the exchange allows of connections.
@@ -92,7 +96,11 @@ export class FactoryCore implements AsyncDisposable {
   readonly transport: TransportFactory
   readonly #ownsTransport: boolean
 
-  constructor({ exchanges, transport, config, clock = systemClock, logger = silentLogger, eviction }: FactoryOptions) {
+  readonly #journal: OrderJournal | undefined
+
+  constructor(options: FactoryOptions) {
+    const { exchanges, transport, config, clock = systemClock, logger = silentLogger, eviction } = options
+    this.#journal = options.journal
     this.clock = clock
     this.logger = redactingLogger(logger)
     this.table = new ConnectorTable(exchanges)
@@ -111,7 +119,12 @@ export class FactoryCore implements AsyncDisposable {
 
   create(exchange: ExchangeRef, domain: Domain, { config, options }: Wanted): ExchangeObject {
     const connector = this.table.resolve(exchange)
-    return viewOf(this.instances.open({ connector, domain, config: this.configOf(connector, config) }, options))
+    const own = domain === 'private' ? this.#ownParts(options) : undefined
+    return viewOf(this.instances.open({ connector, domain, config: this.configOf(connector, config), own }, options))
+  }
+
+  #ownParts({ journal = this.#journal, account }: OwnParts = {}): OwnParts | undefined {
+    return journal === undefined && account === undefined ? undefined : { journal, account }
   }
 
   /** Both domains; when the private one cannot be made, nothing is left of the other. */

@@ -10,21 +10,22 @@ export class InstanceKeys {
   readonly #fingerprint = createFingerprint()
   /** Configurations are frozen, so that a second look at one costs nothing. */
   readonly #known = new WeakMap<ExchangeConfig, Map<string, string>>()
-  readonly #numbers = new WeakMap<AnyConnector, number>()
-  #connectors = 0
+  /** Connectors and journals are told apart by what they are. */
+  readonly #numbers = new WeakMap<object, number>()
+  #numbered = 0
   #unlike = 0
 
-  of({ connector, config, domain }: InstanceRequest): string {
+  of({ connector, config, domain, own }: InstanceRequest): string {
     const number = this.#numberOf(connector)
     const known = this.#known.get(config) ?? new Map<string, string>()
     this.#known.set(config, known)
-    const name = `${number} ${domain}`
-    const key = known.get(name) ?? this.#make(connector, config, { number, domain })
+    const name = JSON.stringify([number, domain, own?.account ?? null, this.#numberOf(own?.journal)])
+    const key = known.get(name) ?? this.#make(connector, config, { domain, name })
     known.set(name, key)
     return key
   }
 
-  #make(connector: AnyConnector, config: ExchangeConfig, which: { number: number; domain: Domain }): string {
+  #make(connector: AnyConnector, config: ExchangeConfig, which: { domain: Domain; name: string }): string {
     const { environment, urls, network, websocket, rateLimit, credentials, options } = config
     const usesAccount = which.domain === 'private' || connector.publicNeeds === 'apiKey'
     return cacheKey({
@@ -32,7 +33,7 @@ export class InstanceKeys {
       environment,
       kind: 'composite',
       domain: which.domain,
-      connector: which.number,
+      which: which.name,
       credentials: usesAccount ? this.#fingerprint(credentials) : undefined,
       settings: this.#fingerprint({ urls, network, websocket, rateLimit }),
       options: this.#optionsKey(options),
@@ -49,11 +50,12 @@ export class InstanceKeys {
     }
   }
 
-  #numberOf(connector: AnyConnector): number {
-    const known = this.#numbers.get(connector)
+  #numberOf(thing: object | undefined): number {
+    if (thing === undefined) return 0
+    const known = this.#numbers.get(thing)
     if (known !== undefined) return known
-    this.#connectors += 1
-    this.#numbers.set(connector, this.#connectors)
-    return this.#connectors
+    this.#numbered += 1
+    this.#numbers.set(thing, this.#numbered)
+    return this.#numbered
   }
 }

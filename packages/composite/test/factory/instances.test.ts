@@ -1,4 +1,4 @@
-import type { Logger } from '@venuekit/core'
+import { createMemoryOrderJournal, type Logger, type OrderJournal } from '@venuekit/core'
 import { type ExchangeConfig, parseExchangeConfig } from '@venuekit/core/config'
 import {
   AbortedError,
@@ -16,7 +16,7 @@ import { FakeExchange, tradeOf } from './fake-exchange.ts'
 
 const credentials = { apiKey: 'k7Qw2ZpXv9Lr4TnB', apiSecret: 'yH3mC8sJ5dKf1Gx6Vb0R' }
 
-function setUp(options: { eviction?: InstanceEviction; logger?: Logger } = {}) {
+function setUp(options: { eviction?: InstanceEviction; logger?: Logger; journal?: OrderJournal } = {}) {
   const clock = new ManualClock()
   const mexc = new FakeExchange('mexc')
   const gateio = new FakeExchange('gateio')
@@ -110,6 +110,26 @@ describe('one object for all who ask for the same', () => {
     const account = kit.factory.createPrivateExchange('mexc', { credentials })
     expect(await account.getBalance('USDT')).toMatchObject({ available: '1' })
     createCanaries({ secrets: credentials }).assertAbsent([error, account])
+  })
+
+  test('an account has the journal and the name that its owner gives it, and shares with nobody who gives others', async () => {
+    const journal = createMemoryOrderJournal()
+    await using kit = setUp({ journal })
+    const context = () => kit.mexc.last('private').context
+    kit.factory.createPrivateExchange('mexc', { credentials })
+    expect(context()).toMatchObject({ journal, account: undefined })
+    kit.factory.createPrivateExchange('mexc', { credentials }, { account: 'desk' })
+    expect(context()).toMatchObject({ journal, account: 'desk' })
+    const own = createMemoryOrderJournal()
+    kit.factory.createPrivateExchange('mexc', { credentials }, { account: 'desk', journal: own })
+    expect(context().journal).toBe(own)
+    expect(kit.mexc.made).toHaveLength(3)
+    kit.factory.createPrivateExchange('mexc', { credentials }, { account: 'desk' })
+    // Market data is nobody's: it is shared whatever the account is called.
+    kit.factory.createPublicExchange('mexc', undefined, { account: 'desk' })
+    kit.factory.createPublicExchange('mexc')
+    expect(kit.mexc.made).toHaveLength(4)
+    expect(kit.mexc.last('public').context.journal).toBeUndefined()
   })
 
   test('[S3.36] every client has a logger of its own name', async () => {
