@@ -33,5 +33,10 @@ test('[P.2] what can be imported', () => {
     'loadPackage',
     'validateComponentRequest',
   ])
-  expect(Object.keys(contract).toSorted()).toEqual(['checkTruth', 'contractSimulator', 'describeExchangeContract'])
+  expect(Object.keys(contract).toSorted()).toEqual([
+    'capabilityMatrix',
+    'checkTruth',
+    'contractSimulator',
+    'describeExchangeContract',
+  ])
 })

@@ -36,7 +36,7 @@ export type {
 export type { BookSource, PrivateTopics, PrivateTopicsFor, PublicTopics, PublicTopicsFor } from './ports/topics.ts'
 export type { Balance } from './private/account-state.ts'
 export type { CompositePrivateExchange, CompositePrivateExtras } from './private/private-object.ts'
-export type { Placing, PlacingByName } from './private/placing.ts'
+export type { Placing, PlacingByName, PositionalOrder } from './private/placing.ts'
 export type { TradingStats } from './private/trading-stats.ts'
 export type { BestPrices } from './public/best-prices.ts'
 export type { CompositePublicExchange, CompositePublicExtras } from './public/public-object.ts'

@@ -14,7 +14,7 @@ async function opened() {
   return { demo, exchange, [Symbol.asyncDispose]: () => demo[Symbol.asyncDispose]() }
 }
 
-test('[S3.68] orders by the names of the documents', async () => {
+test('[S3.68] [C.19] orders by the names and in the forms of the documents', async () => {
   await using run = await opened()
   const { demo, exchange } = run
   const order = await exchange.placeLimitOrder(limit)
@@ -22,6 +22,9 @@ test('[S3.68] orders by the names of the documents', async () => {
   demo.sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'buy', price: '99', size: '1' })
   await exchange.placeMarketOrder({ symbol: 'BTC/USDT', side: 'sell', quantity: '0.05' })
   await until(() => exchange.openOrders.get(order.orderId)?.filled === '0.05', 'a part is filled')
+  const positional = await exchange.createOrder('BTC/USDT', 'buy', 0.1, '50')
+  expect(positional).toMatchObject({ type: 'limit', price: '50', quantity: '0.1' })
+  expect(await exchange.createOrder('BTC_USDT', 'sell', '0.05')).toMatchObject({ type: 'market' })
 })
 
 test('[S3.70] an order is looked for among the open ones, those that have ended, and at the exchange', async () => {

@@ -1,4 +1,5 @@
 // The entry point `@venuekit/composite/contract`: what "done" means for an exchange. For authors of exchanges; it belongs in tests.
+export { capabilityMatrix } from './capability-matrix.ts'
 export { describeExchangeContract } from './describe.ts'
 export type { AnyCompositeConnector, ContractExpect, ContractRunner, ContractTerms } from './run.ts'
 export {
