@@ -78,6 +78,40 @@ test('[S3.76] statistics of trading', async () => {
   expect(Object.isFrozen(stats)).toBe(true)
 })
 
+test('[S3.6] [S3.7] public data that is dead leaves trading alive, and the two share no connection', async () => {
+  await using demo = await Demo.start()
+  const market = demo.public()
+  const account = demo.private()
+  await market.initialize(['BTC/USDT'])
+  await account.initialize()
+  demo.sim.faults.add({ kind: 'corrupt', on: 'frame', channel: 'book' })
+  demo.sim.faults.add({ kind: 'server-error', channel: 'GET /book' })
+  demo.sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'buy', price: '90', size: '1' })
+  await until(() => market.isStale('BTC/USDT'), 'the book is stale')
+  expect((await account.placeLimitOrder(limit)).status).toBe('open')
+  expect(account.status).toBe('active')
+  await market.close()
+  expect((await account.placeLimitOrder(limit)).status).toBe('open')
+  expect(new Set(demo.transport.stats().pools.map(({ domain }) => domain))).toEqual(new Set(['public', 'private']))
+})
+
+test('[S3.8] a private object without credentials is refused before anything is opened', async () => {
+  await using demo = await Demo.start()
+  const context = demo.transport.contextOf(connector.transport, demo.config(), { isPrivate: true })
+  const without = { ...context, credentials: undefined } as unknown as typeof context
+  expect(() => connector.createPrivate(without)).toThrow('Private composite exchange requires valid credentials')
+})
+
+test('[S3.92] [C.20] what decisions are made of is asked for each time, and what is kept comes from the stream', async () => {
+  await using run = await opened()
+  const { demo, exchange } = run
+  const before = await exchange.getBalance('USDT')
+  demo.sim.deposit('demo', { asset: 'USDT', amount: '7' })
+  const after = await exchange.getBalance('USDT')
+  expect(Number(after?.total) - Number(before?.total)).toBe(7)
+  await until(() => exchange.getAssetBalance('USDT')?.total === after?.total, 'the stream has said it')
+})
+
 describe('the journal', () => {
   test('an order is written down before it is sent, and settled afterwards', async () => {
     const seen: string[] = []

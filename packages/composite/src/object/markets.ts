@@ -8,7 +8,10 @@ import {
   type Timer,
 } from '@venuekit/core'
 
-/** How long a list of markets is good before it is asked for again. */
+/** How old the list may be for who begins with another symbol. */
+const goodForMs = 5 * 60_000
+
+/** How long it is kept before it is asked for again although nobody does. */
 const refreshAfterMs = 2 * 60 * 60_000
 
 interface MarketsOptions {
@@ -25,6 +28,7 @@ export class Markets {
   readonly #flights = new SingleFlight<'markets', void>()
   readonly #closing = new AbortController()
   #timer: Timer | undefined
+  #loadedAt = -Infinity
 
   constructor(options: MarketsOptions) {
     this.#options = options
@@ -35,9 +39,10 @@ export class Markets {
     return this.#current
   }
 
-  /** Loads them unless they are there. */
+  /** Loads them unless they are there, and not old. */
   async ready({ signal }: CallOptions): Promise<void> {
-    if (this.#current.size === 0) await this.refresh({ signal })
+    const age = this.#options.clock.monotonic() - this.#loadedAt
+    if (this.#current.size === 0 || age > goodForMs) await this.refresh({ signal })
   }
 
   async refresh({ signal }: CallOptions = {}): Promise<void> {
@@ -54,6 +59,7 @@ export class Markets {
     const rows = await load({ signal })
     if (this.#closing.signal.aborted) return
     this.#current = new Instruments(id, rows)
+    this.#loadedAt = clock.monotonic()
     if (this.#current.duplicates.length > 0) {
       logger.warn('markets with a name that is taken were left out', { count: this.#current.duplicates.length })
     }
