@@ -1,0 +1,7 @@
+import { expect, test } from 'vitest'
+import * as api from './index.ts'
+
+test('exports', () => {
+  expect(Object.keys(api)).toEqual(['packageName'])
+  expect(api.packageName).toBe('venuekit')
+})

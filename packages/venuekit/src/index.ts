@@ -1,0 +1,2 @@
+/** The name under which this package is installed. */
+export const packageName = 'venuekit'
