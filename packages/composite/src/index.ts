@@ -118,7 +118,7 @@ export {
 } from './factory/performance-monitor.ts'
 export { PluginExchangeFactory, type PluginError } from './factory/plugin-exchange-factory.ts'
 export type { DiscoverOptions } from './factory/plugins/discover-plugins.ts'
-export { loadExchange, loadPackage, type LoadOptions } from './factory/plugins/load-exchange.ts'
+export { type ConnectorsOf, loadExchange, loadPackage, type LoadOptions } from './factory/plugins/load-exchange.ts'
 export {
   type ArbitrageLeg,
   type ArbitragePair,

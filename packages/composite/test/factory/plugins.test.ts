@@ -108,6 +108,17 @@ describe('plugins of a package', () => {
     expect(FactoryCreationError.is(await errorOf(() => loadExchange('core')))).toBe(true)
   })
 
+  test('[S3.108] [P.12] a function that imports a package: its connectors, or the name of what is to be installed', async () => {
+    const { connector } = new FakeExchange('kraken')
+    expect(await loadExchange(async () => ({ kraken: connector, version: '1' }))).toEqual([connector])
+    const absent: string = '@venuekit/no-such-exchange/deep'
+    const missing = await errorOf(() => loadExchange(async (): Promise<object> => import(absent)))
+    expect(ExchangePackageMissingError.is(missing) && missing.packageName).toBe('@venuekit/no-such-exchange')
+    const broken = new Error('broken inside')
+    expect(await errorOf(() => loadExchange(() => Promise.reject(broken)))).toBe(broken)
+    expect(FactoryCreationError.is(await errorOf(() => loadExchange(async () => ({ version: 1 }))))).toBe(true)
+  })
+
   test.each(['../kraken', 'Kraken', 'kraken/../x', '', 'a b', pathToFileURL('/tmp/x').href])(
     '[S2.58] the name %j is refused',
     async (name) => {

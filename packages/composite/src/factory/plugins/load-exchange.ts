@@ -14,9 +14,12 @@ export interface LoadOptions {
 /** What the names of exchanges may consist of: nothing that could lead out of a folder, or to another module. */
 const exchangeName = /^[a-z0-9-]+$/
 
+/** The connectors among the exports of a module, as its types know them. */
+export type ConnectorsOf<Module extends object> = readonly Extract<Module[keyof Module], AnyConnector>[]
+
 /**
- * Loads the connectors of an exchange's package: `gateio` of `@venuekit/gateio`, which has to be installed. Nothing is loaded before this is
- * called.
+ * Loads the connectors of an exchange's package, which has to be installed: by its short name (`gateio` means `@venuekit/gateio`), or by a
+ * function that imports it, which bundlers and types can follow. Nothing is loaded before this is called.
  *
  * @example
  * ```ts no-run
@@ -25,9 +28,15 @@ const exchangeName = /^[a-z0-9-]+$/
  * gateio?.id // 'gateio'
  * ```
  */
-export async function loadExchange(name: string, options: LoadOptions = {}): Promise<readonly AnyConnector[]> {
-  checkExchangeName(name)
-  return loadPackage(`@venuekit/${name}`, options)
+export async function loadExchange(name: string, options?: LoadOptions): Promise<readonly AnyConnector[]>
+export async function loadExchange<Module extends object>(load: () => Promise<Module>): Promise<ConnectorsOf<Module>>
+export async function loadExchange(
+  wanted: string | (() => Promise<object>),
+  options: LoadOptions = {},
+): Promise<readonly AnyConnector[]> {
+  if (typeof wanted === 'function') return loadModule(wanted)
+  checkExchangeName(wanted)
+  return loadPackage(`@venuekit/${wanted}`, options)
 }
 
 /**
@@ -50,9 +59,24 @@ export async function loadPackage(packageName: string, options: LoadOptions = {}
     )
   }
   const { import: load = importModule } = options
-  const connectors = connectorsIn(await loadInstalled(packageName, load), packageName)
+  return connectorsOf(await loadInstalled(packageName, load), packageName)
+}
+
+/** The same where a function of the user's names the package. */
+async function loadModule(load: () => Promise<object>): Promise<readonly AnyConnector[]> {
+  try {
+    return connectorsOf(await load(), 'the module that was loaded')
+  } catch (cause) {
+    const missing = missingPackage(cause)
+    if (missing === undefined) throw cause
+    throw new ExchangePackageMissingError(missing, { cause })
+  }
+}
+
+function connectorsOf(module: object, name: string): readonly AnyConnector[] {
+  const connectors = connectorsIn(module, name)
   if (connectors.length > 0) return connectors
-  throw new FactoryCreationError(`${packageName} exports no connector; is it the package of an exchange?`)
+  throw new FactoryCreationError(`${name} exports no connector; is it the package of an exchange?`)
 }
 
 /** Refuses a name that is more than a name. */
@@ -71,13 +95,14 @@ async function loadInstalled(packageName: string, load: (specifier: string) => P
   try {
     return await load(packageName)
   } catch (cause) {
-    if (isMissing(cause, packageName)) throw new ExchangePackageMissingError(packageName, { cause })
+    // It is the package itself that must be missing, and not something that it needs.
+    if (missingPackage(cause) === packageName) throw new ExchangePackageMissingError(packageName, { cause })
     throw new FactoryCreationError(`${packageName} could not be loaded`, { cause })
   }
 }
 
-/** Whether it is the package itself that is not there, and not something that it needs. */
-function isMissing(error: unknown, packageName: string): boolean {
-  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return false
-  return error.message.includes(`'${packageName}'`)
+/** The name of the package that Node did not find; undefined for every other failure. */
+function missingPackage(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error) || error.code !== 'ERR_MODULE_NOT_FOUND') return undefined
+  return /Cannot find package '((?:@[^/']+\/)?[^/'@][^/']*)[^']*'/.exec(error.message)?.[1]
 }
