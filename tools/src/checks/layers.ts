@@ -67,7 +67,14 @@ export const layerRules: Readonly<Record<Layer, LayerRule>> = {
     outside: ['ws', 'protobufjs'],
   },
   venuekit: {
-    workspace: { core: 'any', transport: 'any', composite: 'any', engine: 'any', exchange: 'import()' },
+    workspace: {
+      core: 'any',
+      transport: 'any',
+      composite: 'any',
+      engine: 'any',
+      exchange: 'import()',
+      sim: 'import()',
+    },
     tests: { exchange: 'any', 'ccxt-manager': 'any', redis: 'any', sim: 'any' },
     outside: ['yaml'],
   },

@@ -1,0 +1,37 @@
+import { gateio, gateioFutures } from '@venuekit/gateio'
+import { startSimulator } from '@venuekit/sim'
+import { createExchangeKit } from '../src/exchange-kit.ts'
+
+/** A calm simulator of both markets of Gate.io. */
+export const startExchanges = () =>
+  startSimulator({ exchanges: ['gateio', 'gateio-futures'], seed: 7, eventsPerSecond: 50 })
+
+/** The settings that lead a kit there. */
+export function settingsFor(sim: Awaited<ReturnType<typeof startExchanges>>) {
+  const { gateio: spot, 'gateio-futures': futures } = sim.endpoints
+  return {
+    exchanges: {
+      gateio: { urls: { rest: spot.rest, spotWs: spot.spotWs }, credentials: { ...spot.credentials } },
+      gateio_futures: { base_url: futures.rest, websocket_url: futures.futuresWs, ...flat(futures.credentials) },
+    },
+  }
+}
+
+/** Credentials by the documents' names. */
+function flat({ apiKey, apiSecret }: { readonly apiKey: string; readonly apiSecret: string }) {
+  return { api_key: apiKey, secret_key: apiSecret }
+}
+
+/** A kit of both, connected to a simulator of its own. */
+export async function startKit() {
+  const sim = await startExchanges()
+  const kit = createExchangeKit({ exchanges: [gateio, gateioFutures], config: settingsFor(sim) })
+  return {
+    sim,
+    kit,
+    async [Symbol.asyncDispose]() {
+      await kit.close()
+      await sim.close()
+    },
+  }
+}
