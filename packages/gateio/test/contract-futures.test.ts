@@ -12,6 +12,7 @@ describe("[S3.60] [S3.61] [S3.66] [S3.69] [S3.75] [S3.78] [S3.80] the contract, 
       test,
       expect,
       order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
+      special: ['upgrade-notice', 'snapshot-before-answer'],
       channels: { book: 'futures.obu', orders: 'futures.orders' },
     },
   )

@@ -116,6 +116,29 @@ export const bookCases: readonly ContractCase[] = [
   healed('a cut line', () => ({ kind: 'cut', on: 'now' })),
   healed('a line that is cut in the middle of frames', onFrame('cut', { after: 3 })),
   {
+    name: 'a book is healed after each fault that only this exchange has',
+    needs,
+    run: async (setting) => {
+      for (const name of setting.terms.special ?? []) {
+        // oxlint-disable-next-line no-await-in-loop -- one simulator after the other
+        const { run, exchange, book } = await following(setting)
+        // oxlint-disable-next-line no-await-in-loop -- the same
+        await using _ = run
+        const framesNow = (): number => exchange.getOrderbookStats()[0]?.frames ?? 0
+        run.sim.addFault({ kind: 'special', name })
+        run.sim.addFault({ kind: 'cut', on: 'now' })
+        const before = framesNow()
+        // oxlint-disable-next-line no-await-in-loop -- the same
+        await until(() => framesNow() > before + 10, `frames come after ${name}`)
+        run.sim.clearFaults()
+        // oxlint-disable-next-line no-await-in-loop -- the same
+        await run.sim.pause()
+        // oxlint-disable-next-line no-await-in-loop -- the same
+        await until(() => run.equalsTruth(book, exchange), `the book equals the truth after ${name}`)
+      }
+    },
+  },
+  {
     name: 'a lost frame is announced, heals itself, and leaves the other books alone',
     needs,
     run: async (setting) => {

@@ -1,15 +1,24 @@
 import type { Capability } from '@venuekit/core'
 import { accountCases } from './account-cases.ts'
 import { bookCases } from './book-cases.ts'
+import type { ContractCase } from './case.ts'
 import { handlesLeft } from './handles.ts'
 import { lifeCases } from './life-cases.ts'
 import { marketCases } from './market-cases.ts'
 import { orderCases } from './order-cases.ts'
-import type { AnyCompositeConnector, ContractRunner, ContractTerms } from './run.ts'
+import type { AnyCompositeConnector, ContractPart, ContractRunner, ContractTerms } from './run.ts'
 import type { StartContractSimulator } from './simulator.ts'
 import { streamCases } from './stream-cases.ts'
 
-const all = [...lifeCases, ...bookCases, ...streamCases, ...marketCases, ...orderCases, ...accountCases]
+const parts: Readonly<Record<ContractPart, readonly ContractCase[]>> = {
+  life: lifeCases,
+  books: bookCases,
+  streams: streamCases,
+  markets: marketCases,
+  orders: orderCases,
+  accounts: accountCases,
+}
+const everything: readonly ContractPart[] = ['life', 'books', 'streams', 'markets', 'orders', 'accounts']
 
 /**
  * Declares the cases that every exchange has to pass, each against a simulator of its own, for what the exchange's table says
@@ -27,7 +36,8 @@ export function describeExchangeContract(
   { test, expect, ...terms }: ContractRunner & ContractTerms,
 ): void {
   const has = new Set<Capability>([...connector.supports.public, ...connector.supports.private])
-  for (const { name, needs, run } of all) {
+  const wanted = (terms.about ?? everything).flatMap((part) => parts[part])
+  for (const { name, needs, run } of wanted) {
     if (!needs.every((each) => has.has(each))) continue
     test(`${connector.id}: ${name}`, async () => {
       const left = handlesLeft()

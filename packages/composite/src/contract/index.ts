@@ -1,7 +1,7 @@
 // The entry point `@venuekit/composite/contract`: what "done" means for an exchange. For authors of exchanges; it belongs in tests.
 export { capabilityMatrix } from './capability-matrix.ts'
 export { describeExchangeContract } from './describe.ts'
-export type { AnyCompositeConnector, ContractExpect, ContractRunner, ContractTerms } from './run.ts'
+export type { AnyCompositeConnector, ContractExpect, ContractPart, ContractRunner, ContractTerms } from './run.ts'
 export {
   contractSimulator,
   type ContractBook,

@@ -70,6 +70,8 @@ function lostAnswer(name: string, fault: ContractFault): ContractCase {
         setting.expect(result.outcome).toBe('unknown')
         const outcome = await exchange.resolveOrder(result.ref)
         setting.expect(outcome.outcome).toBe('accepted')
+        await until(() => resolved.length > 0, 'the stream says what became of it')
+        setting.expect(resolved).toEqual(['accepted'])
       }
       const [order] = run.sim.orders()
       await until(() => exchange.openOrders.size === 1, 'the order is known')

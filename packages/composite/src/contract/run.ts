@@ -39,6 +39,9 @@ export interface ContractRunner {
   readonly expect: ContractExpect
 }
 
+/** A part of the suite. */
+export type ContractPart = 'life' | 'books' | 'streams' | 'markets' | 'orders' | 'accounts'
+
 /** What the suite has to know of the exchange that no table says. */
 export interface ContractTerms {
   /** An order that the exchange takes at any time, on a quiet market. */
@@ -47,6 +50,10 @@ export interface ContractTerms {
   readonly channels: { readonly book: string; readonly orders: string }
   /** Whether what expires are keys of sockets, which can be made anew; otherwise it is the key of the account. */
   readonly hasExpiringKeys?: boolean | undefined
+  /** Faults that only this exchange has, by their names: a book is healed after each. */
+  readonly special?: readonly string[] | undefined
+  /** Which cases to declare; the default is all. */
+  readonly about?: readonly ContractPart[] | undefined
   /** How many markets to follow at once where many are; the default is all. */
   readonly markets?: number | undefined
   /** The connector's own options. */

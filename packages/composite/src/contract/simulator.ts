@@ -3,6 +3,8 @@ import type { ExchangeUrls } from '@venuekit/core'
 /** What is to go wrong, in the words of `@venuekit/sim`. */
 export interface ContractFault {
   readonly kind: string
+  /** Of a fault that only this exchange has. */
+  readonly name?: string
   readonly channel?: string
   readonly symbol?: string
   readonly on?: 'now' | 'request' | 'frame'

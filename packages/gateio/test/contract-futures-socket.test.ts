@@ -1,0 +1,20 @@
+import { contractSimulator, describeExchangeContract } from '@venuekit/composite/contract'
+import { startSimulator } from '@venuekit/sim'
+import { describe, expect, test } from 'vitest'
+import { gateioFutures } from '../src/connector.ts'
+
+describe('[S3.69] orders over the private socket of Gate.io, futures', () => {
+  describeExchangeContract(
+    gateioFutures,
+    async (options) =>
+      contractSimulator(await startSimulator({ exchanges: ['gateio-futures'], ...options }), 'gateio-futures'),
+    {
+      test,
+      expect,
+      order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
+      about: ['orders'],
+      options: { orderEntry: 'socket' },
+      channels: { book: 'futures.obu', orders: 'futures.orders' },
+    },
+  )
+})

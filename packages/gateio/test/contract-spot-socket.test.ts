@@ -1,0 +1,19 @@
+import { contractSimulator, describeExchangeContract } from '@venuekit/composite/contract'
+import { startSimulator } from '@venuekit/sim'
+import { describe, expect, test } from 'vitest'
+import { gateio } from '../src/connector.ts'
+
+describe('[S3.69] orders over the private socket of Gate.io, spot', () => {
+  describeExchangeContract(
+    gateio,
+    async (options) => contractSimulator(await startSimulator({ exchanges: ['gateio'], ...options }), 'gateio'),
+    {
+      test,
+      expect,
+      order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
+      about: ['orders'],
+      options: { orderEntry: 'socket' },
+      channels: { book: 'spot.obu', orders: 'spot.orders*' },
+    },
+  )
+})
