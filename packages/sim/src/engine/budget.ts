@@ -9,7 +9,7 @@ export function affordableSize(order: Order, price: number, budget: bigint): num
   return lots > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(lots) * instrument.sizeStep
 }
 
-/** What a value takes out of the budget: a buyer who pays fees in the quote asset pays them out of it. */
+/** What a value takes out of the budget: a buyer whose fees are set aside with it pays them out of it. */
 export function paidFor(order: Order, value: bigint): bigint {
   if (!paysFees(order)) return value
   const { instrument } = order.market
@@ -18,11 +18,7 @@ export function paidFor(order: Order, value: bigint): bigint {
 
 function paysFees(order: Order): boolean {
   const { instrument } = order.market
-  return (
-    order.side === 'buy' &&
-    instrument.feeAsset('buy') === instrument.quote &&
-    feesOf(order.account, instrument).reserve.numerator > 0n
-  )
+  return order.side === 'buy' && instrument.holdsFees && feesOf(order.account, instrument).reserve.numerator > 0n
 }
 
 /** The value whose fee, however it is rounded, still fits into the budget beside it. */

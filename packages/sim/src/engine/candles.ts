@@ -53,6 +53,12 @@ const lengths: Readonly<Record<CandleInterval, number>> = {
   '1M': 31 * day,
 }
 
+/** When the candle ends that opened then, and the next one opens. */
+export function closeTimeOf(interval: CandleInterval, openTime: number): number {
+  const end = openTime + intervalLength(interval)
+  return interval === '1M' ? openTimeOf(interval, end) : end
+}
+
 /** How long a candle lasts. */
 export function intervalLength(interval: CandleInterval): number {
   return lengths[interval]

@@ -114,6 +114,11 @@ export class Instrument {
     return this.kind === 'spot' && this.rules.feeAsset === 'received' && side === 'buy' ? this.base : this.valueAsset
   }
 
+  /** Is what a buy sets aside for both its value and its fee? */
+  get holdsFees(): boolean {
+    return this.feeAsset('buy') === this.quote && this.rules.quoteFees === 'held'
+  }
+
   /** What an order of this side sets aside. */
   holdAsset(side: Side): string {
     return this.kind === 'spot' && side === 'sell' ? this.base : this.valueAsset

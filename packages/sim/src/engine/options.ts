@@ -25,6 +25,8 @@ export interface MarketRules {
   readonly maximumOpenOrders: number
   /** Spot: what fees are taken in. Perpetuals always settle. */
   readonly feeAsset: 'received' | 'quote'
+  /** Fees of buys in the quote asset: set aside with the order, or taken from what is free beside it. */
+  readonly quoteFees: 'held' | 'beside'
   /** Fees have at most so many decimals. */
   readonly feeDecimals: number
   readonly feeRounding: 'down' | 'up' | 'half-up'
@@ -134,6 +136,7 @@ export const defaultRules: MarketRules = {
   clientIds: 'any',
   maximumOpenOrders: 500,
   feeAsset: 'received',
+  quoteFees: 'held',
   feeDecimals: 18,
   feeRounding: 'down',
   leverageScope: 'all',

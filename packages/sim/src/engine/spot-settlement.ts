@@ -6,7 +6,7 @@ import { divideUp, least } from './units.ts'
 import type { Walk } from './walk.ts'
 import type { Cause, Wallet } from './wallet.ts'
 
-/** Spot: a buy sets quote money aside (with the fee, where that is paid in it), a sell base money. */
+/** Spot: a buy sets quote money aside (with the fee, where that is paid in it and held), a sell base money. */
 export class SpotSettlement implements Settlement {
   readonly #feeAccount: Account
 
@@ -80,7 +80,7 @@ function payForBuy(half: Half, feeWanted: bigint): bigint {
     wallet.add(-value, 'trade', cause)
     return 0n
   }
-  const left = order.hold - value - keptAfter(half, feeWanted)
+  const left = order.hold - value - keptAfter(half, order.market.instrument.holdsFees ? feeWanted : 0n)
   order.hold -= value + left
   wallet.spendHeld(value, 'trade', cause)
   const fee = least(feeWanted, left + wallet.available)
@@ -139,7 +139,7 @@ function neededAtLimit(order: Order, size: number): bigint {
 
 function withFee(order: Order, value: bigint): bigint {
   const { instrument } = order.market
-  if (instrument.feeAsset('buy') === instrument.base) return value
+  if (!instrument.holdsFees) return value
   const { numerator, denominator } = feesOf(order.account, instrument).reserve
   return value + divideUp(value * numerator, denominator)
 }

@@ -39,6 +39,18 @@ test('fees in the quote asset are set aside with a buy and paid beside its value
   expect(moneyIn(engine, 1)).toEqual({ USDT: '1199.6/0', BTC: '8/0' })
 })
 
+test('fees in the quote asset may be taken from what is free', () => {
+  const { engine } = market({ feeAsset: 'quote', quoteFees: 'beside' })
+  granted(engine.submit({ ...bid, price: 1_000, size: 200 }))
+  expect(moneyIn(engine, 2)).toEqual({ USDT: '800/200', BTC: '10/0' })
+  granted(engine.submit({ ...ask, kind: 'market', size: 200 }))
+  expect(moneyIn(engine, 2)).toEqual({ USDT: '799.8/0', BTC: '12/0' })
+  granted(engine.submit({ ...ask, price: 1_000, size: 200 }))
+  const { order } = granted(engine.submit({ ...bid, kind: 'market', quote: moneyOf(engine, 'USDT', '100') }))
+  expect(order).toMatchObject({ status: 'filled', filled: 100 })
+  expect(moneyIn(engine, 2)).toEqual({ USDT: '699.6/0', BTC: '13/0' })
+})
+
 test('a maker rebate is paid by the fee account', () => {
   const { engine } = market({}, { fees: { maker: '-0.001', taker: '0.002' } })
   granted(engine.submit({ ...ask, price: 1_000, size: 100 }))
