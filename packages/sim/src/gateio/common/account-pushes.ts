@@ -1,4 +1,5 @@
 import type { RandomStream } from '../../random.ts'
+import { shuffled } from '../../wire-kit/shuffled.ts'
 import type { GateioOptions } from '../options.ts'
 import type { RoomParts } from './parts.ts'
 import type { GateioSession } from './session.ts'
@@ -31,9 +32,5 @@ export function inPushOrder<Push>(
   pushes: readonly Push[],
   { random, options }: { readonly random: RandomStream; readonly options: GateioOptions },
 ): readonly Push[] {
-  if (options.privatePushes === 'orders-first') return pushes
-  return pushes
-    .map((push) => ({ push, place: random.next() }))
-    .toSorted((one, other) => one.place - other.place)
-    .map(({ push }) => push)
+  return options.privatePushes === 'orders-first' ? pushes : shuffled(pushes, random)
 }

@@ -1,5 +1,6 @@
 import type { MatchingEngine } from '../../engine/engine.ts'
 import type { WireContext } from '../../host/kind.ts'
+import { BookIds } from '../../wire-kit/book-ids.ts'
 import { FeedBoard } from '../../wire-kit/feed-board.ts'
 import type { TopicHub } from '../../wire-kit/topic-hub.ts'
 import type { GateioOptions } from '../options.ts'
@@ -13,13 +14,14 @@ export class RoomParts {
   readonly engine: MatchingEngine
   readonly feeds: FeedBoard
   readonly hub: TopicHub<GateioSession>
-  readonly #leaps = new Map<string, number>()
+  readonly #bookIds: BookIds
 
   constructor(exchange: GateioExchange, context: WireContext<GateioOptions>, hub: TopicHub<GateioSession>) {
     this.exchange = exchange
     this.context = context
     this.engine = context.engine(exchange)
     this.feeds = new FeedBoard(context.clock)
+    this.#bookIds = new BookIds(this.engine.view)
     this.hub = hub
   }
 
@@ -33,12 +35,11 @@ export class RoomParts {
 
   /** The id that clients see: the engine's, and what faults added. */
   bookId(market: string, updateId: number): number {
-    return updateId + (this.#leaps.get(market) ?? 0)
+    return this.#bookIds.shown(market, updateId)
   }
 
   jump(market: string | undefined, by: number): void {
-    const markets = market === undefined ? this.engine.view.instruments.map(({ id }) => id) : [market]
-    for (const id of markets) this.#leaps.set(id, (this.#leaps.get(id) ?? 0) + by)
+    this.#bookIds.jump(market, by)
   }
 
   /** Sends an update to everybody who is subscribed to the topic. `result` is JSON. */

@@ -1,5 +1,6 @@
+import { bestFeed, feeding, wholeFeed, type BestLevels } from '../../wire-kit/book-feeds.ts'
 import type { Feed } from '../../wire-kit/feed-board.ts'
-import { bestFeed, feeding, updateFeed, wholeFeed, type BestLevels } from '../common/book-feeds.ts'
+import { updateFeed } from '../common/book-feeds.ts'
 import { streamChannel } from '../common/book-stream.ts'
 import { ChannelRefusal } from '../common/refusal.ts'
 import type { Channel } from '../common/room.ts'
@@ -57,7 +58,7 @@ function bookTicker(parts: FuturesParts, topic: string): Feed {
     const price = level === undefined ? '' : instrument.priceText(level.price)
     return `"${letter}":"${price}","${letter.toUpperCase()}":${text}`
   }
-  return bestFeed(room, market, ({ bid, ask, time, bookId }) => {
+  return bestFeed(room, { market }, ({ bid, ask, time, bookId }) => {
     const head = `"t":${time},"u":${bookId},"s":"${market}"`
     parts.publish(topic, {
       channel: 'futures.book_ticker',

@@ -1,5 +1,6 @@
+import { bestFeed, feeding, wholeFeed, type BestLevels } from '../../wire-kit/book-feeds.ts'
 import type { Feed } from '../../wire-kit/feed-board.ts'
-import { bestFeed, feeding, updateFeed, wholeFeed, type BestLevels } from '../common/book-feeds.ts'
+import { updateFeed } from '../common/book-feeds.ts'
 import { streamChannel } from '../common/book-stream.ts'
 import { levelsJson, levelTexts } from '../common/level-json.ts'
 import { ChannelRefusal } from '../common/refusal.ts'
@@ -50,7 +51,7 @@ function bookTicker({ room }: SpotParts, topic: string): Feed {
     const [price, size] = level === undefined ? ['', ''] : levelTexts(instrument, [level.price, level.size])
     return `"${letter}":"${price}","${letter.toUpperCase()}":"${size}"`
   }
-  return bestFeed(room, market, ({ bid, ask, time, bookId }) => {
+  return bestFeed(room, { market }, ({ bid, ask, time, bookId }) => {
     const result = `{"t":${time},"u":${bookId},"s":"${market}",${best('b', bid)},${best('a', ask)}}`
     room.publish(topic, { channel: 'spot.book_ticker', market, result })
   })
