@@ -78,7 +78,7 @@ export function orderJson(parts: MexcParts, order: OrderView): object {
     stopPrice: null,
     icebergQty: null,
     time: order.createdAt,
-    updateTime: order.version > 1 ? order.updatedAt : null,
+    updateTime: order.version > 0 ? order.updatedAt : null,
     isWorking: true,
     stpMode,
     cancelReason: order.reason === 'self-trade' ? 'stp_cancel' : '',

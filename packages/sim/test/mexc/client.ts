@@ -168,3 +168,8 @@ export function fieldsOf(value: unknown): Json {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test reads what it expects to be an object
   return value as Json
 }
+
+export function rowsOf(value: unknown): readonly Json[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a test reads what it expects to be a list
+  return value as readonly Json[]
+}
