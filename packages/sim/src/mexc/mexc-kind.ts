@@ -11,6 +11,7 @@ export const mexcKind = defineExchangeKind({
   ids: ['mexc'],
   options: mexcOptions,
   specialFaults: {
+    'key-expired': { about: 'private requests come with a key that has expired', on: 'wire' },
     'ip-forbidden': { about: 'private requests come from an address that the key does not allow', on: 'wire' },
     'pair-forbidden': { about: 'an order is in a pair that is blocked for its key', on: 'wire' },
     'account-suspended': { about: 'an order is of an account that cannot place orders', on: 'wire' },

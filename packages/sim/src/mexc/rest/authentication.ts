@@ -34,12 +34,13 @@ export function authenticate(signed: SignedRequest, context: WireContext<MexcOpt
   return key
 }
 
-function findKey({ header }: WireRequest, { accounts, options }: WireContext<MexcOptions>): ApiKey {
+function findKey({ header, method, path }: WireRequest, context: WireContext<MexcOptions>): ApiKey {
+  const { accounts, options } = context
   const given = header('x-mexc-apikey') ?? ''
   if (given === '') throw new MexcRefusal(400, 'api key required')
   const status = Number(options.refusalStatus)
   const found = accounts.find(given)
-  if (found?.state === 'expired') {
+  if (found?.state === 'expired' || context.struck('key-expired', { channel: `${method} ${path}` })) {
     const texts = { 700_001: 'API-key format invalid.', 10_072: 'Api key info invalid', 402: 'API key expired' }
     throw new MexcRefusal(Number(options.expiredKey), texts[options.expiredKey], { status })
   }
