@@ -45,6 +45,9 @@ interface KeptBook<Topic> {
 /** So many books begin anew at the same time; the others wait, so that a reconnect does not storm the exchange. */
 const repairsAtOnce = 4
 
+/** A subscription that is not answered holds up no other book for longer than this; it is tried again. */
+const resubscribeWithinMs = 15_000
+
 /** All books of one exchange object: each is made when somebody wants it and goes with the last one who does. */
 export class BookKeeper<Topic> {
   readonly #options: BookKeeperOptions<Topic>
@@ -89,7 +92,9 @@ export class BookKeeper<Topic> {
       trading: () => this.#options.tradingOf(symbol),
       fetchSnapshot: this.#fetcher(instrument, sync.snapshotDepth ?? sync.vouchedDepth),
       resubscribe: async (signal) => {
-        await Promise.all(topics.map((topic) => line.session.resubscribe(topic, { signal })))
+        await Promise.all(
+          topics.map((topic) => line.session.resubscribe(topic, { signal, timeoutMs: resubscribeWithinMs })),
+        )
       },
       delivered: () => {
         for (const topic of topics) line.session.delivered(topic)

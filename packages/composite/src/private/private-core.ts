@@ -227,7 +227,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   #listener(): TopicListener {
     return {
       mark: (type, reason) => {
-        if (type === 'ended') return void this.hubs.close('expired')
+        if (type === 'ended') return this.#ended(reason)
         if (type === 'resynced') return this.#resynced(reason)
         if (type === 'reconnected') this.router.reset()
         this.#isCutOff ||= type !== 'gap'
@@ -237,6 +237,12 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
         return undefined
       },
     }
+  }
+
+  /** The exchange does not take the account's topics any more: a key was withdrawn. */
+  #ended(reason: string): void {
+    this.follow('error', reason)
+    void this.hubs.close('expired')
   }
 
   /** Topics are confirmed on another connection; only once all of them are, no push is missed any more. */
