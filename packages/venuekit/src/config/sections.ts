@@ -113,9 +113,9 @@ export function networkShape() {
     requestTimeoutMs: ms('Until the answer is there, all told (10,000).'),
     connectTimeout: seconds('Until a connection is there (5).'),
     connectTimeoutMs: ms('Until a connection is there (5,000).'),
-    maxRetries: count('How often a request that may be repeated is tried again (3).'),
-    retryDelay: seconds('The wait before the first repetition (1).'),
-    retryDelayMs: ms('The wait before the first repetition (1,000).'),
+    maxRetries: count('How often a request that may be repeated is tried again (2: three attempts in all).'),
+    retryDelay: seconds('The wait before the first repetition (0.1).'),
+    retryDelayMs: ms('The wait before the first repetition (100).'),
   }
 }
 
@@ -140,7 +140,7 @@ export function websocketShape() {
     closeTimeout: seconds('How long closing may take (5).'),
     closeTimeoutMs: ms('How long closing may take (5,000).'),
     maxMessageBytes: count('The largest message (1,048,576).'),
-    maxQueueSize: count('How many items may wait for each reader (1,000).'),
+    maxQueueSize: count('How many items may wait for each reader (10,000).'),
   }
 }
 
