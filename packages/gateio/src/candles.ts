@@ -1,5 +1,5 @@
 import { NotSupportedError, type Candle, type CandleInterval } from '@venuekit/core'
-import { seconds } from './calls.ts'
+import { endSeconds, seconds } from './calls.ts'
 import { capped, type Stretch } from './pages.ts'
 
 const second = 1_000
@@ -61,10 +61,12 @@ export function candleStretch(
 ): { readonly limit?: number; readonly from?: number | undefined; readonly to?: number | undefined } {
   const rows = capped(limit, cap, cap)
   if (since === undefined && until === undefined) return { limit: capped(limit, cap, 100) }
-  const spanMs = (rows - 1) * lengthOf(interval)
+  // So long a stretch holds so many candles wherever it begins, and never one more.
+  const spanMs = rows * lengthOf(interval) - 1
   const from = since ?? (until ?? nowMs) - spanMs
   const to = Math.min(until ?? nowMs, from + spanMs)
-  return { from: seconds(Math.max(0, from)), to: seconds(to) }
+  // Candles begin at whole seconds: what begins within the stretch begins within these.
+  return { from: endSeconds(Math.max(0, from)), to: seconds(to) }
 }
 
 /** Whether a candle can no longer change. */

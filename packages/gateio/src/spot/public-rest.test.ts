@@ -207,10 +207,10 @@ describe('candles', () => {
     [{}, 'limit=100'],
     [{ limit: 5_000 }, 'limit=1000'],
     // A number of rows and a stretch are never sent together.
-    [{ since: 1_540_000_000_000 }, `from=1540000000&to=${1_540_000_000 + 999 * day}`],
-    [{ since: 1_540_000_000_000, limit: 50 }, `from=1540000000&to=${1_540_000_000 + 49 * day}`],
+    [{ since: 1_540_000_000_000 }, `from=1540000000&to=${1_540_000_000 + 1_000 * day - 1}`],
+    [{ since: 1_540_000_000_000, limit: 50 }, `from=1540000000&to=${1_540_000_000 + 50 * day - 1}`],
     [{ since: 1_540_000_000_000, until: 1_610_000_000_000, limit: 2_000 }, 'from=1540000000&to=1610000000'],
-    [{ until: 1_610_000_000_000, limit: 50 }, `from=${1_610_000_000 - 49 * day}&to=1610000000`],
+    [{ until: 1_610_000_000_000, limit: 50 }, `from=${1_610_000_000 - 50 * day + 1}&to=1610000000`],
     [{ since: 1_699_000_000_000 }, 'from=1699000000&to=1700000000'],
   ])('[S3.87] %j asks for %s', async (options, query) => {
     await using gate = await connectSpot('[]')
@@ -228,7 +228,7 @@ describe('candles', () => {
     expect(candles.map(({ openTime }) => (openTime - first) / minute)).toEqual([0, 999, 1_000])
     const second = (first + 1_000 * minute) / 1_000
     expect(gate.lines().map((line) => line.slice(line.indexOf('from=')))).toEqual([
-      `from=${first / 1_000}&to=${second - 60}`,
+      `from=${first / 1_000}&to=${second - 1}`,
       `from=${second}&to=${Math.floor(now / 1_000)}`,
     ])
   })
