@@ -244,6 +244,17 @@ describe('orders that wait for a price', () => {
     expect(gate.lines()).toEqual(Array.from({ length: 2 }, () => 'POST /futures/usdt/price_orders'))
   })
 
+  test('[S3.88] in hedge mode a stop for the position that it closes only reduces', async () => {
+    await using gate = await connectFutures({ status: 201, body: '{"id":1}' }, { status: 201, body: '{"id":2}' })
+    await gate.privateRest.placeTriggerOrder({ ...stop, quantity: '0.05', positionSide: 'long' })
+    expect(gate.last().body).toContain('"size":-5,"price":"0","tif":"ioc","reduce_only":true}')
+    await gate.privateRest.placeTriggerOrder({ ...stop, quantity: '0.05', positionSide: 'short' })
+    expect(gate.last().body).not.toContain('reduce_only')
+    const wrong = { ...stop, quantity: '0.05', positionSide: 'short', reduceOnly: true } as const
+    await expect(gate.privateRest.placeTriggerOrder(wrong)).rejects.toThrow('position-side')
+    expect(gate.lines()).toHaveLength(2)
+  })
+
   test('[S3.88] are listed, looked up and cancelled; ids beyond 2^53 survive', async () => {
     const fired = row
       .replace('"trade_id":0', '"trade_id":58828270140012048')

@@ -43,7 +43,12 @@ export function futuresOrderBody(order: CheckedOrder): Readonly<Record<string, s
  * In hedge mode a plain buy opens a long position and a plain sell a short one: what is to make the other one smaller has to say
  * that it only reduces.
  */
-function isReducing({ reduceOnly, positionSide, side, instrument }: CheckedOrder): boolean {
+export function isReducing({
+  reduceOnly,
+  positionSide,
+  side,
+  instrument,
+}: Pick<CheckedOrder, 'reduceOnly' | 'positionSide' | 'side' | 'instrument'>): boolean {
   if (positionSide === undefined) return reduceOnly
   const closes = (positionSide === 'long') === (side === 'sell')
   if (closes || !reduceOnly) return closes

@@ -52,6 +52,8 @@ describe('an order that waits for a price', () => {
   const { price: _, ...market } = stop
   const wrong: readonly (readonly [string, TriggerOrderRequest])[] = [
     ['a market buy', { ...market, type: 'stop-market', side: 'buy' }],
+    ['what reduces a position', { ...stop, reduceOnly: true }],
+    ['what belongs to a position', { ...stop, positionSide: 'long' }],
     ['a mark price', { ...stop, triggerBy: 'mark' }],
     ['a price between steps', { ...stop, triggerPrice: '100.05' }],
     ['a quantity between steps', { ...stop, quantity: '0.000001' }],

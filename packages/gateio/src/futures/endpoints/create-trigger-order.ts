@@ -2,7 +2,7 @@ import type { Endpoint, Order, TriggerOrderRequest } from '@venuekit/core'
 import { wireId } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, orderValidForMs, privateChange } from '../../calls.ts'
-import { toSignedContracts } from '../order-request.ts'
+import { isReducing, toSignedContracts } from '../order-request.ts'
 import { acceptedTrigger, checkTrigger, type CheckedTrigger } from '../../triggers.ts'
 
 const wire = /* @__PURE__ */ z.object({ id: wireId })
@@ -19,14 +19,15 @@ export const createTriggerOrder: Endpoint<CreateTriggerOrder, z.output<typeof wi
   lane: 'order',
   request: ({ order }, instruments) => {
     const checked = checkTrigger(order, instruments.require(order.symbol))
-    const { instrument, triggerPrice, price, above, text } = checked
+    const { instrument, side, triggerPrice, price, above, text } = checked
+    const { positionSide, reduceOnly = false } = order
     const initial = {
       contract: instrument.exchangeSymbol,
       ...sizeOf(checked),
       price: price ?? '0',
       tif: order.timeInForce ?? (price === undefined ? 'ioc' : 'gtc'),
       text,
-      reduce_only: order.reduceOnly === true || undefined,
+      reduce_only: isReducing({ instrument, side, positionSide, reduceOnly }) || undefined,
     }
     const price_type = priceTypes[order.triggerBy ?? 'last']
     const trigger = { strategy_type: 0, price_type, price: triggerPrice, rule: above ? 1 : 2 }

@@ -56,6 +56,9 @@ function checkSpotTrigger(order: TriggerOrderRequest, checked: CheckedTrigger): 
       instrument,
     )
   }
+  if (order.reduceOnly === true || order.positionSide !== undefined) {
+    throw refusedTrigger('reduce-only', 'a spot order has no position that it could reduce or belong to', instrument)
+  }
   if (order.triggerBy === undefined || order.triggerBy === 'last') return checked
   throw refusedTrigger(
     'triggerBy',
