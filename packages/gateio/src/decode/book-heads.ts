@@ -10,6 +10,8 @@ export interface NumberPlace {
 
 /** What a message said before its first levels. */
 export interface HeadLesson {
+  /** Where the result begins: what stands before it is not compared again. */
+  readonly from: number
   readonly symbolAt: number
   /** Where the first levels begin, and which they are. */
   readonly end: number
@@ -45,7 +47,7 @@ export class BookHeads {
   find(scanner: JsonScanner, from: number): BookHead | undefined {
     const heads = this.#symbolAt === -1 ? undefined : this.#heads[this.#placeOf(scanner)]
     if (heads === undefined) return undefined
-    for (const head of heads) if (head.prefix.matches(scanner, from)) return head
+    for (const head of heads) if (head.from === from && head.prefix.matches(scanner, from)) return head
     return undefined
   }
 

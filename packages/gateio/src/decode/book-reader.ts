@@ -54,6 +54,7 @@ export class BookReader {
   /** Where each field of the message stands. */
   readonly #from: Int32Array = new Int32Array(ASKS + 1)
   readonly #to: Int32Array = new Int32Array(ASKS + 1)
+  #headFrom = 0
   /** What was known before the first levels, and which those are; -1 for none. What stands behind them is read each time. */
   #headSide = -1
   #headSeen = 0
@@ -105,6 +106,7 @@ export class BookReader {
     frame.last = -1
     frame.eventTimeMs = 0
     frame.depth = 0
+    this.#headFrom = scanner.at
     this.#headSide = -1
     let seen = 0
     for (let more = scanner.openObject(); more; more = scanner.nextMember()) seen = this.#member(seen, form)
@@ -194,6 +196,7 @@ export class BookReader {
       if ((seen & (1 << field)) !== 0 && !isText) places.push({ field, from, to })
     }
     const lesson = {
+      from: this.#headFrom,
       symbolAt: this.#from[SYMBOL]!,
       end: this.#from[this.#headSide]!,
       side: this.#headSide,

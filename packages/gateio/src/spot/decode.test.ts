@@ -78,3 +78,13 @@ test('symbols are interned, over all channels', () => {
   for (const text of [update, snapshot, quote]) decoder.push(new TextEncoder().encode(text), false)
   expect(symbols).toEqual(['BTC_USDT', 'BTC_USDT', 'BTC_USDT'])
 })
+
+test('[S3.102] what stands before a book is never taken for the head of one that was learned', () => {
+  const result = '{"t":1606294781123,"s":"BTC_USDT","U":48776301,"u":48776306,"b":[["19137.74","1"]],"a":[]}'
+  const another = result.replaceAll('48776', '48777').replace('19137.74', '19000')
+  const learned = `{"channel":"spot.order_book_update","event":"update","result":${result}}`
+  const before = `{"channel":"spot.order_book_update","event":"update","former":${result},"result":${another}}`
+  const behind = `{"channes":"spot.order_book_update","event_":"update","formr":${result},"result":${another},"channel":"spot.order_book_update"}`
+  const frames = decodeAll(createGateioSpotDecoder, [learned, learned, before, behind])
+  expect(frames.map((frame) => Reflect.get(frame, 'last'))).toEqual([48_776_306, 48_776_306, 48_777_306, 48_777_306])
+})
