@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { CheckedOrder, KeySecretCredentials, StreamProtocol } from '@venuekit/core'
+import { marketSymbol, type CheckedOrder, type KeySecretCredentials, type StreamProtocol } from '@venuekit/core'
 import { errorOf } from '@venuekit/core/testing'
 import { describe, expect, test } from 'vitest'
 import { createGateioFuturesOrderEntry } from '../src/futures/order-entry.ts'
@@ -133,6 +133,29 @@ describe('order entry over the spot socket', () => {
       ['spot.order_status', { order_id: '399123456', currency_pair: 'BTC_USDT' }],
       ['spot.order_place', [expect.objectContaining({ text: 't-abc123' })]],
       ['spot.order_cancel_ids', [{ id: '399123456', currency_pair: 'BTC_USDT' }]],
+    ])
+  })
+
+  test('[S3.88] more than four pairs take a second request', async () => {
+    await using server = await StreamServer.start()
+    server.script = (frame) => {
+      const { request } = frame
+      if (!Array.isArray(request?.req_param)) return exchange(spotRow)(frame)
+      const rows = request.req_param.map((row: object) => ({ ...spotRow, ...row, succeeded: true }))
+      return apiAnswer(frame, { result: rows })
+    }
+    const opened = await openSpot(server)
+    await using _ = opened.client
+    const orders = ['A', 'B', 'C', 'D', 'E'].map((base): CheckedOrder => {
+      const symbol = marketSymbol(`${base}/USDT`)
+      return { ...spotOrder, symbol, instrument: { ...spotOrder.instrument, symbol }, clientOrderId: base }
+    })
+    await opened.session.connect('private')
+    expect(await opened.entry.placeOrders(orders)).toMatchObject(orders.map(() => ({ value: { status: 'open' } })))
+    expect(sentTo(server).map(([channel, parameter]) => [channel, Array.isArray(parameter) && parameter.length])).toEqual([
+      ['spot.login', false],
+      ['spot.order_place', 4],
+      ['spot.order_place', 1],
     ])
   })
 

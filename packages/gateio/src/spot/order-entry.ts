@@ -9,6 +9,7 @@ import { createOrder } from './endpoints/create-order.ts'
 import { createOrders } from './endpoints/create-orders.ts'
 import { getOrder } from './endpoints/get-order.ts'
 import { spotOrderBody } from './order-request.ts'
+import { placeByPairs } from './place-by-pairs.ts'
 import type { GateioSpotAccountTopic } from './topics.ts'
 
 const order: readonly Charge[] = [{ budget: 'ws-order', weight: 1 }]
@@ -39,13 +40,15 @@ export class GateioSpotOrderEntry
     return this.#line.call({ ...call, endpoint: createOrder, parameters }, options)
   }
 
-  /** Places several orders in one request: one answer for each, in order. */
+  /** Places several orders: one answer for each, in order. One request holds no more than four pairs. */
   placeOrders(orders: readonly CheckedOrder[], options?: CommandOptions): Promise<readonly BatchAnswer<Order>[]> {
-    const parameters = { orders, options: this.#line.options }
-    const parameter = orders.map((one) => spotOrderBody(one, this.#line.options))
-    const charges = [{ budget: 'ws-order', weight: orders.length }]
-    const call = { name: 'order_place', parameter, charges, lane: 'order', expires: true } as const
-    return this.#line.call({ ...call, endpoint: createOrders, parameters }, options)
+    return placeByPairs(orders, (part) => {
+      const parameters = { orders: part, options: this.#line.options }
+      const parameter = part.map((one) => spotOrderBody(one, this.#line.options))
+      const charges = [{ budget: 'ws-order', weight: part.length }]
+      const call = { name: 'order_place', parameter, charges, lane: 'order', expires: true } as const
+      return this.#line.call({ ...call, endpoint: createOrders, parameters }, options)
+    })
   }
 
   /** Changes the price or the amount of an order. */

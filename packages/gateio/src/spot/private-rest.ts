@@ -14,7 +14,6 @@ import type {
   WithdrawalRequest,
   WithdrawalResponse,
 } from '@venuekit/core'
-import { VenuekitError } from '@venuekit/core/errors'
 import type { RestClient } from '@venuekit/transport'
 import { GateioPrivateRest } from '../private-rest.ts'
 import { amendOrder } from './endpoints/amend-order.ts'
@@ -25,7 +24,7 @@ import { cancelOrder } from './endpoints/cancel-order.ts'
 import { cancelOrders } from './endpoints/cancel-orders.ts'
 import { cancelTriggerOrder } from './endpoints/cancel-trigger-order.ts'
 import { createOrder } from './endpoints/create-order.ts'
-import { createOrders, pairsPerCall } from './endpoints/create-orders.ts'
+import { createOrders } from './endpoints/create-orders.ts'
 import { createTriggerOrder } from './endpoints/create-trigger-order.ts'
 import { createWithdrawal } from './endpoints/create-withdrawal.ts'
 import { getBalances } from './endpoints/get-balances.ts'
@@ -41,6 +40,7 @@ import { getTriggerOrder } from './endpoints/get-trigger-order.ts'
 import { getTriggerOrders } from './endpoints/get-trigger-orders.ts'
 import { getWithdrawals } from './endpoints/get-withdrawals.ts'
 import { setDeadManSwitch } from './endpoints/set-dead-man-switch.ts'
+import { placeByPairs } from './place-by-pairs.ts'
 
 const endpoints = {
   amendOrder,
@@ -109,19 +109,11 @@ export class GateioPrivateSpotRest
   }
 
   /** Places several orders: one answer for each, in order. One call holds no more than four pairs. */
-  override async placeOrders(
+  override placeOrders(
     orders: readonly CheckedOrder[],
     options?: CommandOptions,
   ): Promise<readonly BatchAnswer<Order>[]> {
-    const calls = byPairs(orders, pairsPerCall)
-    if (calls.length < 2) return super.placeOrders(orders, options)
-    const answers = new Map<CheckedOrder, BatchAnswer<Order>>()
-    const place = async (part: readonly CheckedOrder[]): Promise<void> => {
-      const results = await super.placeOrders(part, options).catch((error: unknown) => failedOrders(part, error))
-      for (const [index, order] of part.entries()) answers.set(order, results[index])
-    }
-    await Promise.all(calls.map(place))
-    return orders.map((order) => answers.get(order))
+    return placeByPairs(orders, (part) => super.placeOrders(part, options))
   }
 
   /** What the spot account has of each asset. */
@@ -158,27 +150,4 @@ export class GateioPrivateSpotRest
   withdraw(request: WithdrawalRequest, options?: CallOptions): Promise<WithdrawalResponse> {
     return this.client.call(createWithdrawal, request, options)
   }
-}
-
-/** Orders in parts of so many pairs, in their order. */
-function byPairs(orders: readonly CheckedOrder[], pairs: number): readonly (readonly CheckedOrder[])[] {
-  const parts: { readonly symbols: Set<string>; readonly orders: CheckedOrder[] }[] = []
-  for (const order of orders) {
-    const last = parts.at(-1)
-    if (last !== undefined && (last.symbols.has(order.symbol) || last.symbols.size < pairs)) {
-      last.symbols.add(order.symbol)
-      last.orders.push(order)
-    } else {
-      parts.push({ symbols: new Set([order.symbol]), orders: [order] })
-    }
-  }
-  return parts.map((part) => part.orders)
-}
-
-/** The whole of a call has failed: that is the answer for each of its orders. */
-function failedOrders(orders: readonly CheckedOrder[], error: unknown): readonly BatchAnswer<Order>[] {
-  if (!VenuekitError.is(error)) throw error
-  const { outcome = 'unknown' } = error
-  const refusal = { error, outcome: outcome === 'accepted' ? 'unknown' : outcome } as const
-  return orders.map(() => ({ refusal }))
 }

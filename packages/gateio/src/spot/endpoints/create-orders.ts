@@ -8,15 +8,12 @@ import { toText } from '../../texts.ts'
 import { spotOrderBody } from '../order-request.ts'
 import { spotOrderRow, toSpotOrder } from '../order-row.ts'
 
-/** How many pairs one call may hold. */
-export const pairsPerCall = 4
-
 interface CreateOrders {
   readonly orders: readonly CheckedOrder[]
   readonly options: GateioOptions
 }
 
-/** Places several orders in one call: one answer for each, in order. */
+/** Places several orders, of up to 4 pairs, in one call: one answer for each, in order. */
 export const createOrders: Endpoint<CreateOrders, readonly BatchRow[], readonly BatchAnswer<Order>[]> = {
   ...orderCommand('createOrders'),
   charge: ({ orders }) => spotOrderCharges(orders.map(({ instrument }) => instrument.exchangeSymbol)),
