@@ -152,7 +152,9 @@ describe('order entry over the spot socket', () => {
     })
     await opened.session.connect('private')
     expect(await opened.entry.placeOrders(orders)).toMatchObject(orders.map(() => ({ value: { status: 'open' } })))
-    expect(sentTo(server).map(([channel, parameter]) => [channel, Array.isArray(parameter) && parameter.length])).toEqual([
+    expect(
+      sentTo(server).map(([channel, parameter]) => [channel, Array.isArray(parameter) && parameter.length]),
+    ).toEqual([
       ['spot.login', false],
       ['spot.order_place', 4],
       ['spot.order_place', 1],

@@ -118,6 +118,17 @@ test('[S3.102] positions, without mark price and profit', () => {
   ])
 })
 
+test('[S3.102] a position that was closed has no prices and no profit any more', () => {
+  const text =
+    '{"channel":"futures.positions","event":"update","time":1727169518,"result":[{"contract":"SOL_USDT","mode":"single","size":0,"entry_price":0,"leverage":0,"liq_price":0}]}'
+  const [patch] = read(text).patches
+  expect(patch).toMatchObject({ position: { side: 'flat', size: '0', contracts: '0' } })
+  // They are named as being none: what is not named stays as it was.
+  for (const name of ['entryPrice', 'liquidationPrice', 'unrealizedPnl'])
+    expect(patch).toHaveProperty(['position', name], undefined)
+  expect(patch).not.toHaveProperty('position.margin')
+})
+
 test('[S3.102] balances: no more than the total', () => {
   const text =
     '{"channel":"futures.balances","event":"update","time":1755738515,"time_ms":1755738515680,"result":[{"balance":2214.191673190433,"change":-0.0025776,"currency":"usdt","text":"TCOM_USDT:263179103241933596","time":1755738515,"time_ms":1755738515671,"type":"fee","user":"12870774"}]}'

@@ -1,11 +1,12 @@
-import type { FundingRate, StreamPatch, StreamReader } from '@venuekit/core'
+import type { FundingRate, Patch, Position, StreamPatch, StreamReader } from '@venuekit/core'
+import { isZero } from '@venuekit/core/decimal'
 import { orAbsent, wireDecimal, wireInteger, wireMilliseconds, wireSeconds } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { streamCandleRow, toStreamCandle } from '../streams/candle-row.ts'
 import { createGateioReader, rowsOf, spoken, type RowContext } from '../streams/reader.ts'
 import { futuresFillRow, toFuturesFill } from './fill-row.ts'
 import { futuresOrderRow, toFuturesOrder } from './order-row.ts'
-import { futuresPositionRow, toPosition } from './position-row.ts'
+import { futuresPositionRow, toPosition, type FuturesPositionRow } from './position-row.ts'
 import { futuresTriggerOrderRow, toFuturesTriggerOrder } from './trigger-order-row.ts'
 import { futuresTickerRow, toFuturesTicker } from './ticker-row.ts'
 
@@ -23,6 +24,17 @@ const balancePushRow = /* @__PURE__ */ z.object({
   currency: z.string(),
   time_ms: /* @__PURE__ */ orAbsent(wireMilliseconds),
 })
+
+/** Mark price and profit are not sent: they are left as they are. Prices that are sent as 0 are there no more. */
+function positionPatch(row: FuturesPositionRow, position: Position): Patch<Position, 'symbol' | 'side'> {
+  const { entryPrice, liquidationPrice } = position
+  return {
+    ...spoken<Position, 'symbol' | 'side'>(position),
+    ...(row.entry_price === undefined ? {} : { entryPrice }),
+    ...(row.liq_price === undefined ? {} : { liquidationPrice }),
+    ...(isZero(row.size) ? { unrealizedPnl: undefined } : {}),
+  }
+}
 
 function tickerPatches(row: TickerPushRow, { instruments, sentAt }: RowContext): readonly StreamPatch[] {
   const { funding_next_apply: nextFundingAt } = row
@@ -56,9 +68,8 @@ export const gateioFuturesReader: StreamReader = createGateioReader(
     'futures.autoorders': rowsOf(futuresTriggerOrderRow, (row, { instruments }) => [
       { type: 'order', order: spoken(toFuturesTriggerOrder(row, instruments), 'fees') },
     ]),
-    // Mark price and profit are not sent: they are left as they are.
     'futures.positions': rowsOf(futuresPositionRow, (row, { instruments }) => [
-      { type: 'position', position: spoken(toPosition(row, instruments)) },
+      { type: 'position', position: positionPatch(row, toPosition(row, instruments)) },
     ]),
     'futures.balances': rowsOf(balancePushRow, ({ currency, balance, time_ms: timestamp }) => [
       { type: 'balance', balance: spoken({ asset: currency.toUpperCase(), total: balance, timestamp }) },
