@@ -159,6 +159,11 @@ test('a client order id that names an order already is refused', async () => {
     .catch((error: unknown) => error)
   expect(OrderError.is(failure) && failure.outcome).toBe('not-sent')
   expect(run.demo.sim.orders('demo')).toHaveLength(1)
+  const twins = await Promise.allSettled(
+    [1, 2].map(async () => run.exchange.placeLimitOrder({ ...limit, clientOrderId: 'twin' })),
+  )
+  expect(twins.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
+  expect(run.demo.sim.orders('demo')).toHaveLength(2)
 })
 
 function openWith(demo: Demo, journal: OrderJournal) {

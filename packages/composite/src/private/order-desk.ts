@@ -64,6 +64,8 @@ export interface SendFailure {
 /** What the commands over one order do: check, write down, send, and say how it stands. */
 export class OrderDesk {
   readonly options: OrderDeskOptions
+  /** Client order ids of orders that are on their way. */
+  readonly #onTheirWay = new Set<string>()
 
   constructor(options: OrderDeskOptions) {
     this.options = options
@@ -74,6 +76,9 @@ export class OrderDesk {
     const { commands, store, bookkeeping } = this.options
     const prepared = this.prepare(request)
     let { ref } = prepared
+    const { clientOrderId = '' } = ref
+    this.#onTheirWay.add(clientOrderId)
+    using _ = { [Symbol.dispose]: () => void this.#onTheirWay.delete(clientOrderId) }
     await this.writeDown(prepared, options)
     const since = this.options.exchangeClock.now()
     const place: PlaceOptions = {
@@ -190,7 +195,8 @@ export class OrderDesk {
       const checked = checkOrder(request, instrument(request.symbol), features)
       const clientOrderId = checked.clientOrderId ?? (features.clientOrderId === undefined ? undefined : newId())
       const ref: OrderRef = { symbol: checked.symbol, clientOrderId }
-      if (checked.clientOrderId !== undefined && store.find(ref) !== undefined) {
+      const isTaken = clientOrderId !== undefined && this.#onTheirWay.has(clientOrderId)
+      if (isTaken || (checked.clientOrderId !== undefined && store.find(ref) !== undefined)) {
         throw new InvalidOrderError(undefined, 'clientOrderId names an order already; each order needs its own', {
           rule: 'client-order-id',
         })
