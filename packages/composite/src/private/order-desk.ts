@@ -134,10 +134,7 @@ export class OrderDesk {
     const outcome = known ?? outcomeOf(error)
     if (outcome === 'rejected' && (OrderNotFoundError.is(error) || OrderClosedError.is(error))) return this.#done(ref)
     if (outcome === 'unknown') {
-      const look = async (signal: AbortSignal): Promise<Order | undefined> => {
-        const order = await this.#learned(ref, signal)
-        return order !== undefined && isDone(order) ? order : undefined
-      }
+      const look = this.#lookForProof(ref, isDone)
       this.#search('cancel', ref, { cause: error, look })
     }
     throw this.#error(outcome, ref, { command: 'cancel', cause: error })
@@ -162,10 +159,7 @@ export class OrderDesk {
     } catch (error) {
       const outcome = outcomeOf(error)
       if (outcome === 'unknown') {
-        const look = async (signal: AbortSignal): Promise<Order | undefined> => {
-          const order = await this.#learned(full, signal)
-          return order !== undefined && isAmended(order, amendment) ? order : undefined
-        }
+        const look = this.#lookForProof(full, (order) => isAmended(order, amendment))
         this.#search('amend', full, { cause: error, look })
       }
       throw this.#error(outcome, full, { command: 'amend', cause: error })
@@ -241,6 +235,22 @@ export class OrderDesk {
       symbol,
       orderId: ref.orderId ?? known?.orderId,
       clientOrderId: ref.clientOrderId ?? known?.clientOrderId,
+    }
+  }
+
+  /** Looks for what shows that a command over an order was carried out. An order that is found nowhere shows nothing. */
+  #lookForProof(ref: OrderRef, isProof: (order: Order) => boolean): UnknownCommand['look'] {
+    const { store, lookEverywhere, exchangeClock } = this.options
+    const look = lookEverywhere(ref, exchangeClock.now())
+    return async (signal) => {
+      const found = await look(signal)
+      const order = found ?? store.find(ref)
+      if (order !== undefined && isProof(order)) return order
+      if (found !== undefined) return undefined
+      throw new OrderNotFoundError(
+        404,
+        'The exchange does not know the order any more, which says nothing of the command',
+      )
     }
   }
 

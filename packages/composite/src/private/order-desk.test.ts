@@ -1,0 +1,160 @@
+import {
+  createMemoryOrderJournal,
+  decimal,
+  ExchangeClock,
+  isDone,
+  marketSymbol,
+  type Order,
+  type OrderFeatures,
+  type OrderOutcome,
+} from '@venuekit/core'
+import { OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
+import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
+import { expect, test } from 'vitest'
+import { evidenceOf, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import { OrderBookkeeping } from './order-bookkeeping.ts'
+import { OrderDesk } from './order-desk.ts'
+import { OrderStore } from './order-store.ts'
+import { Resolver } from './resolver.ts'
+
+const symbol = marketSymbol('BTC/USDT')
+const instrument = instrumentOf('BTC/USDT')
+const features: OrderFeatures = {
+  types: ['limit'],
+  timesInForce: ['gtc'],
+  postOnly: false,
+  marketBuyBy: [],
+  marketSellBy: [],
+  maximumSlippage: false,
+  iceberg: false,
+  hedge: false,
+  clientOrderId: { maximumLength: 28, pattern: /./ },
+}
+const ref = { symbol, clientOrderId: 'mine' }
+
+/** A desk whose commands are sent and never answered, at an exchange that answers questions so. */
+function deskAt(rest: Partial<AnyPrivateRest>) {
+  const clock = new ManualClock()
+  const exchangeClock = new ExchangeClock({ clock })
+  exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
+  const logger = createMemoryLogger()
+  const resolved: OrderOutcome['outcome'][] = []
+  const resolution = { refusedAfterMs: 5_000 }
+  const questions = {
+    getOpenOrders: async () => [],
+    getHistoryOrders: async () => [],
+    getAccountTrades: async () => ({ rows: [] }),
+  }
+  const evidence: EvidenceOptions = {
+    rest: { ...questions, ...rest, [Symbol.asyncDispose]: async () => {} },
+    resolution,
+    history: {},
+    context: { clock },
+    instrument: () => instrument,
+  }
+  const store = new OrderStore({ changed: () => {}, strange: () => {}, executedPerSymbol: 10 })
+  const resolver = new Resolver({
+    exchange: 'demo',
+    clock,
+    exchangeClock,
+    logger,
+    random: () => 0.5,
+    ...resolution,
+    canProve: true,
+    timeoutMs: 30_000,
+    resolved: (_, { outcome }) => void resolved.push(outcome),
+  })
+  const unanswered = async (): Promise<never> => {
+    throw new TimeoutError('no answer', { outcome: 'unknown' })
+  }
+  const desk = new OrderDesk({
+    exchange: 'demo',
+    features,
+    instrument: () => instrument,
+    commands: { placeOrder: unanswered, cancelOrder: unanswered, modifyOrder: unanswered },
+    store,
+    resolver,
+    bookkeeping: new OrderBookkeeping({
+      journal: createMemoryOrderJournal(),
+      owner: { exchange: 'demo', environment: 'production', account: 'main' },
+      clock,
+      exchangeClock,
+      logger,
+    }),
+    exchangeClock,
+    newId: () => 'new',
+    lookUp: (named, signal) => lookUp(evidence, named, signal),
+    lookEverywhere: (named, sentAt) => async (signal) => {
+      const order = await evidenceOf(evidence, { ref: named, sentAt }).found(signal)
+      return order === undefined ? undefined : store.learn(order)
+    },
+  })
+  return { desk, clock, resolved, store, [Symbol.dispose]: () => resolver.close() }
+}
+
+function order(changes: Partial<Order>): Order {
+  return {
+    symbol,
+    orderId: '1',
+    clientOrderId: 'mine',
+    side: 'buy',
+    type: 'limit',
+    timeInForce: 'gtc',
+    status: 'open',
+    quantity: decimal('2'),
+    quoteQuantity: undefined,
+    filled: decimal('0'),
+    remaining: decimal('2'),
+    price: decimal('10'),
+    average: undefined,
+    filledValue: undefined,
+    triggerPrice: undefined,
+    fees: [],
+    postOnly: false,
+    reduceOnly: false,
+    createdAt: undefined,
+    updatedAt: undefined,
+    reason: undefined,
+    ...changes,
+  }
+}
+
+const commands = {
+  cancel: (desk: OrderDesk) => desk.cancel(ref),
+  amend: (desk: OrderDesk) => desk.amend(ref, { price: '11' }),
+} as const
+
+test.each(['cancel', 'amend'] as const)(
+  '[S3.69] %s: not called not-sent because the exchange has forgotten the order',
+  async (command) => {
+    using run = deskAt({ getOrder: async () => undefined })
+    await expect(commands[command](run.desk)).rejects.toMatchObject({ outcome: 'unknown' })
+    await run.clock.advance(120_000)
+    expect(run.resolved).toEqual([])
+  },
+)
+
+test('[S3.69] a cancel was carried out where the history alone knows of its end', async () => {
+  using run = deskAt({
+    // By the client's id the exchange knows orders that are open alone.
+    getOrder: async () => undefined,
+    getHistoryOrders: async () => [order({ status: 'cancelled' })],
+  })
+  await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(60_000)
+  expect(run.resolved).toEqual(['accepted'])
+  expect(run.store.find(ref)).toSatisfy(isDone)
+})
+
+test('[S3.69] a cancel was not sent where the order is still open', async () => {
+  using run = deskAt({ getOrder: async () => order({}) })
+  await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(60_000)
+  expect(run.resolved).toEqual(['not-sent'])
+})
+
+test('[S3.69] of an order that is not known any more a refused cancel is a result', async () => {
+  using run = deskAt({ getOrder: async () => undefined })
+  const refused = new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
+  expect(await run.desk.cancelFailed(ref, refused)).toMatchObject({ result: 'already-done', reason: 'not-found' })
+})
