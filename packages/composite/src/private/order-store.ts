@@ -111,7 +111,8 @@ export class OrderStore {
 
   #forget(key: string): void {
     const clientId = this.#orders.get(key)?.clientOrderId
-    if (clientId !== undefined) this.#byClientId.delete(clientId)
+    // Another program may have used the id once more since.
+    if (clientId !== undefined && this.#byClientId.get(clientId) === key) this.#byClientId.delete(clientId)
     this.#orders.delete(key)
     this.#pushedAt.delete(key)
   }
@@ -123,7 +124,11 @@ export class OrderStore {
       return
     }
     this.#held.set(key, [patch])
-    if (this.#held.size > mostHeld) for (const oldest of [...this.#held.keys()].slice(0, 1)) this.#held.delete(oldest)
+    for (const oldest of this.#held.keys()) {
+      if (this.#held.size <= mostHeld) break
+      this.#held.delete(oldest)
+      this.#pushedAt.delete(oldest)
+    }
     this.#options.strange(patch)
   }
 

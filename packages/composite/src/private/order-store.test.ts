@@ -1,0 +1,55 @@
+import { decimal, marketSymbol, type Order } from '@venuekit/core'
+import { expect, test } from 'vitest'
+import type { OrderPatch } from './merge-order.ts'
+import { OrderStore } from './order-store.ts'
+
+const symbol = marketSymbol('BTC/USDT')
+const limit = { symbol, side: 'buy', type: 'limit', quantity: decimal('1'), filled: decimal('0') } as const
+
+function storeOf(executedPerSymbol = 5) {
+  const told: Order[] = []
+  const strange: string[] = []
+  const store = new OrderStore({
+    changed: (order) => void told.push(order),
+    strange: ({ orderId }) => void strange.push(orderId),
+    executedPerSymbol,
+  })
+  return { store, told, strange }
+}
+
+function patch(orderId: string, changes: Partial<Order> = {}): OrderPatch {
+  return { ...limit, orderId, status: 'open', ...changes }
+}
+
+test('an order that is forgotten takes no newer one of its client order id along', () => {
+  const { store } = storeOf()
+  store.push(patch('old', { clientOrderId: 'x', status: 'cancelled' }))
+  store.push(patch('new', { clientOrderId: 'x' }))
+  for (let id = 0; id < 5; id += 1) store.push(patch(String(id), { status: 'cancelled' }))
+  expect(store.find({ symbol, orderId: 'old' })).toBeUndefined()
+  expect(store.find({ symbol, clientOrderId: 'x' })).toMatchObject({ orderId: 'new', status: 'open' })
+})
+
+test('of orders that nobody ever knows only the last ones are remembered', () => {
+  const { store, strange } = storeOf()
+  for (let id = 0; id <= 1_000; id += 1) store.push({ symbol, orderId: String(id), status: 'open' })
+  expect(strange).toHaveLength(1_001)
+  expect(store.isPushedSince({ symbol, orderId: '0' }, 0)).toBe(false)
+  expect(store.isPushedSince({ symbol, orderId: '1' }, 0)).toBe(true)
+})
+
+test('what was said of an order before it was known is told with it, once', () => {
+  const { store, told } = storeOf()
+  expect(store.push({ symbol, orderId: '1', status: 'partially-filled', filled: decimal('0.5') })).toBeUndefined()
+  expect(told).toEqual([])
+  store.learn({ ...firstOf(store, '1'), clientOrderId: 'x' })
+  expect(told).toMatchObject([{ orderId: '1', status: 'partially-filled', filled: '0.5', remaining: '0.5' }])
+})
+
+/** An order as the answer to a create gives it. */
+function firstOf(store: OrderStore, orderId: string): Order {
+  const { store: other } = storeOf()
+  const order = other.push(patch(orderId))
+  if (order === undefined || store.find({ symbol, orderId }) !== undefined) throw new Error('It is known already.')
+  return order
+}
