@@ -40,6 +40,9 @@ const backoff: Backoff = { growth: 'exponential', baseMs: 1_000, maxMs: 30_000, 
 /** Fills are asked for from a little before the last time that all of them were known: clocks and queues differ. */
 const overlapMs = 60_000
 
+/** An order of which nothing was said for less than this may be missing only because the exchange's lists lag behind. */
+const settledAfterMs = 10_000
+
 /**
  * Brings what is known of an account up to date over REST: at the beginning, and whenever something may have been missed. One run at a
  * time; what is asked for while one is under way is done by another one after it.
@@ -49,6 +52,7 @@ export class Reconciler {
   readonly #closing = new AbortController()
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
+  #isAskingAgain = false
   /** Up to this time all fills are known. */
   #fillsKnownTo: number | undefined
   /** Markets in which something happened since then. */
@@ -151,9 +155,9 @@ export class Reconciler {
 
   /** It was open and is not any more: what the exchange says of it now, or that it does not say. */
   async #settle(order: Order, since: number): Promise<void> {
-    const { store, rest } = this.#options
+    const { store, rest, exchangeNow } = this.#options
     const { signal } = this.#closing
-    const { symbol, orderId, clientOrderId } = order
+    const { symbol, orderId, clientOrderId, createdAt, updatedAt = createdAt } = order
     const found = await lookUp(this.#options, { symbol, orderId, clientOrderId }, signal)
     if (found !== undefined && isDone(found)) {
       store.snapshot(found, since)
@@ -162,10 +166,24 @@ export class Reconciler {
     const history = await rest.getHistoryOrders?.(symbol, { signal })
     const ended = history?.find((each) => isMeant(order, each)) ?? found
     if (ended !== undefined) store.snapshot(ended, since)
+    else if (updatedAt !== undefined && exchangeNow() - updatedAt < settledAfterMs) this.#askAgain()
     // Neither open nor known any more: exchanges forget what was cancelled without a fill, and nothing else.
     else if (!store.isPushedSince(order, since) && !isPositive(order.filled ?? ZERO)) {
       store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' })
     }
+  }
+
+  /** One more run, by which time nothing is too new to be known. */
+  #askAgain(): void {
+    if (this.#isAskingAgain) return
+    this.#isAskingAgain = true
+    const again = async (): Promise<void> => {
+      await sleep(this.#options.context.clock, settledAfterMs, { signal: this.#closing.signal })
+      this.#isAskingAgain = false
+      await this.run()
+    }
+    // It ends early when the object is closed.
+    again().catch(() => {})
   }
 
   async #positions(): Promise<void> {

@@ -1,0 +1,93 @@
+import { decimal, marketSymbol, type Order } from '@venuekit/core'
+import { instrumentOf, ManualClock } from '@venuekit/core/testing'
+import { expect, test } from 'vitest'
+import { AccountState } from './account-state.ts'
+import type { AnyPrivateRest } from './evidence.ts'
+import { OrderStore } from './order-store.ts'
+import { Reconciler } from './reconciler.ts'
+
+const symbol = marketSymbol('BTC/USDT')
+
+/** An account whose exchange knows these orders, when it is asked. */
+function accountAt(known: () => readonly Order[]) {
+  const clock = new ManualClock()
+  const told: Order[] = []
+  const store = new OrderStore({ changed: (order) => void told.push(order), strange: () => {}, executedPerSymbol: 10 })
+  const rest: AnyPrivateRest = {
+    getOpenOrders: async () => known(),
+    getOrder: async ({ orderId }) => known().find((order) => order.orderId === orderId),
+    getHistoryOrders: async () => [],
+    [Symbol.asyncDispose]: async () => {},
+  }
+  const reconciler = new Reconciler({
+    rest,
+    resolution: { refusedAfterMs: Infinity },
+    history: {},
+    context: { clock },
+    instrument: () => instrumentOf('BTC/USDT'),
+    store,
+    account: new AccountState(false),
+    random: () => 0.5,
+    wants: { orders: true, fills: false, balances: false, positions: false },
+    exchangeNow: () => clock.now(),
+    publish: { balance: () => {}, position: () => {}, fill: () => {} },
+    failed: (error) => {
+      throw error
+    },
+  })
+  return { clock, store, reconciler, told, [Symbol.dispose]: () => reconciler.close() }
+}
+
+function openOrder(createdAt: number): Order {
+  return {
+    symbol,
+    orderId: '1',
+    clientOrderId: 'mine',
+    side: 'buy',
+    type: 'limit',
+    timeInForce: 'gtc',
+    status: 'open',
+    quantity: decimal('2'),
+    quoteQuantity: undefined,
+    filled: decimal('0'),
+    remaining: decimal('2'),
+    price: decimal('10'),
+    average: undefined,
+    filledValue: undefined,
+    triggerPrice: undefined,
+    fees: [],
+    postOnly: false,
+    reduceOnly: false,
+    createdAt,
+    updatedAt: undefined,
+    reason: undefined,
+  }
+}
+
+test('an order that the exchange has forgotten without a fill was cancelled', async () => {
+  using run = accountAt(() => [])
+  run.store.learn(openOrder(run.clock.now() - 600_000))
+  await run.reconciler.run()
+  expect(run.told.map(({ status }) => status)).toEqual(['open', 'cancelled'])
+})
+
+test('an order that was only just accepted is not given up because the exchange does not list it yet', async () => {
+  let listed: readonly Order[] = []
+  using run = accountAt(() => listed)
+  const order = run.store.learn(openOrder(run.clock.now()))
+  await run.reconciler.run()
+  expect(run.store.openOrders()).toEqual([order])
+  listed = [order]
+  await run.clock.advance(60_000)
+  expect(run.store.openOrders()).toEqual([order])
+  expect(run.told).toHaveLength(1)
+})
+
+test('it is asked for again, and then nobody waits for it any longer', async () => {
+  using run = accountAt(() => [])
+  run.store.learn(openOrder(run.clock.now()))
+  await run.reconciler.run()
+  await run.clock.advance(60_000)
+  expect(run.told.map(({ status }) => status)).toEqual(['open', 'cancelled'])
+  expect(run.clock.pendingTimers).toBe(0)
+})
