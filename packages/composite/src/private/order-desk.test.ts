@@ -92,7 +92,7 @@ function deskAt(rest: Partial<AnyPrivateRest>) {
   return { desk, clock, resolved, store, [Symbol.dispose]: () => resolver.close() }
 }
 
-function order(changes: Partial<Order>): Order {
+function orderWith(changes: Partial<Order>): Order {
   return {
     symbol,
     orderId: '1',
@@ -138,7 +138,7 @@ test('[S3.69] a cancel was carried out where the history alone knows of its end'
   using run = deskAt({
     // By the client's id the exchange knows orders that are open alone.
     getOrder: async () => undefined,
-    getHistoryOrders: async () => [order({ status: 'cancelled' })],
+    getHistoryOrders: async () => [orderWith({ status: 'cancelled' })],
   })
   await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
   await run.clock.advance(60_000)
@@ -147,7 +147,7 @@ test('[S3.69] a cancel was carried out where the history alone knows of its end'
 })
 
 test('[S3.69] a cancel was not sent where the order is still open', async () => {
-  using run = deskAt({ getOrder: async () => order({}) })
+  using run = deskAt({ getOrder: async () => orderWith({}) })
   await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
   await run.clock.advance(60_000)
   expect(run.resolved).toEqual(['not-sent'])
