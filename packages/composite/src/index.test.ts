@@ -35,6 +35,8 @@ test('[P.2] what can be imported', () => {
   ])
   expect(Object.keys(contract).toSorted()).toEqual([
     'capabilityMatrix',
+    'checkOrderLimits',
+    'checkOrderSafety',
     'checkTruth',
     'contractSimulator',
     'describeExchangeContract',

@@ -124,6 +124,27 @@ export const accountCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'executions of a time when the line was down are told, also by an exchange whose clock is ahead',
+    needs: ['trading', 'fills'],
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      run.sim.addFault({ kind: 'clock-skew', skewMs: 90_000 })
+      const exchange = await run.account()
+      const fills: string[] = []
+      const stream = await exchange.subscribeFills()
+      stream.on('fill', ({ fill }) => fills.push(fill.tradeId))
+      const { marks } = await watched(exchange)
+      await exchange.createOrder(requestOf(setting))
+      const refusal = run.sim.addFault({ kind: 'refuse-connection' })
+      run.sim.addFault({ kind: 'cut', on: 'now' })
+      await until(() => marks.includes('stale'), 'the stream says that it is stale')
+      run.trade(exchange, 'sell', setting.terms.order.quantity)
+      run.sim.clearFaults(refusal)
+      await until(() => fills.length > 0, 'the execution is told')
+      setting.expect(new Set(fills).size).toBe(fills.length)
+    },
+  },
+  {
     name: 'messages that come twice, or in the wrong order, are told once and never go backwards',
     needs: trading,
     run: async (setting) => {

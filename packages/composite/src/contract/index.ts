@@ -1,6 +1,8 @@
 // The entry point `@venuekit/composite/contract`: what "done" means for an exchange. For authors of exchanges; it belongs in tests.
 export { capabilityMatrix } from './capability-matrix.ts'
 export { describeExchangeContract } from './describe.ts'
+export { checkOrderLimits, type OrderLimitsReport } from './order-limits.ts'
+export { checkOrderSafety, type OrderSafetyOptions, type OrderSafetyReport } from './order-safety.ts'
 export type { AnyCompositeConnector, ContractExpect, ContractPart, ContractRunner, ContractTerms } from './run.ts'
 export {
   contractSimulator,

@@ -215,6 +215,11 @@ export async function until(isTrue: () => boolean, what: string): Promise<void> 
   }
 }
 
+/** The `expect` of those who throw what is wrong themselves. */
+export function expectNothing(): never {
+  throw new Error('Nothing is expected here')
+}
+
 /** What a promise is rejected with; an error of its own where it is not. */
 export async function failureOf(promise: PromiseLike<unknown>): Promise<unknown> {
   try {

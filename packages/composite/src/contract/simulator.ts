@@ -25,6 +25,7 @@ export interface ContractOrder {
   readonly state: 'open' | 'filled' | 'cancelled'
   readonly size: string
   readonly filled: string
+  readonly fills: readonly { readonly tradeId: string }[]
 }
 
 /** A book as it is, in the exchange's own units, best levels first. */

@@ -1,6 +1,13 @@
 import { systemClock, type LocalBook } from '@venuekit/core'
 import { BookHistory } from './book-history.ts'
-import { ContractRun, until, type AnyCompositeConnector, type ContractPublic, type ContractTerms } from './run.ts'
+import {
+  ContractRun,
+  expectNothing,
+  until,
+  type AnyCompositeConnector,
+  type ContractPublic,
+  type ContractTerms,
+} from './run.ts'
 import type { ContractFault, StartContractSimulator } from './simulator.ts'
 
 /** How long and how hard books are compared with the truth. */
@@ -69,7 +76,7 @@ export async function checkTruth(
     options: options.options,
     order: { symbol: '', price: '0', quantity: '0' },
   }
-  const setting = { connector, startSimulator, terms, expect: refuse }
+  const setting = { connector, startSimulator, terms, expect: expectNothing }
   await using run = await ContractRun.start(setting, { ...options, seed })
   const check = new TruthCheck(run, options)
   await check.start()
@@ -259,8 +266,4 @@ class TruthCheck {
 
 function rounded(share: number): number {
   return Math.round(share * 10_000) / 10_000
-}
-
-function refuse(): never {
-  throw new Error('Nothing is expected here')
 }

@@ -1,4 +1,4 @@
-import type { Candle, CandleInterval, Clock, Fill, HistoryOptions, Instrument, Trade } from '@venuekit/core'
+import type { Candle, CandleInterval, ExchangeClock, Fill, HistoryOptions, Instrument, Trade } from '@venuekit/core'
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { HistoryWindow, HistoryWindows } from '../ports/declaration.ts'
 import type { HistoryPage, PageOptions, PublicRestCalls } from '../ports/public-rest.ts'
@@ -7,7 +7,8 @@ import { iteratePages, type PageQuery, type PageSource } from './iterate-pages.t
 
 /** What the walks below need of an exchange object. */
 export interface HistoryCore {
-  readonly context: { readonly clock: Clock }
+  /** The past ends when it does at the exchange: by this machine's clock the newest rows may lie in the future. */
+  readonly context: { readonly exchangeClock: ExchangeClock }
   readonly history: HistoryWindows
   readonly rest: Partial<Pick<PublicRestCalls, 'getKlines' | 'getHistoricalTrades'>>
 }
@@ -101,7 +102,7 @@ function pages<Row>(
 function limits(
   { context }: Pick<HistoryCore, 'context'>,
   window: HistoryWindow | undefined,
-  { since, until = context.clock.now(), limit }: HistoryOptions,
+  { since, until = newest(context.exchangeClock), limit }: HistoryOptions,
 ): { readonly limit: number; readonly until: number } {
   const rows = window?.rows ?? defaults.rows
   for (const [name, time] of Object.entries({ since: since ?? 0, until })) {
@@ -111,6 +112,12 @@ function limits(
     throw new InvalidInputError('limit', `must be a whole number above 0, not ${limit}`)
   }
   return { limit: Math.min(limit ?? rows, rows), until: Math.floor(until) }
+}
+
+/** No row is newer than this. */
+function newest(exchangeClock: ExchangeClock): number {
+  const { errorMs } = exchangeClock
+  return Math.ceil(exchangeClock.now() + (Number.isFinite(errorMs) ? errorMs : 0))
 }
 
 function callOf({ signal, timeoutMs }: HistoryOptions): Pick<HistoryOptions, 'signal' | 'timeoutMs'> {

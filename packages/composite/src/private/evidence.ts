@@ -1,4 +1,4 @@
-import type { Clock, Fill, Instrument, Order, OrderEvidence, OrderRef } from '@venuekit/core'
+import type { ExchangeClock, Fill, Instrument, Order, OrderEvidence, OrderRef } from '@venuekit/core'
 import { ProtocolError } from '@venuekit/core/errors'
 import { fillPages } from '../history/histories.ts'
 import type { HistoryWindows, Resolution, UnknownOrder } from '../ports/declaration.ts'
@@ -11,7 +11,7 @@ export interface EvidenceOptions {
   readonly rest: AnyPrivateRest
   readonly resolution: Resolution<AnyPrivateRest>
   readonly history: HistoryWindows
-  readonly context: { readonly clock: Clock }
+  readonly context: { readonly exchangeClock: ExchangeClock }
   readonly instrument: (symbol: string) => Instrument
 }
 
@@ -70,15 +70,26 @@ interface Search {
   readonly instrument: Instrument
 }
 
-async function endedOrder({ rest, history }: EvidenceOptions, search: Search): Promise<Order | undefined> {
+async function endedOrder({ rest, history, context }: EvidenceOptions, search: Search): Promise<Order | undefined> {
   const { ref, since, signal, instrument } = search
+  const getHistoryOrders = rest.getHistoryOrders?.bind(rest)
+  if (getHistoryOrders === undefined) return undefined
   const limit = history.orders?.rows ?? defaultRows
-  const rows = await rest.getHistoryOrders?.(instrument.symbol, { since, limit, signal })
-  const found = rows?.find((order) => isMeant(ref, order))
-  if (found === undefined && rows !== undefined && rows.length >= limit) {
-    throw new ProtocolError(`The history has more than ${limit} orders since then, so that finding none proves nothing`)
+  const find = async (from: number, until?: number): Promise<Order | undefined> => {
+    const rows = await getHistoryOrders(instrument.symbol, { since: from, until, limit, signal })
+    const found = rows.find((order) => isMeant(ref, order))
+    if (found !== undefined || rows.length < limit) return found
+    // There may be more than these: each half is asked for by itself, up to a time that is still to come.
+    const end = until ?? Math.ceil(context.exchangeClock.now()) + marginMs
+    if (from >= end) {
+      throw new ProtocolError(
+        `The history has more than ${limit} orders in the millisecond ${from}, so that finding none proves nothing`,
+      )
+    }
+    const middle = Math.floor((from + end) / 2)
+    return (await find(from, middle)) ?? (await find(middle + 1, end))
   }
-  return found
+  return find(since)
 }
 
 async function filledOrder(options: EvidenceOptions, search: Search): Promise<Order | undefined> {

@@ -289,6 +289,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     const { orders, fills, balances, positions } = this.#options.topics
     return new Reconciler({
       ...this.evidence,
+      context: this.context,
       store: this.store,
       account: this.account,
       random,

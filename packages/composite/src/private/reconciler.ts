@@ -5,6 +5,7 @@ import {
   nextDelay,
   sleep,
   type Backoff,
+  type Clock,
   type Fill,
   type MarketSymbol,
   type Order,
@@ -17,6 +18,7 @@ import { isMeant, lookUp } from './evidence.ts'
 import type { OrderStore } from './order-store.ts'
 
 export interface ReconcilerOptions extends EvidenceOptions {
+  readonly context: EvidenceOptions['context'] & { readonly clock: Clock }
   readonly store: OrderStore
   readonly account: AccountState
   readonly random: () => number

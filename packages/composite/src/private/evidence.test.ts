@@ -1,0 +1,64 @@
+import { ExchangeClock, decimal, marketSymbol, type HistoryOptions, type Order } from '@venuekit/core'
+import { instrumentOf, ManualClock } from '@venuekit/core/testing'
+import { expect, test } from 'vitest'
+import { evidenceOf } from './evidence.ts'
+import { mergeOrder } from './merge-order.ts'
+
+const symbol = marketSymbol('BTC/USDT')
+const sentAt = 1_000_000
+const rows = 100
+
+/** An exchange of which the newest rows are given when there are more than one answer holds. */
+function lookingFor(clientOrderId: string, ends: readonly number[]) {
+  const orders = ends.map((updatedAt, index): Order =>
+    mergeOrder(undefined, {
+      orderId: String(index),
+      clientOrderId: `mine-${index}`,
+      symbol,
+      side: 'buy',
+      type: 'limit',
+      status: 'filled',
+      quantity: decimal('1'),
+      updatedAt,
+    })!,
+  )
+  const asked: HistoryOptions[] = []
+  const getHistoryOrders = async (_: unknown, options: HistoryOptions = {}): Promise<readonly Order[]> => {
+    const { since = -Infinity, until = Infinity, limit = rows } = options
+    asked.push({ since, until })
+    const within = orders.filter(({ updatedAt = 0 }) => updatedAt >= since && updatedAt <= until)
+    return within.toReversed().slice(0, limit)
+  }
+  const clock = new ManualClock({ now: sentAt + 10_000 })
+  const evidence = evidenceOf(
+    {
+      rest: { getHistoryOrders, [Symbol.asyncDispose]: async () => {} },
+      resolution: { refusedAfterMs: 1_000 },
+      history: { orders: { rows } },
+      context: { exchangeClock: new ExchangeClock({ clock }) },
+      instrument: () => instrumentOf(symbol),
+    },
+    { ref: { symbol, clientOrderId }, sentAt },
+  )
+  return { asked, found: () => evidence.found(new AbortController().signal) }
+}
+
+const everyTen = Array.from({ length: 1_000 }, (_, index) => sentAt + index * 10)
+
+test.each([0, 417, 999])('[S3.68] an order is found in a history of many pages: %i', async (index) => {
+  expect((await lookingFor(`mine-${index}`, everyTen).found())?.orderId).toBe(String(index))
+})
+
+test('[S3.68] one that is not in a history of many pages is not found, and all of it was read', async () => {
+  const { asked, found } = lookingFor('another', everyTen)
+  expect(await found()).toBe(undefined)
+  expect(asked.length).toBeLessThan(60)
+})
+
+test('[S3.68] where one moment has more orders than an answer holds, finding none proves nothing', async () => {
+  const { found } = lookingFor(
+    'another',
+    Array.from({ length: rows }, () => sentAt + 5),
+  )
+  await expect(found()).rejects.toThrow(/more than 100 orders in the millisecond 1000005/)
+})
