@@ -83,7 +83,7 @@ class DepthFeed implements Feed {
 }
 
 /** All trades within an interval as one push. */
-export class DealFeed implements Feed {
+class DealFeed implements Feed {
   readonly market: string
   readonly intervalMs: number
   readonly #desk: StreamDesk
