@@ -16,6 +16,23 @@ import { startSimulator, type BookSnapshot } from '@venuekit/sim'
   await sim.close()
 }
 
+{
+  // Its pushes need a package that is loaded only now.
+  const sim = await startSimulator({ exchanges: ['mexc'], seed: 7 })
+  const socket = new WebSocket(sim.endpoints.mexc.ws)
+  socket.binaryType = 'arraybuffer'
+  const params = ['spot@public.aggre.depth.v3.api.pb@10ms@BTCUSDT']
+  socket.addEventListener('open', () => socket.send(JSON.stringify({ method: 'SUBSCRIPTION', params })))
+  const pushed = new Promise<ArrayBuffer>((resolve) => {
+    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (data instanceof ArrayBuffer) resolve(data)
+    })
+  })
+  assert.equal(new Uint8Array(await pushed)[0], 0x0a)
+  socket.close()
+  await sim.close()
+}
+
 const file = join('node_modules', '@venuekit', 'sim', 'dist', 'cli', 'main.js')
 const command = spawn(process.execPath, [file, '--exchanges', 'demo', '--json'])
 const exited = once(command, 'exit')

@@ -5,6 +5,7 @@ const longest = 7 * 86_400_000
 /** Every open question of the protocol page is an option. */
 export const mexcOptions = {
   limits: choice(['2026', '2025', 'none'], 'budgets shared by all endpoints, one for each endpoint, or no limits'),
+  signedBudget: choice(['user', 'address'], 'whose budget signed requests count for that place no order'),
   strikesBeforeBan: integer(
     { fallback: 10, minimum: 0, maximum: 1_000_000 },
     'so many refusals with 429 in ten seconds and the address is banned; 0 never bans',

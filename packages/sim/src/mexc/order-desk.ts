@@ -2,15 +2,10 @@ import type { OrderView } from '../engine/views.ts'
 import type { Fields } from './fields.ts'
 import type { MexcParts } from './mexc-parts.ts'
 import { orderIdOf } from './order-ids.ts'
+import type { Cancelled } from './order-json.ts'
 import { orderTerms } from './order-terms.ts'
 import { MexcRefusal } from './refusal.ts'
 import { refusalOf } from './refusals.ts'
-
-/** An order that has been cancelled, and as it was. */
-export interface Cancelled {
-  readonly before: OrderView
-  readonly after: OrderView
-}
 
 /** Orders: placed, found and cancelled. */
 export class OrderDesk {

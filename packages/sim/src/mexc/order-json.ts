@@ -105,8 +105,14 @@ export function acknowledgementJson(parts: MexcParts, order: OrderView): object 
   }
 }
 
-/** The answer to a cancellation. `before` is the order as it was. */
-export function cancellationJson(parts: MexcParts, before: OrderView, after: OrderView): object {
+/** An order that has been cancelled, and as it was. */
+export interface Cancelled {
+  readonly before: OrderView
+  readonly after: OrderView
+}
+
+/** The answer to a cancellation, which may have an id of its own. */
+export function cancellationJson(parts: MexcParts, { before, after }: Cancelled, cancelId?: string): object {
   const { cancelAnswer } = parts.options
   const { id, price, quantity, filledQuantity, filledAmount } = orderTexts(parts, after)
   const { type } = tagOf(after)
@@ -116,7 +122,7 @@ export function cancellationJson(parts: MexcParts, before: OrderView, after: Ord
     symbol: after.market,
     origClientOrderId: after.clientId ?? null,
     orderId: id,
-    clientOrderId: after.clientId ?? null,
+    clientOrderId: cancelId ?? after.clientId ?? null,
     price,
     origQty: quantity,
     executedQty: filledQuantity,

@@ -52,8 +52,14 @@ describe('[C.27] orders', () => {
         locked: '25',
         available: '999975',
       })
-      const cancelled = await call('DELETE', '/order', byId)
-      expect(cancelled.body).toMatchObject({ orderId: placed['orderId'], status: 'CANCELED', executedQty: '0' })
+      const cancelled = await call('DELETE', '/order', { ...byId, newClientOrderId: 'c-1' })
+      expect(cancelled.body).toMatchObject({
+        origClientOrderId: 'sim-0001',
+        clientOrderId: 'c-1',
+        orderId: placed['orderId'],
+        status: 'CANCELED',
+        executedQty: '0',
+      })
       expect(codeOf(await call('DELETE', '/order', byId))).toEqual([400, -2011])
       expect((await call('GET', '/order', byId)).body).toMatchObject({ status: 'CANCELED', updateTime: clock.now() })
     })

@@ -240,6 +240,21 @@ describe('[C.27] limits', () => {
     )
   })
 
+  test('of a user: what is signed counts for nobody else, or by option for the address', async () => {
+    for (const [signedBudget, status] of [
+      ['user', 200],
+      ['address', 429],
+    ] as const)
+      // oxlint-disable-next-line no-await-in-loop -- one simulator after the other
+      await alone(
+        async ({ call, client: own }) => {
+          for (let count = 0; count < 30; count += 1) expect((await call('GET', '/account')).status).toBe(200)
+          expect((await own.public('/ping')).status).toBe(status)
+        },
+        { limits: '2026', signedBudget },
+      )
+  })
+
   test('of 2025: each endpoint by itself, and two batches a second', async () => {
     await alone(
       async ({ client: own, call }) => {

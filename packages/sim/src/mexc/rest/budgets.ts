@@ -64,19 +64,25 @@ export class Budgets {
   }
 
   /** Everything that is public counts for its address, and so do orders. */
-  #ofAddress({ name, operation, fields, address }: Asked): readonly Charge[] {
-    if (operation.permission !== undefined && operation.createsOrder !== true) return []
-    return [this.#charge(`ip/${address}`, 300, { name, operation, fields })]
+  #ofAddress(asked: Asked): readonly Charge[] {
+    const { permission, createsOrder = false } = asked.operation
+    const isSigned = permission !== undefined
+    if (isSigned && !createsOrder && this.#context.options.signedBudget === 'user') return []
+    return [this.#charge(`ip/${asked.address}`, 300, asked)]
   }
 
-  #ofAccount({ name, operation, fields }: Asked, account: number): readonly Charge[] {
-    const shared = this.#charge(`uid/${account}`, 500, { name, operation, fields })
-    if (this.#context.options.limits === '2025')
-      return name === 'POST /batchOrders' ? [shared, { key: `batch/${account}`, limit: 2, windowMs: 1_000 }] : [shared]
-    return operation.isOrder === true ? [shared, { key: `orders/${account}`, limit: 12, windowMs: 1_000 }] : [shared]
+  #ofAccount(asked: Asked, account: number): readonly Charge[] {
+    const { limits, signedBudget } = this.#context.options
+    const { name, operation } = asked
+    const { createsOrder = false, isOrder = false } = operation
+    const charges = signedBudget === 'user' || createsOrder ? [this.#charge(`uid/${account}`, 500, asked)] : []
+    if (limits === '2026' && isOrder) charges.push({ key: `orders/${account}`, limit: 12, windowMs: 1_000 })
+    if (limits === '2025' && name === 'POST /batchOrders')
+      charges.push({ key: `batch/${account}`, limit: 2, windowMs: 1_000 })
+    return charges
   }
 
-  #charge(key: string, limit: number, { name, operation, fields }: Omit<Asked, 'address'>): Charge {
+  #charge(key: string, limit: number, { name, operation, fields }: Asked): Charge {
     const { now, before } = operation.weight?.(fields) ?? { now: 1, before: 1 }
     return this.#context.options.limits === '2026'
       ? { key, limit, windowMs: tenSeconds, weight: now }

@@ -41,10 +41,8 @@ export class OrderRoutes {
       'POST /batchOrders': { ...writing, createsOrder: true, handle: (call) => this.#batch(call) },
       'DELETE /order': {
         ...writing,
-        handle: ({ account, fields }) => {
-          const { before, after } = desk.cancel(account, fields)
-          return cancellationJson(parts, before, after)
-        },
+        handle: ({ account, fields }) =>
+          cancellationJson(parts, desk.cancel(account, fields), fields.text('newClientOrderId')),
       },
       'DELETE /openOrders': { ...writing, handle: (call) => this.#cancelOpen(call) },
       'DELETE /order/all': {
@@ -88,8 +86,7 @@ export class OrderRoutes {
     const symbols = fields.required('symbol').split(',')
     if (symbols.length > mostSymbols) throw fields.refused('symbol')
     for (const symbol of symbols) this.#parts.symbolOf(symbol)
-    const cancelled = this.#desk.cancelAll(account, symbols)
-    return cancelled.map(({ before, after }) => cancellationJson(this.#parts, before, after))
+    return this.#desk.cancelAll(account, symbols).map((cancelled) => cancellationJson(this.#parts, cancelled))
   }
 
   #open({ account, fields }: Call): readonly object[] {
