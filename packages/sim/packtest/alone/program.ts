@@ -24,7 +24,8 @@ import { startSimulator, type BookSnapshot } from '@venuekit/sim'
   const params = ['spot@public.aggre.depth.v3.api.pb@10ms@BTCUSDT']
   socket.addEventListener('open', () => socket.send(JSON.stringify({ method: 'SUBSCRIPTION', params })))
   const pushed = new Promise<ArrayBuffer>((resolve) => {
-    socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    socket.addEventListener('message', (event) => {
+      const data: unknown = event.data
       if (data instanceof ArrayBuffer) resolve(data)
     })
   })
