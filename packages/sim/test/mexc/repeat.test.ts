@@ -15,10 +15,10 @@ const channels = [
 
 async function recorded(seed: number): Promise<readonly Json[]> {
   const clock = new ManualClock()
-  await using sim = await startMexc({ clock, seed, eventsPerSecond: 1_500 }, { miniTickerMs: 500 })
+  await using sim = await startMexc({ clock, seed, eventsPerSecond: 500 }, { miniTickerMs: 1_000 })
   await using socket = await MexcSocketClient.connect(sim.endpoints.mexc.ws)
   await socket.subscribe(...channels)
-  await clock.advance(1_100)
+  await clock.advance(1_000)
   await sim.pause()
   await socket.roundTrip()
   return [...socket.waiting]
