@@ -158,3 +158,17 @@ test('[S3.69] of an order that is not known any more a refused cancel is a resul
   const refused = new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
   expect(await run.desk.cancelFailed(ref, refused)).toMatchObject({ result: 'already-done', reason: 'not-found' })
 })
+
+test('[S3.69] a cancel that is sent again is not called not-sent before the second one would be refused', async () => {
+  let status: Order['status'] = 'open'
+  using run = deskAt({ getOrder: async () => orderWith({ status }) })
+  await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(4_000)
+  await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(4_000)
+  // By now the first one would have been refused, and the second one may still be carried out.
+  expect(run.resolved).toEqual([])
+  status = 'cancelled'
+  await run.clock.advance(60_000)
+  expect(run.resolved).toEqual(['accepted'])
+})

@@ -53,7 +53,7 @@ const lookWithinMs = 15_000
 /** Finds out what became of commands whose outcome is unknown, one after the other for each order, in the background. */
 export class Resolver {
   readonly #options: ResolverOptions
-  readonly #running = new Map<string, Running>()
+  readonly #running = new Set<Running>()
 
   constructor(options: ResolverOptions) {
     this.#options = options
@@ -64,7 +64,7 @@ export class Resolver {
     return this.#running.size
   }
 
-  /** Begins to look for an order; does nothing while that is being done. */
+  /** Begins to look for an order; one that was sent once is looked for once. */
   start(unknown: UnknownCommand): void {
     this.#start(unknown)
   }
@@ -88,7 +88,7 @@ export class Resolver {
 
   /** The stream, or an answer, speaks of an order: if it is one that is looked for, it has been found. */
   seen(order: Order): void {
-    for (const running of this.#running.values()) {
+    for (const running of this.#running) {
       const { unknown } = running
       if (unknown.command === 'create' && isMeant(unknown.ref, order))
         this.#settle(running, accepted(unknown, order, 'stream'))
@@ -97,7 +97,7 @@ export class Resolver {
 
   /** Ends every search; those who wait are told that it stays unknown. */
   close(): void {
-    for (const running of this.#running.values()) {
+    for (const running of this.#running) {
       running.stop.abort()
       running.settle(this.#unknown(running.unknown))
     }
@@ -105,12 +105,14 @@ export class Resolver {
   }
 
   #start(unknown: UnknownCommand): Running {
-    const key = keyOf(unknown)
-    const known = this.#running.get(key)
-    if (known !== undefined) return known
+    const known = [...this.#running].find((one) => isSameCommand(one.unknown, unknown))
+    if (known !== undefined && unknown.command === 'create') return known
+    // What is sent again may be carried out later than what was sent before: the search for it takes the place of the other one.
+    if (known !== undefined) this.#end(known)
     const { promise, resolve } = Promise.withResolvers<OrderOutcome>()
-    const running: Running = { unknown, settled: promise, settle: resolve, stop: new AbortController() }
-    this.#running.set(key, running)
+    const { settled, settle } = known ?? { settled: promise, settle: resolve }
+    const running: Running = { unknown, settled, settle, stop: new AbortController() }
+    this.#running.add(running)
     void this.#search(running)
     return running
   }
@@ -156,12 +158,15 @@ export class Resolver {
   }
 
   #settle(running: Running, outcome: OrderOutcome): void {
-    const key = keyOf(running.unknown)
-    if (this.#running.get(key) !== running) return
-    this.#running.delete(key)
-    running.stop.abort()
+    if (!this.#end(running)) return
     running.settle(outcome)
     this.#options.resolved(running.unknown, outcome)
+  }
+
+  /** Ends a search; false where it had ended before. */
+  #end(running: Running): boolean {
+    running.stop.abort()
+    return this.#running.delete(running)
   }
 
   #found(unknown: UnknownCommand, order: Order): OrderOutcome {
@@ -188,6 +193,10 @@ function accepted({ ref }: UnknownCommand, order: Order, seenBy: 'stream' | 'que
   return { outcome: 'accepted', ref: { ...ref, orderId: order.orderId }, order, seenBy }
 }
 
-function keyOf({ command, ref }: UnknownCommand): string {
-  return `${command} ${ref.symbol} ${ref.clientOrderId ?? ''} ${ref.orderId ?? ''}`
+/** Whether it is the same command over the same order; of one of its ids it may not have been known before. */
+function isSameCommand(one: UnknownCommand, other: UnknownCommand): boolean {
+  const [ref, same] = [one.ref, other.ref]
+  if (one.command !== other.command || ref.symbol !== same.symbol) return false
+  const isClient = ref.clientOrderId !== undefined && ref.clientOrderId === same.clientOrderId
+  return isClient || (ref.orderId !== undefined && ref.orderId === same.orderId)
 }
