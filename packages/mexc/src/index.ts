@@ -1,0 +1,3 @@
+// What users of @venuekit/mexc may import, by name.
+export { mexc } from './connector.ts'
+export { createMexcSpotDecoder } from './spot/decode.ts'
