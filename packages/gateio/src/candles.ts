@@ -1,6 +1,6 @@
-import { NotSupportedError, type Candle, type CandleInterval } from '@venuekit/core'
+import { capped, type Stretch } from '@venuekit/composite'
+import { NotSupportedError, type CandleInterval } from '@venuekit/core'
 import { endSeconds, seconds } from './calls.ts'
-import { capped, type Stretch } from './pages.ts'
 
 const second = 1_000
 const minute = 60 * second
@@ -67,20 +67,6 @@ export function candleStretch(
   const to = Math.min(until ?? nowMs, from + spanMs)
   // Candles begin at whole seconds: what begins within the stretch begins within these.
   return { from: endSeconds(Math.max(0, from)), to: seconds(to) }
-}
-
-/** Whether a candle can no longer change. */
-export function isClosed(openTime: number, { interval, nowMs }: Pick<CandleQuery, 'interval' | 'nowMs'>): boolean {
-  if (interval !== '1M') return openTime + lengthOf(interval) <= nowMs
-  const opened = new Date(openTime)
-  return Date.UTC(opened.getUTCFullYear(), opened.getUTCMonth() + 1) <= nowMs
-}
-
-/** Candles, oldest first, and of those that were asked for no more than were asked for. */
-export function inOrder(candles: Candle[], { limit, since }: Stretch): readonly Candle[] {
-  candles.sort((one, other) => one.openTime - other.openTime)
-  if (limit === undefined) return candles
-  return since === undefined ? candles.slice(-limit) : candles.slice(0, limit)
 }
 
 /** How long a stretch is that holds at most so many candles. */

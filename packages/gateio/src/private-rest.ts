@@ -1,10 +1,14 @@
-import type {
-  BatchAnswer,
-  CancelledOrder,
-  CheckedAmendment,
-  HistoryPage,
-  PageOptions,
-  PlaceOptions,
+import {
+  type BatchAnswer,
+  type CancelledOrder,
+  type CheckedAmendment,
+  everyPage,
+  type HistoryPage,
+  type PageOptions,
+  type PageQuery,
+  type PlaceOptions,
+  type Stretch,
+  type SymbolPageQuery,
 } from '@venuekit/composite'
 import {
   OrderNotFoundError,
@@ -24,7 +28,6 @@ import {
 } from '@venuekit/core'
 import { ExchangeRest, type RestClient } from '@venuekit/transport'
 import { readGateioOptions, type GateioOptions } from './options.ts'
-import { everyPage, type PageQuery, type Stretch, type SymbolPageQuery } from './pages.ts'
 import { getUserId } from './spot/endpoints/get-user-id.ts'
 
 /** How a call is made for this account. */

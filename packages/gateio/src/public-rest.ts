@@ -1,4 +1,13 @@
-import type { DepthOptions, HistoryPage, PageOptions } from '@venuekit/composite'
+import {
+  type BookQuery,
+  type DepthOptions,
+  type HistoryPage,
+  type ListedBook,
+  type PageOptions,
+  type SymbolPageQuery,
+  toBookTicker,
+  toOrderBook,
+} from '@venuekit/composite'
 import {
   bookFrameOf,
   ProtocolError,
@@ -17,8 +26,7 @@ import {
 } from '@venuekit/core'
 import { ExchangeRest, type RestClient } from '@venuekit/transport'
 import { candlesCapMs, type CandleQuery } from './candles.ts'
-import { freshDepth, toBookTicker, toOrderBook, type BookQuery, type ListedBook } from './order-book.ts'
-import type { SymbolPageQuery } from './pages.ts'
+import { freshDepth } from './order-book.ts'
 import { getServerTime } from './spot/endpoints/get-server-time.ts'
 
 /** The endpoints that both products have, each its own. */

@@ -1,10 +1,27 @@
 // oxlint-disable typescript/no-non-null-assertion -- every index comes from the tables themselves
 const encoder = /* @__PURE__ */ new TextEncoder()
 
-/** The hash of no bytes; each byte goes on from there with `hashByte`. */
+/**
+ * The hash of no bytes; each byte goes on from there with `hashByte`.
+ *
+ * @example
+ * ```ts
+ * import { emptyHash, hashByte } from '@venuekit/core/scan'
+ * hashByte(emptyHash, 0) !== emptyHash // true
+ * ```
+ */
 export const emptyHash: number = 0x811c9dc5 | 0
 
-/** The hash of some bytes and one more. */
+/**
+ * The hash of some bytes and one more.
+ *
+ * @example
+ * ```ts
+ * import { ByteWords, emptyHash, hashByte } from '@venuekit/core/scan'
+ * const words = new ByteWords(['a', 'b'])
+ * words.find({ bytes: Uint8Array.of(98), from: 0, to: 1, hash: hashByte(emptyHash, 98) }) // 1
+ * ```
+ */
 export function hashByte(hash: number, byte: number): number {
   return Math.imul(hash ^ byte, 0x01000193)
 }

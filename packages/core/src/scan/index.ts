@@ -1,5 +1,5 @@
 // The entry point `@venuekit/core/scan`: what decoders of hot JSON messages are made of.
-export { ByteWords } from './byte-words.ts'
+export { ByteWords, emptyHash, hashByte, type ByteSpan } from './byte-words.ts'
 export { JsonScanner } from './json-scanner.ts'
 export { readSentNumber, type SentNumber } from './sent-number.ts'
 export { createQuoteFrame, createTradesFrame, growTrades, reverseTrades } from './frames.ts'

@@ -11,6 +11,7 @@ import {
   wireId,
   wireInteger,
   wireNumber,
+  wireSentDecimal,
   type WireAtom,
 } from './atoms.ts'
 import { JsonNumber } from '../json/json-number.ts'
@@ -163,6 +164,12 @@ describe('wireInteger', () => {
   ])('refuses %o', (input) => {
     expect(refusal(wireInteger, input)).toMatch(/^expected an integer within 2\^53, received /)
   })
+})
+
+test('wireSentDecimal keeps the digits as sent', () => {
+  expect(wireSentDecimal.parse('101.50')).toBe('101.50')
+  expect(wireSentDecimal.parse(parseJson('101.50'))).toBe('101.5')
+  expect(refusal(wireSentDecimal, 'n/a')).toMatch(/^expected a decimal number, received /)
 })
 
 describe('wireNumber', () => {

@@ -41,6 +41,20 @@ export function wireAtom<T>(expected: string, read: (input: unknown) => T | unde
 export const wireDecimal: WireAtom<Decimal> = /* @__PURE__ */ wireAtom('a decimal number', readDecimal)
 
 /**
+ * A price or a size of a book, for a frame: text with the digits as sent, or the exact text of a JSON number.
+ *
+ * @example
+ * ```ts
+ * import { wireSentDecimal } from '@venuekit/core/wire'
+ * wireSentDecimal.parse('101.50') // '101.50'
+ * ```
+ */
+export const wireSentDecimal: WireAtom<string> = /* @__PURE__ */ wireAtom('a decimal number', (input) => {
+  const value = readDecimal(input)
+  return typeof input === 'string' && value !== undefined ? input : value
+})
+
+/**
  * An id: text that is not empty, or a JSON integer of any size, into text.
  *
  * @example

@@ -9,6 +9,7 @@ export {
   wireId,
   wireInteger,
   wireNumber,
+  wireSentDecimal,
   type WireAtom,
 } from './atoms.ts'
 export { wireIsoTime, wireMicroseconds, wireMilliseconds, wireNanoseconds, wireSeconds } from './times.ts'

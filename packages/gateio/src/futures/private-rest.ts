@@ -1,4 +1,4 @@
-import type { PrivateFuturesRest, PrivateRestCalls } from '@venuekit/composite'
+import { everyPage, type PrivateFuturesRest, type PrivateRestCalls } from '@venuekit/composite'
 import {
   ExchangeApiError,
   InvalidInputError,
@@ -16,7 +16,6 @@ import {
   type SymbolInput,
 } from '@venuekit/core'
 import type { RestClient } from '@venuekit/transport'
-import { everyPage } from '../pages.ts'
 import { GateioPrivateRest } from '../private-rest.ts'
 import { amendOrder } from './endpoints/amend-order.ts'
 import { amendOrders } from './endpoints/amend-orders.ts'

@@ -1,6 +1,7 @@
+import { spoken } from '@venuekit/composite'
 import type { StreamReader } from '@venuekit/core'
 import { streamCandleRow, toStreamCandle } from '../streams/candle-row.ts'
-import { createGateioReader, rowsOf, spoken, type ChannelReader } from '../streams/reader.ts'
+import { createGateioReader, rowsOf, type ChannelReader } from '../streams/reader.ts'
 import { spotBalancePushRow, toSpotBalancePush } from './balance-push-row.ts'
 import { spotFillRow, toSpotFill } from './fill-row.ts'
 import { spotOrderRow, toSpotOrder } from './order-row.ts'

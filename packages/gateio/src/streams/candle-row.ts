@@ -1,9 +1,10 @@
+import { isClosed } from '@venuekit/composite'
 import { contractsToBase, type Candle, type Instrument } from '@venuekit/core'
 import { orAbsent, wireBoolean, wireDecimal, wireSeconds } from '@venuekit/core/wire'
 import * as z from 'zod'
-import { fromIntervalWord, isClosed } from '../candles.ts'
+import { fromIntervalWord } from '../candles.ts'
 import { maybeDecimal } from '../texts.ts'
-import type { RowContext } from './reader.ts'
+import { type RowContext } from './reader.ts'
 
 /** A candle, as the sockets of both products write it. */
 export const streamCandleRow = /* @__PURE__ */ z.object({

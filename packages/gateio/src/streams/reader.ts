@@ -2,7 +2,6 @@ import {
   parseJson,
   ProtocolError,
   type Instruments,
-  type Patch,
   type StreamBatch,
   type StreamMessage,
   type StreamPatch,
@@ -67,15 +66,4 @@ export function createGateioReader(
       return patches.length === 0 ? [] : [{ kind: 'change', eventTimeMs: sentAt, patches }]
     },
   }
-}
-
-/** A part of something: without what the message does not speak of, which none of these fields takes back. */
-export function spoken<Whole extends object, Keys extends keyof Whole>(
-  whole: Whole,
-  ...silent: readonly Exclude<keyof Whole, Keys>[]
-): Patch<Whole, Keys> {
-  const left: readonly PropertyKey[] = silent
-  const entries = Object.entries(whole).filter(([key, value]) => value !== undefined && !left.includes(key))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is left out may be left out of a patch; the fields that may not are never undefined
-  return Object.fromEntries(entries) as Patch<Whole, Keys>
 }

@@ -1,16 +1,9 @@
+import { inOrder, isClosed, isWithin } from '@venuekit/composite'
 import { contractsToBase, type Candle, type Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, publicRead } from '../../calls.ts'
-import {
-  candleStretch,
-  futuresCandleIntervals,
-  inOrder,
-  isClosed,
-  toIntervalWord,
-  type CandleQuery,
-} from '../../candles.ts'
-import { isWithin } from '../../pages.ts'
+import { candleStretch, futuresCandleIntervals, toIntervalWord, type CandleQuery } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'
 
 const row = /* @__PURE__ */ z.object({

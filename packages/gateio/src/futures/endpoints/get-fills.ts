@@ -1,8 +1,8 @@
-import type { HistoryPage } from '@venuekit/composite'
+import { capped, type HistoryPage, isWithin, type SymbolPageQuery } from '@venuekit/composite'
 import type { Endpoint, Fill, Instruments } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
 import { endSeconds, futuresRequest, privateRead, seconds } from '../../calls.ts'
-import { capped, isWithin, nextOffset, readCursor, type SymbolPageQuery } from '../../pages.ts'
+import { nextOffset, readCursor } from '../../pages.ts'
 import { futuresFillRow, toFuturesFill, type FuturesFillRow } from '../fill-row.ts'
 
 const rowsCap = 1_000

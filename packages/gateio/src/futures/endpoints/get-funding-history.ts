@@ -1,8 +1,8 @@
+import { capped, isWithin, type Stretch } from '@venuekit/composite'
 import type { Endpoint, FundingRate } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, publicRead, seconds } from '../../calls.ts'
-import { capped, isWithin, type Stretch } from '../../pages.ts'
 
 const row = /* @__PURE__ */ z.object({ t: wireSeconds, r: wireDecimal })
 

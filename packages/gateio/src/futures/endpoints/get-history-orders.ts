@@ -1,7 +1,7 @@
+import { capped, type Stretch } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
 import { endSeconds, futuresRequest, privateRead, seconds } from '../../calls.ts'
-import { capped, type Stretch } from '../../pages.ts'
 import { futuresOrderRow, toFuturesOrder, type FuturesOrderRow } from '../order-row.ts'
 
 interface GetHistoryOrders extends Stretch {

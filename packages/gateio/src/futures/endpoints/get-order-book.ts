@@ -1,12 +1,12 @@
+import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { wireInteger } from '@venuekit/core/wire'
+import { wireInteger, wireSentDecimal } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, publicRead } from '../../calls.ts'
-import { freshDepth, levelText, type BookQuery, type ListedBook } from '../../order-book.ts'
-import { capped } from '../../pages.ts'
+import { freshDepth } from '../../order-book.ts'
 import { gateioTime } from '../../texts.ts'
 
-const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.object({ p: levelText, s: levelText }))
+const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.object({ p: wireSentDecimal, s: wireSentDecimal }))
 
 const wire = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime, bids: side, asks: side })
 
@@ -23,6 +23,14 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
     const instrument = instruments.require(symbol)
     const bids = sides.bids.map(({ p, s }) => [p, s] as const)
     const asks = sides.asks.map(({ p, s }) => [p, s] as const)
-    return { instrument, symbol: instrument.exchangeSymbol, last: id, eventTimeMs: update, bids, asks }
+    return {
+      instrument,
+      mostDepth: freshDepth,
+      symbol: instrument.exchangeSymbol,
+      last: id,
+      eventTimeMs: update,
+      bids,
+      asks,
+    }
   },
 }

@@ -1,4 +1,4 @@
-import type { HistoryPage } from '@venuekit/composite'
+import { capped, type HistoryPage, isWithin, type SymbolPageQuery } from '@venuekit/composite'
 import { contractsToBase, type Endpoint, type Trade } from '@venuekit/core'
 import { abs, isNegative } from '@venuekit/core/decimal'
 import {
@@ -12,7 +12,7 @@ import {
 } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { endSeconds, futuresRequest, publicRead, seconds } from '../../calls.ts'
-import { capped, isWithin, nextOffset, readCursor, type SymbolPageQuery } from '../../pages.ts'
+import { nextOffset, readCursor } from '../../pages.ts'
 import { firstTime, gateioTime } from '../../texts.ts'
 
 const row = /* @__PURE__ */ z.object({

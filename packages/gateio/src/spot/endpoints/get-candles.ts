@@ -1,3 +1,4 @@
+import { inOrder, isClosed, isWithin } from '@venuekit/composite'
 import type { Candle, Endpoint } from '@venuekit/core'
 import {
   mapRows,
@@ -10,15 +11,7 @@ import {
 } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import {
-  candleStretch,
-  inOrder,
-  isClosed,
-  spotCandleIntervals,
-  toIntervalWord,
-  type CandleQuery,
-} from '../../candles.ts'
-import { isWithin } from '../../pages.ts'
+import { candleStretch, spotCandleIntervals, toIntervalWord, type CandleQuery } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'
 
 const flag = /* @__PURE__ */ orAbsent(wireBoolean)

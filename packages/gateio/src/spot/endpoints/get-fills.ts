@@ -1,8 +1,8 @@
-import type { HistoryPage } from '@venuekit/composite'
+import { capped, type HistoryPage, isWithin, type SymbolPageQuery } from '@venuekit/composite'
 import type { Endpoint, Fill } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
 import { endSeconds, privateRead, request, seconds } from '../../calls.ts'
-import { capped, isWithin, nextPage, readCursor, type SymbolPageQuery } from '../../pages.ts'
+import { nextPage, readCursor } from '../../pages.ts'
 import { spotFillRow, toSpotFill, type SpotFillRow } from '../fill-row.ts'
 
 interface GetFills extends SymbolPageQuery {

@@ -1,8 +1,8 @@
+import { capped, type Stretch } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
 import { endSeconds, privateRead, request, seconds } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
-import { capped, type Stretch } from '../../pages.ts'
 import { spotOrderRow, toSpotOrder, type SpotOrderRow } from '../order-row.ts'
 
 interface GetHistoryOrders extends Stretch {

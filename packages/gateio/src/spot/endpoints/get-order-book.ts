@@ -1,11 +1,11 @@
+import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { orAbsent, wireInteger, wireMilliseconds } from '@venuekit/core/wire'
+import { orAbsent, wireInteger, wireMilliseconds, wireSentDecimal } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import { freshDepth, levelText, type BookQuery, type ListedBook } from '../../order-book.ts'
-import { capped } from '../../pages.ts'
+import { freshDepth } from '../../order-book.ts'
 
-const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([levelText, levelText]))
+const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([wireSentDecimal, wireSentDecimal]))
 
 const wire = /* @__PURE__ */ z.object({
   id: wireInteger,
@@ -25,6 +25,14 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
   wire,
   result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)
-    return { instrument, symbol: instrument.exchangeSymbol, last: id, eventTimeMs: update, bids, asks }
+    return {
+      instrument,
+      mostDepth: freshDepth,
+      symbol: instrument.exchangeSymbol,
+      last: id,
+      eventTimeMs: update,
+      bids,
+      asks,
+    }
   },
 }

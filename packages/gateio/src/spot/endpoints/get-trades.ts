@@ -1,9 +1,9 @@
 import type { Endpoint, Trade } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireId, wireMilliseconds, type TolerantArray } from '@venuekit/core/wire'
-import type { HistoryPage } from '@venuekit/composite'
+import { capped, type HistoryPage, isWithin, type SymbolPageQuery } from '@venuekit/composite'
 import * as z from 'zod'
 import { endSeconds, publicRead, request, seconds } from '../../calls.ts'
-import { capped, isWithin, nextPage, readCursor, type SymbolPageQuery } from '../../pages.ts'
+import { nextPage, readCursor } from '../../pages.ts'
 
 const row = /* @__PURE__ */ z.object({
   id: wireId,
