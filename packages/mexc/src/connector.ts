@@ -1,11 +1,18 @@
 import { defineExchange } from '@venuekit/composite'
 import { keySecretCredentials } from '@venuekit/core/config'
+import { orderValidForMs } from './calls.ts'
+import { restCandleIntervals, streamCandleIntervals, toIntervalWord } from './candles.ts'
 import { mexcOptions } from './options.ts'
+import { mexcOrders } from './order-features.ts'
 import { createMexcSpotBookSync } from './spot/book-sync.ts'
 import { mexcSpotTransport } from './spot/transport.ts'
 
+/** The interval of joined messages; the exchange has 10 ms as well, at ten times the messages. */
+const interval = '100ms'
+const day = 86_400_000
+
 /**
- * Mexc as a value.
+ * The spot market of MEXC.
  *
  * @example
  * ```ts
@@ -16,23 +23,19 @@ import { mexcSpotTransport } from './spot/transport.ts'
 export const mexc = /* @__PURE__ */ defineExchange({
   id: 'mexc',
   key: 'mexc',
-  aliases: ['MEXC'],
+  aliases: ['MEXC', 'MEXC_SPOT'],
   packageName: '@venuekit/mexc',
   markets: ['spot'],
-  environments: { production: { rest: 'https://api.mexc.example', ws: 'wss://ws.mexc.example' } },
+  // There is no testnet.
+  environments: { production: { rest: 'https://api.mexc.com', ws: 'wss://wbs-api.mexc.com/ws' } },
   orderIdentity: 'client',
-  // A capability is named here once the classes and topics below have what it needs; the types then demand it.
-  supports: { public: ['orderbook'], private: [] },
-  orders: {
-    types: ['limit'],
-    timesInForce: ['gtc'],
-    postOnly: false,
-    marketBuyBy: [],
-    marketSellBy: [],
-    maximumSlippage: false,
-    iceberg: false,
-    hedge: false,
+  supports: {
+    // Trades of the past have no ids there, so that nobody could say which ones are new.
+    public: ['orderbook', 'trades', 'ticker', 'tickers', 'bookTicker', 'candles', 'candleStream'],
+    private: ['trading', 'batchOrders', 'cancelAll', 'orderHistory', 'fills', 'balance', 'tradingFees'],
   },
+  orders: mexcOrders,
+  candles: { rest: restCandleIntervals, stream: streamCandleIntervals },
   data: { exact: true, gapsMarked: true },
   credentials: /* @__PURE__ */ keySecretCredentials(),
   options: mexcOptions,
@@ -40,11 +43,29 @@ export const mexc = /* @__PURE__ */ defineExchange({
   public: {
     topics: {
       orderbook: {
-        topics: ({ exchangeSymbol }) => [{ channel: 'book', symbol: exchangeSymbol }],
-        createSync: () => createMexcSpotBookSync(50),
+        topics: ({ exchangeSymbol: symbol }) => [{ channel: 'aggre.depth', symbol, interval } as const],
+        createSync: () => createMexcSpotBookSync(),
       },
+      trades: ({ exchangeSymbol: symbol }) => [{ channel: 'aggre.deals', symbol, interval } as const],
+      bookTicker: ({ exchangeSymbol: symbol }) => [{ channel: 'aggre.bookTicker', symbol, interval } as const],
+      ticker: ({ exchangeSymbol: symbol }) => [{ channel: 'miniTicker', symbol, timeZone: '24H' } as const],
+      candles: ({ exchangeSymbol: symbol }, length) => [
+        { channel: 'kline', symbol, interval: toIntervalWord(length, 'stream') } as const,
+      ],
     },
   },
-  // Nothing refuses a request for being late, so that an order that is not found is never proven not to have been sent.
-  private: { topics: {}, resolution: { refusedAfterMs: Infinity } },
+  private: {
+    topics: {
+      orders: () => [{ channel: 'orders' }],
+      fills: () => [{ channel: 'deals' }],
+      balances: () => [{ channel: 'account' }],
+    },
+    // The exchange refuses a command by itself once its time has passed, and a second more is no harm.
+    resolution: { refusedAfterMs: orderValidForMs + 1_000 },
+  },
+  history: {
+    candles: { rows: 500 },
+    fills: { rows: 100, windowMs: 30 * day },
+    orders: { rows: 1_000, windowMs: 7 * day },
+  },
 })

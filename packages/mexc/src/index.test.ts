@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import * as api from './index.ts'
 
-test('exports', () => {
-  expect(Object.keys(api).toSorted()).toEqual(['createMexcSpotDecoder', 'mexc'].toSorted())
+test('[P.6] [S3.40] the values that can be imported; removing one is a breaking change', () => {
+  expect(Object.keys(api).toSorted()).toEqual([
+    'ListenKeyLease',
+    'MexcPrivateSpotRest',
+    'MexcPublicSpotRest',
+    'createMexcSpotDecoder',
+    'mexc',
+    'mexcSpotTransport',
+  ])
 })

@@ -1,4 +1,23 @@
-import { settings } from '@venuekit/core/config'
+import type * as z from 'zod'
+import { parseConfig, positiveInteger, settings } from '@venuekit/core/config'
 
-/** What can be set for Mexc beyond what every exchange has. Unknown names are refused. */
-export const mexcOptions = /* @__PURE__ */ settings({})
+/**
+ * What can be set for MEXC beyond what every exchange has: the limits, where the exchange has granted others than those of 2026.
+ * Unknown names are refused.
+ */
+export const mexcOptions = /* @__PURE__ */ settings({
+  /** Weight of public calls in ten seconds, for each address. */
+  ipWeight: /* @__PURE__ */ positiveInteger().default(300),
+  /** Weight of calls of an account in ten seconds. */
+  uidWeight: /* @__PURE__ */ positiveInteger().default(500),
+  /** Orders and cancels of an account in a second. */
+  ordersPerSecond: /* @__PURE__ */ positiveInteger().default(12),
+})
+
+/** The same as they are used. */
+export type MexcOptions = z.output<typeof mexcOptions>
+
+/** Checks the options that a context carries. */
+export function readMexcOptions(options: unknown): MexcOptions {
+  return parseConfig(mexcOptions, options ?? {}, { path: 'options' })
+}

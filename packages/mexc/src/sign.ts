@@ -1,18 +1,33 @@
 import { createHmac } from 'node:crypto'
-import type { KeySecretCredentials, SignRequest } from '@venuekit/core'
+import type { KeySecretCredentials, Secret, SignRequest } from '@venuekit/core'
+import { encodeQuery } from '@venuekit/transport'
 
-/** Signs a request: HMAC-SHA256 in hex over time, method, path, query and body, each on a line. */
+/**
+ * So far behind the exchange's time as it was measured a timestamp is: of one that is ahead no more than a second is forgiven, whatever
+ * the window, of one that is behind as much as the window is long.
+ */
+export const behindMs = 500
+
+/** HMAC-SHA256 in hex over the query and the body, one right after the other, byte for byte as they are sent. */
+export function mexcSignature(query: string, body: string, secret: Secret): string {
+  return createHmac('sha256', secret.reveal())
+    .update(query + body)
+    .digest('hex')
+}
+
+/** Signs a request: its time, how long it is valid and the signature go to the end of the query; the key is a header. */
 export const signMexcRequest: SignRequest<KeySecretCredentials> = (request, { apiKey, apiSecret }, nowMs) => {
-  const { method, path, query, body } = request
-  const time = String(nowMs)
-  const search = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&')
-  const text = [time, method, path, search, body ?? ''].join('\n')
-  const signature = createHmac('sha256', apiSecret.reveal()).update(text).digest('hex')
+  const { method, path, query, body, validForMs, headers } = request
+  const window = validForMs === undefined ? [] : [['recvWindow', String(validForMs)] as const]
+  const timed = [...query, ...window, ['timestamp', String(Math.floor(nowMs) - behindMs)] as const]
+  const signature = mexcSignature(encodeQuery(timed), body ?? '', apiSecret)
+  // The exchange wants the type with every command, although there is no body.
+  const type = method === 'GET' ? {} : { 'Content-Type': 'application/json' }
   return {
     method,
     path,
-    query,
+    query: [...timed, ['signature', signature]],
     body,
-    headers: { ...request.headers, 'X-API-KEY': apiKey.reveal(), 'X-TIMESTAMP': time, 'X-SIGNATURE': signature },
+    headers: { ...headers, ...type, 'X-MEXC-APIKEY': apiKey.reveal() },
   }
 }

@@ -20,7 +20,7 @@ export function createTestContext(): ExchangeContext<KeySecretCredentials> {
     exchangeClock: new ExchangeClock({ clock }),
     logger: silentLogger,
     metrics: noMetrics,
-    budgets: createBudgets({ clock, budgets: mexcBudgets, exchange: 'mexc' }),
+    budgets: createBudgets({ clock, budgets: mexcBudgets(), exchange: 'mexc' }),
     credentials: async () => ({ apiKey: Secret.key('test-key'), apiSecret: Secret.from('test-secret') }),
     options: {},
   }

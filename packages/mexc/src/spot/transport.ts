@@ -1,13 +1,13 @@
 import type { KeySecretCredentials } from '@venuekit/core'
 import type { ExchangeTransport } from '@venuekit/transport'
-import { readMexcRefusal } from '../errors.ts'
 import { mexcBudgets } from '../limits.ts'
-import { signMexcRequest } from '../sign.ts'
 import { createMexcSpotDecoder } from './decode.ts'
-import { MexcPrivateSpotRest } from './private-rest.ts'
+import type { MexcPrivateSpotRest } from './private-rest.ts'
 import { createMexcPrivateSpotStreams } from './private-websocket.ts'
-import { MexcPublicSpotRest } from './public-rest.ts'
+import type { MexcPublicSpotRest } from './public-rest.ts'
 import { createMexcPublicSpotStreams } from './public-websocket.ts'
+import { mexcSpotRest } from './rest.ts'
+import { mexcAccountReader, mexcMarketReader } from './stream-reader.ts'
 import type { MexcSpotAccountTopic, MexcSpotTopic } from './topics.ts'
 
 /** How the wire of the spot market is spoken to. */
@@ -19,16 +19,14 @@ export const mexcSpotTransport: ExchangeTransport<
   MexcSpotAccountTopic
 > = {
   id: 'mexc',
-  budgets: () => mexcBudgets,
-  rest: {
-    url: 'rest',
-    refusals: readMexcRefusal,
-    sign: signMexcRequest,
-    createPublic: (client) => new MexcPublicSpotRest(client),
-    createPrivate: (client) => new MexcPrivateSpotRest(client),
-  },
+  budgets: (_, options) => mexcBudgets(options),
+  rest: mexcSpotRest,
   streams: {
-    public: { createProtocol: createMexcPublicSpotStreams, createDecoder: createMexcSpotDecoder },
-    private: { createProtocol: createMexcPrivateSpotStreams },
+    public: {
+      createProtocol: createMexcPublicSpotStreams,
+      createDecoder: createMexcSpotDecoder,
+      reader: mexcMarketReader,
+    },
+    private: { createProtocol: createMexcPrivateSpotStreams, reader: mexcAccountReader },
   },
 }

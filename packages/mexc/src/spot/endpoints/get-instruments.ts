@@ -1,18 +1,15 @@
 import type { Endpoint, Instrument } from '@venuekit/core'
-import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import type * as z from 'zod'
-import { perAddress } from '../../limits.ts'
-import { toSpotInstrument, mexcSpotMarket } from '../../symbols.ts'
+import { mapRows, tolerantArray } from '@venuekit/core/wire'
+import * as z from 'zod'
+import { publicRead, request } from '../../calls.ts'
+import { mexcSymbol, toSpotInstrument } from '../../symbols.ts'
 
-/** Every market that is listed. */
-export const getInstruments: Endpoint<void, TolerantArray<z.output<typeof mexcSpotMarket>>, readonly Instrument[]> = {
-  name: 'getInstruments',
-  method: 'GET',
-  auth: 'none',
-  repeat: 'safe',
-  lane: 'public',
-  charge: () => perAddress(1),
-  request: () => ({ path: '/spot/markets', query: [] }),
-  wire: /* @__PURE__ */ tolerantArray(mexcSpotMarket),
-  result: (list, _, context) => mapRows(list, context, toSpotInstrument),
+const wire = /* @__PURE__ */ z.object({ symbols: /* @__PURE__ */ tolerantArray(mexcSymbol) })
+
+/** Every symbol that is listed. */
+export const getInstruments: Endpoint<void, z.output<typeof wire>, readonly Instrument[]> = {
+  ...publicRead('getInstruments', 25),
+  request: () => request('/exchangeInfo'),
+  wire,
+  result: ({ symbols }, _, context) => mapRows(symbols, context, toSpotInstrument),
 }

@@ -1,0 +1,87 @@
+// oxlint-disable typescript/no-non-null-assertion -- parts are written before they are counted
+import { CHANNEL, CREATE_TIME, FIRST_BODY, LAST_BODY, SEND_TIME, SYMBOL } from './fields.ts'
+import { LENGTH, VARINT, type ProtoReader } from './proto-reader.ts'
+
+/** The last millisecond that a `Date` can hold. */
+const lastTime = 8.64e15
+
+/** What stands around the body of a message: its parts are places in the bytes, and copies of nothing. */
+export class Envelope {
+  channelFrom = 0
+  channelTo = 0
+  symbolFrom = 0
+  symbolTo = 0
+  /** 0 where the message does not say. */
+  createTime = 0
+  sendTime = 0
+  /** The field number of the body; 0 where there is none. */
+  member = 0
+  /** A body may come in several parts, which are read one after the other as if they were one. */
+  parts = 0
+  #from: Int32Array = new Int32Array(4)
+  #to: Int32Array = new Int32Array(4)
+  readonly #reader: ProtoReader
+
+  constructor(reader: ProtoReader) {
+    this.#reader = reader
+  }
+
+  /** Reads the message that the reader has loaded, without what is in its body. */
+  read(): void {
+    const reader = this.#reader
+    this.channelFrom = this.channelTo = 0
+    this.symbolFrom = this.symbolTo = 0
+    this.createTime = this.sendTime = 0
+    this.member = this.parts = 0
+    while (reader.at < reader.end) {
+      const tag = reader.tag()
+      const field = tag >>> 3
+      if ((tag & 7) === LENGTH && field >= FIRST_BODY && field <= LAST_BODY) this.#part(field)
+      else if (tag === ((CHANNEL << 3) | LENGTH)) {
+        const size = reader.size()
+        this.channelFrom = reader.at
+        this.channelTo = reader.at += size
+      } else if (tag === ((SYMBOL << 3) | LENGTH)) {
+        const size = reader.size()
+        this.symbolFrom = reader.at
+        this.symbolTo = reader.at += size
+      } else if (tag === ((SEND_TIME << 3) | VARINT)) this.sendTime = timeOf(reader)
+      else if (tag === ((CREATE_TIME << 3) | VARINT)) this.createTime = timeOf(reader)
+      else reader.skip(tag)
+    }
+  }
+
+  /** Lets the reader stand before a part of the body, and end behind it. */
+  open(part: number): void {
+    this.#reader.at = this.#from[part]!
+    this.#reader.end = this.#to[part]!
+  }
+
+  #part(field: number): void {
+    const reader = this.#reader
+    // A message has one body: the last one, if it names several.
+    if (field !== this.member) this.parts = 0
+    this.member = field
+    if (this.parts === this.#from.length) {
+      this.#from = doubled(this.#from)
+      this.#to = doubled(this.#to)
+    }
+    const size = reader.size()
+    this.#from[this.parts] = reader.at
+    this.#to[this.parts] = reader.at += size
+    this.parts += 1
+  }
+}
+
+/** Reads a time in milliseconds. */
+export function timeOf(reader: ProtoReader): number {
+  const time = reader.int64()
+  if (time >= 0 && time <= lastTime) return time
+  throw reader.error('a time before this')
+}
+
+function doubled(array: Int32Array): Int32Array {
+  const grown = new Int32Array(array.length * 2)
+  grown.set(array)
+  return grown
+}

@@ -1,0 +1,25 @@
+import { capped, type BookQuery, type ListedBook } from '@venuekit/composite'
+import type { Endpoint } from '@venuekit/core'
+import { wireInteger, wireSentDecimal } from '@venuekit/core/wire'
+import * as z from 'zod'
+import { publicRead, request } from '../../calls.ts'
+import { maybeTime } from '../../texts.ts'
+
+/** Levels per side that the exchange gives at most. */
+export const deepest = 5_000
+
+const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([wireSentDecimal, wireSentDecimal]))
+
+const wire = /* @__PURE__ */ z.object({ lastUpdateId: wireInteger, timestamp: maybeTime, bids: side, asks: side })
+
+/** The book, with the version by which its stream goes on. */
+export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
+  ...publicRead('getOrderBook', 3),
+  request: ({ symbol, depth }, instruments) =>
+    request('/depth', { symbol: instruments.require(symbol).exchangeSymbol, limit: capped(depth, deepest) }),
+  wire,
+  result: ({ lastUpdateId: last, timestamp: eventTimeMs, bids, asks }, { symbol }, { instruments }) => {
+    const instrument = instruments.require(symbol)
+    return { instrument, mostDepth: deepest, symbol: instrument.exchangeSymbol, last, eventTimeMs, bids, asks }
+  },
+}
