@@ -21,5 +21,6 @@ test('the entry point exports these names', () => {
     'wireNanoseconds',
     'wireNumber',
     'wireSeconds',
+    'wireSentDecimal',
   ])
 })

@@ -2,7 +2,7 @@ import { createBookFrame, type BookFrame } from '@venuekit/core'
 import { AGGRE_DEPTHS } from './fields.ts'
 import { readLevel } from './levels.ts'
 import { readVersion } from './number-text.ts'
-import { LENGTH, type ProtoReader } from './proto-reader.ts'
+import { createPlace, LENGTH, type ProtoReader } from './proto-reader.ts'
 
 const ASKS = (1 << 3) | LENGTH
 const BIDS = (2 << 3) | LENGTH
@@ -14,6 +14,8 @@ const TO = (5 << 3) | LENGTH
 export class BookBody {
   readonly frame: BookFrame = createBookFrame(512)
   readonly #reader: ProtoReader
+  readonly #from = createPlace()
+  readonly #to = createPlace()
 
   constructor(reader: ProtoReader) {
     this.#reader = reader
@@ -26,6 +28,8 @@ export class BookBody {
     frame.first = -1
     frame.last = -1
     frame.receivedTimeMs = 0
+    this.#from.from = -1
+    this.#to.from = -1
     frame.bids.count = 0
     frame.asks.count = 0
   }
@@ -39,18 +43,19 @@ export class BookBody {
       const tag = reader.tag()
       if (tag === ASKS) readLevel(reader, frame.asks)
       else if (tag === BIDS) readLevel(reader, frame.bids)
-      else if (tag === FROM) {
-        if (isDelta) frame.first = readVersion(reader)
-        else frame.last = readVersion(reader)
-      } else if (tag === TO && isDelta) frame.last = readVersion(reader)
+      else if (tag === FROM) reader.place(this.#from)
+      else if (tag === TO && isDelta) reader.place(this.#to)
       else reader.skip(tag)
     }
   }
 
   /** Behind the last part. */
   finish(): void {
-    const { kind, first, last } = this.frame
-    if (last !== -1 && (kind === 'snapshot' || (first !== -1 && first <= last))) return
-    throw this.#reader.error('a book with its versions before this')
+    const { frame } = this
+    const reader = this.#reader
+    const first = readVersion(reader, this.#from)
+    frame.last = frame.kind === 'delta' ? readVersion(reader, this.#to) : first
+    if (frame.kind === 'delta') frame.first = first
+    if (first > frame.last) throw reader.error('versions in their order before this')
   }
 }

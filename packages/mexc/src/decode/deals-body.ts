@@ -1,9 +1,9 @@
 // oxlint-disable typescript/no-non-null-assertion -- indices are below the ends that were checked before
 import type { TradesFrame } from '@venuekit/core'
 import { createTradesFrame, growTrades, reverseTrades } from '@venuekit/core/scan'
-import { timeOf } from './envelope.ts'
+import { checkTime } from './envelope.ts'
 import { readNumber } from './number-text.ts'
-import { LENGTH, VARINT, type ProtoReader } from './proto-reader.ts'
+import { createPlace, LENGTH, VARINT, type ProtoReader } from './proto-reader.ts'
 
 const DEALS = (1 << 3) | LENGTH
 
@@ -20,6 +20,8 @@ const [sold, bought, unsaid] = [0, 1, 2]
 export class DealsBody {
   readonly frame: TradesFrame = createTradesFrame(16)
   readonly #reader: ProtoReader
+  readonly #price = createPlace()
+  readonly #quantity = createPlace()
 
   constructor(reader: ProtoReader) {
     this.#reader = reader
@@ -57,37 +59,37 @@ export class DealsBody {
     frame.offBook[index] = 0
     frame.timeMs[index] = 0
     frame.ids[index] = ''
+    this.#price.from = -1
+    this.#quantity.from = -1
     reader.end = to
-    let seen = 0
-    while (reader.at < to) seen |= this.#field(reader.tag(), index)
-    if (seen !== 3 || frame.timeMs[index] === 0) throw reader.error('a trade with price, quantity and time before this')
+    while (reader.at < to) this.#field(reader.tag(), index)
+    readNumber(reader, this.#price, frame.price, frame.priceDp, index)
+    readNumber(reader, this.#quantity, frame.size, frame.sizeDp, index)
+    checkTime(reader, frame.timeMs[index]!)
+    if (frame.timeMs[index] === 0) throw reader.error('a trade with its time before this')
     reader.end = end
     frame.count = index + 1
   }
 
-  /** Reads one field; which of the two numbers it was, as bits. */
-  #field(tag: number, index: number): number {
+  #field(tag: number, index: number): void {
     const { frame } = this
     const reader = this.#reader
     switch (tag) {
       case PRICE:
-        readNumber(reader, frame.price, frame.priceDp, index)
-        return 1
+        return reader.place(this.#price)
       case QUANTITY:
-        readNumber(reader, frame.size, frame.sizeDp, index)
-        return 2
+        return reader.place(this.#quantity)
       case TRADE_TYPE:
         frame.takerSide[index] = sideOf(reader.int32())
-        return 0
+        return undefined
       case TIME:
-        frame.timeMs[index] = timeOf(reader)
-        return 0
+        frame.timeMs[index] = reader.int64()
+        return undefined
       case TRADE_ID:
         frame.ids[index] = reader.text()
-        return 0
+        return undefined
       default:
-        reader.skip(tag)
-        return 0
+        return reader.skip(tag)
     }
   }
 }

@@ -45,10 +45,12 @@ export class Envelope {
         const size = reader.size()
         this.symbolFrom = reader.at
         this.symbolTo = reader.at += size
-      } else if (tag === ((SEND_TIME << 3) | VARINT)) this.sendTime = timeOf(reader)
-      else if (tag === ((CREATE_TIME << 3) | VARINT)) this.createTime = timeOf(reader)
+      } else if (tag === ((SEND_TIME << 3) | VARINT)) this.sendTime = reader.int64()
+      else if (tag === ((CREATE_TIME << 3) | VARINT)) this.createTime = reader.int64()
       else reader.skip(tag)
     }
+    checkTime(reader, this.sendTime)
+    checkTime(reader, this.createTime)
   }
 
   /** Lets the reader stand before a part of the body, and end behind it. */
@@ -73,11 +75,9 @@ export class Envelope {
   }
 }
 
-/** Reads a time in milliseconds. */
-export function timeOf(reader: ProtoReader): number {
-  const time = reader.int64()
-  if (time >= 0 && time <= lastTime) return time
-  throw reader.error('a time before this')
+/** Refuses what is no time in milliseconds. */
+export function checkTime(reader: ProtoReader, time: number): void {
+  if (!(time >= 0 && time <= lastTime)) throw reader.error('a time before this')
 }
 
 function doubled(array: Int32Array): Int32Array {

@@ -9,6 +9,17 @@ export const GROUP = 3
 export const GROUP_END = 4
 export const FIXED32 = 5
 
+/** Where a text stands in the bytes; `from` is -1 where there is none. */
+export interface TextPlace {
+  from: number
+  to: number
+}
+
+/** A place where nothing stands yet. */
+export function createPlace(): TextPlace {
+  return { from: -1, to: -1 }
+}
+
 /** Groups within groups, which nobody sends any more; so deep they may be. */
 const deepest = 100
 const nothing = new Uint8Array(0)
@@ -53,6 +64,13 @@ export class ProtoReader {
     else size = this.#unsigned(0x07)
     if (size > end - this.at) throw this.error('a part within the message')
     return size
+  }
+
+  /** Remembers where a text stands, and steps over it. A field that stands twice counts as it stands last. */
+  place(text: TextPlace): void {
+    const size = this.size()
+    text.from = this.at
+    text.to = this.at += size
   }
 
   /** Reads an integer of which only the lower 32 bits count. */

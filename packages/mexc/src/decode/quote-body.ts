@@ -3,7 +3,7 @@ import type { QuoteFrame } from '@venuekit/core'
 import { createQuoteFrame } from '@venuekit/core/scan'
 import { AGGRE_BOOK_TICKER } from './fields.ts'
 import { readNumber, readVersion } from './number-text.ts'
-import { LENGTH, type ProtoReader } from './proto-reader.ts'
+import { createPlace, LENGTH, type ProtoReader, type TextPlace } from './proto-reader.ts'
 
 /** Bid, its size, ask, its size: the first four fields. */
 const values = 4
@@ -17,6 +17,8 @@ const BATCH_VERSION = (2 << 3) | LENGTH
 export class QuoteBody {
   readonly frame: QuoteFrame = createQuoteFrame()
   readonly #reader: ProtoReader
+  readonly #places = Array.from({ length: values }, () => createPlace())
+  readonly #version = createPlace()
   readonly #values: Float64Array = new Float64Array(values)
   readonly #decimals: Uint8Array = new Uint8Array(values)
   #isBatch = false
@@ -30,7 +32,7 @@ export class QuoteBody {
   begin(member: number): void {
     this.#isBatch = member !== AGGRE_BOOK_TICKER
     this.count = this.#isBatch ? 0 : 1
-    this.frame.updateId = -1
+    this.#version.from = -1
     this.#clear()
   }
 
@@ -39,23 +41,25 @@ export class QuoteBody {
     while (reader.at < reader.end) {
       const tag = reader.tag()
       if (this.#isBatch && tag === ITEMS) this.#item()
-      else if (tag === (this.#isBatch ? BATCH_VERSION : VERSION)) this.frame.updateId = readVersion(reader)
+      else if (tag === (this.#isBatch ? BATCH_VERSION : VERSION)) reader.place(this.#version)
       else if (this.#isBatch) reader.skip(tag)
       else this.#value(tag)
     }
   }
 
-  /** A side of which the price or the size is missing is empty. */
+  /** A side of which the price or the size is missing, or an empty text, is empty. */
   finish(): void {
     const { frame } = this
     const numbers = this.#values
     const decimals = this.#decimals
+    this.#readValues()
     for (const price of [0, 2]) {
       if (numbers[price] === -1 || numbers[price + 1] === -1) {
         numbers.fill(-1, price, price + 2)
         decimals.fill(0, price, price + 2)
       }
     }
+    frame.updateId = isEmpty(this.#version) ? -1 : readVersion(this.#reader, this.#version)
     frame.bidPrice = numbers[0]!
     frame.bidPriceDp = decimals[0]!
     frame.bidSize = numbers[1]!
@@ -75,22 +79,31 @@ export class QuoteBody {
     this.count += 1
     reader.end = to
     while (reader.at < to) this.#value(reader.tag())
+    // Each is to be one, although the last alone counts.
+    this.#readValues()
     reader.end = end
   }
 
   #value(tag: number): void {
     const reader = this.#reader
-    const field = tag >>> 3
-    if ((tag & 7) !== LENGTH || field > values) return reader.skip(tag)
-    // What is absent may also be sent as an empty text.
-    if (reader.at < reader.end && reader.bytes[reader.at] === 0) {
-      reader.at += 1
-      this.#values[field - 1] = -1
-    } else readNumber(reader, this.#values, this.#decimals, field - 1)
+    const place = (tag & 7) === LENGTH ? this.#places[(tag >>> 3) - 1] : undefined
+    if (place === undefined) reader.skip(tag)
+    else reader.place(place)
+  }
+
+  #readValues(): void {
+    this.#values.fill(-1)
+    this.#decimals.fill(0)
+    for (const [index, place] of this.#places.entries()) {
+      if (!isEmpty(place)) readNumber(this.#reader, place, this.#values, this.#decimals, index)
+    }
   }
 
   #clear(): void {
-    this.#values.fill(-1)
-    this.#decimals.fill(0)
+    for (const place of this.#places) place.from = -1
   }
+}
+
+function isEmpty({ from, to }: TextPlace): boolean {
+  return from === -1 || from === to
 }

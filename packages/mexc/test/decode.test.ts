@@ -1,0 +1,86 @@
+import { ProtocolError, type Decoder } from '@venuekit/core'
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readMessage } from '../src/decode/message.ts'
+import { createMexcSpotDecoder } from '../src/spot/decode.ts'
+import { randomMessage } from './random-messages.ts'
+import { collectingSink, readReference, Refused, type Emitted } from './reference-decoder.ts'
+import { encode } from './schema.ts'
+import { vectors } from './vectors.ts'
+
+/** The full tier holds the decoder against the reference for longer. */
+const numRuns = process.env['VENUEKIT_TIER'] === 'full' ? 100_000 : Number(process.env['VENUEKIT_CASES'] ?? 2_000)
+
+type Outcome = { readonly emitted: Emitted } | 'other' | 'refused'
+
+function ours(decoder: Decoder, emitted: Emitted[], bytes: Uint8Array): Outcome {
+  emitted.length = 0
+  try {
+    const result = decoder.push(bytes, true)
+    const [message] = emitted
+    if (emitted.length !== (result === 'emitted' ? 1 : 0)) throw new Error('The sink was not called once.')
+    return message === undefined ? 'other' : { emitted: message }
+  } catch (error) {
+    if (!ProtocolError.is(error) || emitted.length > 0) throw error
+    return 'refused'
+  }
+}
+
+function reference(bytes: Uint8Array): Outcome | 'no UTF-8' {
+  try {
+    const message = readReference(bytes)
+    return message === undefined ? 'other' : { emitted: message }
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error
+    // Texts that are only stepped over are not read, and so not judged.
+    return /utf-?8/i.test(error.message) ? 'no UTF-8' : 'refused'
+  }
+}
+
+/** Bodies that are not hot are not looked into. */
+function isCold(bytes: Uint8Array): boolean {
+  try {
+    return ![303, 311, 313, 314, 315].includes(readMessage(bytes).member)
+  } catch {
+    return false
+  }
+}
+
+test('[S3.94] property: the decoder reads what a protobuf library reads, and refuses what it refuses', () => {
+  const emitted: Emitted[] = []
+  // One decoder for all messages: none may leave anything behind.
+  const decoder = createMexcSpotDecoder(collectingSink(emitted))
+  const counts = { emitted: 0, other: 0, refused: 0 }
+  fc.assert(
+    fc.property(fc.noShrink(fc.integer()), (seed) => {
+      const bytes = randomMessage(seed)
+      const [found, expected] = [ours(decoder, emitted, bytes), reference(bytes)]
+      counts[typeof found === 'string' ? found : 'emitted'] += 1
+      if (expected === 'no UTF-8' || (found === 'other' && expected === 'refused' && isCold(bytes))) return
+      const hex = Buffer.from(bytes).toString('hex')
+      expect({ hex, found }).toEqual({ hex, found: expected })
+    }),
+    { numRuns },
+  )
+  // The messages are of every kind, each often enough.
+  for (const count of Object.values(counts)) expect(count).toBeGreaterThan(numRuns / 20)
+})
+
+test('[S3.94] property: bytes of any kind are read, ignored or refused, and nothing else', () => {
+  const emitted: Emitted[] = []
+  const decoder = createMexcSpotDecoder(collectingSink(emitted))
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
+      ours(decoder, emitted, bytes)
+    }),
+    { numRuns },
+  )
+})
+
+test.each(vectors)('[S3.94] $name', ({ hex, json }) => {
+  const bytes = Uint8Array.from(Buffer.from(hex, 'hex'))
+  expect(Buffer.from(encode(json)).toString('hex')).toBe(hex)
+  const emitted: Emitted[] = []
+  const found = ours(createMexcSpotDecoder(collectingSink(emitted)), emitted, bytes)
+  expect(found).toEqual(reference(bytes))
+})
