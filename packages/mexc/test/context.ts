@@ -7,12 +7,13 @@ import {
   type KeySecretCredentials,
 } from '@venuekit/core'
 import { ManualClock } from '@venuekit/core/testing'
-import { ExchangeClock } from '@venuekit/core/time'
+import { ExchangeClock, type Clock } from '@venuekit/core/time'
 import { mexcBudgets } from '../src/limits.ts'
 
 /** What a connector is given, without a network: a clock that stands still and made-up credentials. */
-export function createTestContext(): ExchangeContext<KeySecretCredentials> {
-  const clock = new ManualClock()
+export function createTestContext({
+  clock = new ManualClock(),
+}: { readonly clock?: Clock } = {}): ExchangeContext<KeySecretCredentials> {
   return {
     environment: 'production',
     urls: { rest: 'https://api.mexc.example', ws: 'wss://ws.mexc.example' },
