@@ -1,5 +1,12 @@
 import { createBudgets, Instruments, Secret, type Budgets, type KeySecretCredentials } from '@venuekit/core'
-import { instrumentOf, ManualClock } from '@venuekit/core/testing'
+import {
+  instrumentOf,
+  ManualClock,
+  startRestServer,
+  type Answer,
+  type Received,
+  type RestServer,
+} from '@venuekit/core/testing'
 import type { Clock } from '@venuekit/core/time'
 import { decimal } from '@venuekit/core/decimal'
 import { createBareRestClient, createRestPools, type RestClient } from '@venuekit/transport'
@@ -7,7 +14,6 @@ import { gateioFuturesRest } from '../src/futures/rest.ts'
 import { gateioFuturesBudgets, gateioSpotBudgets } from '../src/limits.ts'
 import { gateioSpotRest } from '../src/spot/rest.ts'
 import { createTestContext } from './context.ts'
-import { startRestServer, type Answer, type Received, type RestServer } from './rest-server.ts'
 
 /** The instant at which everything in these tests happens: that of the published signatures. */
 export const now = 1_700_000_000_123
@@ -81,7 +87,7 @@ async function connect<Public, Private>(
 ): Promise<Fixture<Public, Private>> {
   const server = await startRestServer(...answers)
   const clock = new ManualClock({ now })
-  const clients = createClients(side, { url: server.url, clock, keys: credentials })
+  const clients = createClients(side, { url: `${server.url}/api/v4`, clock, keys: credentials })
   return {
     ...clients,
     server,

@@ -112,8 +112,11 @@ function time(value: unknown): number {
 }
 
 function sides(body: Row) {
-  const side = (value: unknown) => rows(value).map(({ price, quantity }) => `${number(price)} ${number(quantity)}`)
-  return { bids: side(body['bids']), asks: side(body['asks']) }
+  return { bids: levels(body['bids']), asks: levels(body['asks']) }
+}
+
+function levels(value: unknown): readonly string[] {
+  return rows(value).map(({ price, quantity }) => `${number(price)} ${number(quantity)}`)
 }
 
 function trade({ price, quantity, tradeType, time: at, tradeId }: Row) {
@@ -123,11 +126,12 @@ function trade({ price, quantity, tradeType, time: at, tradeId }: Row) {
 }
 
 function quote({ bidPrice, bidQuantity, askPrice, askQuantity }: Row) {
-  const level = (price: unknown, size: unknown) => {
-    const [one, other] = [price, size].map((value) => (value === '' ? undefined : number(value)))
-    return one === undefined || other === undefined ? '-1/0 -1/0' : `${one} ${other}`
-  }
-  return { bid: level(bidPrice, bidQuantity), ask: level(askPrice, askQuantity) }
+  return { bid: quoted(bidPrice, bidQuantity), ask: quoted(askPrice, askQuantity) }
+}
+
+function quoted(price: unknown, size: unknown): string {
+  const [one, other] = [price, size].map((value) => (value === '' ? undefined : number(value)))
+  return one === undefined || other === undefined ? '-1/0 -1/0' : `${one} ${other}`
 }
 
 /** Channels name the market behind the interval, or before an argument. */

@@ -1,7 +1,6 @@
 import { createBudgets, Secret, type KeySecretCredentials } from '@venuekit/core'
-import { ManualClock } from '@venuekit/core/testing'
+import { ManualClock, startRestServer, type Answer } from '@venuekit/core/testing'
 import { createBareRestClient, createRestPools } from '@venuekit/transport'
-import { startRestServer, type Answer } from '../../gateio/test/rest-server.ts'
 import { mexcBudgets } from '../src/limits.ts'
 import { mexcSpotRest } from '../src/spot/rest.ts'
 import { createTestContext } from './context.ts'
@@ -21,8 +20,7 @@ export async function connect(...answers: Answer[]) {
   const clock = new ManualClock({ now })
   const pools = createRestPools({ clock })
   const budgets = createBudgets({ clock, budgets: mexcBudgets(), exchange: 'mexc' })
-  const baseUrl = new URL(server.url).origin
-  const common = { exchange: 'mexc', baseUrl, pools, clock, instruments: () => markets, ...mexcSpotRest }
+  const common = { exchange: 'mexc', baseUrl: server.url, pools, clock, instruments: () => markets, ...mexcSpotRest }
   const ofAccount = budgets.within({ account: 'main' })
   const open = createBareRestClient({ ...common, domain: 'public', sign: undefined, budgets })
   const ours = createBareRestClient({ ...common, domain: 'private', credentials: async () => keys, budgets: ofAccount })

@@ -8,3 +8,4 @@ export { createMemoryLogger, type LogRecord, type MemoryLogger } from './memory-
 export { fixedRandom, seededRandom } from './random.ts'
 export type { SecretForm } from './secret-forms.ts'
 export { createTestMessageBus, type PublishedMessage, type TestMessageBus } from './test-message-bus.ts'
+export { type Answer, type Received, type RestServer, startRestServer } from './rest-server.ts'

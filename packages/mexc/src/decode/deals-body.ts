@@ -65,8 +65,9 @@ export class DealsBody {
     while (reader.at < to) this.#field(reader.tag(), index)
     readNumber(reader, this.#price, frame.price, frame.priceDp, index)
     readNumber(reader, this.#quantity, frame.size, frame.sizeDp, index)
-    checkTime(reader, frame.timeMs[index]!)
-    if (frame.timeMs[index] === 0) throw reader.error('a trade with its time before this')
+    const time = frame.timeMs[index]
+    checkTime(reader, time)
+    if (time === 0) throw reader.error('a trade with its time before this')
     reader.end = end
     frame.count = index + 1
   }

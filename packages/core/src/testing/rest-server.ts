@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 
 /** A request as it arrived. */
 export interface Received {
-  /** `GET /api/v4/spot/time`, with the query as it was sent. */
+  /** `GET /spot/time`, with the query as it was sent. */
   readonly line: string
   readonly headers: IncomingHttpHeaders
   readonly body: string
@@ -16,13 +16,26 @@ export type Answer =
 
 /** A server on loopback that answers each request with the next of its answers. */
 export interface RestServer extends AsyncDisposable {
+  /** Where it listens, without a path. */
   readonly url: string
   readonly requests: readonly Received[]
   /** Answers that are still to be given. */
   readonly answers: Answer[]
 }
 
-/** Starts one. A request for which there is no answer gets a 599, which no test expects. */
+/**
+ * Starts a server on loopback that answers each request with the next of its answers. A request for which there is no answer gets a
+ * 599, which no test expects.
+ *
+ * @example
+ * ```ts
+ * import { startRestServer } from '@venuekit/core/testing'
+ * await using server = await startRestServer('{"time":1}')
+ * const answer = await fetch(`${server.url}/time`)
+ * await answer.text() // '{"time":1}'
+ * server.requests[0]?.line // 'GET /time'
+ * ```
+ */
 export async function startRestServer(...answers: Answer[]): Promise<RestServer> {
   const requests: Received[] = []
   const server = createServer((request, response) => {
@@ -39,7 +52,7 @@ export async function startRestServer(...answers: Answer[]): Promise<RestServer>
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('the server does not listen')
   return {
-    url: `http://127.0.0.1:${address.port}/api/v4`,
+    url: `http://127.0.0.1:${address.port}`,
     requests,
     answers,
     async [Symbol.asyncDispose]() {
