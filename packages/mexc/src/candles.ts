@@ -33,7 +33,10 @@ export const restCandleIntervals = ['1m', '5m', '15m', '30m', '1h', '4h', '1d', 
 export const streamCandleIntervals = ['1m', '5m', '15m', '30m', '1h', '4h', '8h', '1d', '1w', '1M'] as const
 
 /** The documents say that an answer has up to 1,000 candles; no more than so many have been seen. */
-export const candlesCap = 500
+const seenCap = 500
+
+/** How many candles of a stretch one answer holds: one less, since the end that is sent may bring one more. */
+export const candlesCap = seenCap - 1
 
 /** The exchange's word for a candle interval, which REST and sockets spell differently. */
 export function toIntervalWord(interval: CandleInterval, side: 'rest' | 'stream'): string {
@@ -67,10 +70,11 @@ export function candleStretch({ interval, since, until, limit, nowMs }: CandleQu
 } {
   const rows = capped(limit, candlesCap)
   if (since === undefined && until === undefined) return { limit: capped(limit, candlesCap, 100) }
-  const spanMs = (rows - 1) * lengthOf(interval)
+  // So long a stretch holds so many candles wherever it begins, and never one more.
+  const spanMs = rows * lengthOf(interval) - 1
   const startTime = Math.max(0, since ?? (until ?? nowMs) - spanMs)
   const endTime = Math.min(until ?? nowMs, startTime + spanMs) + 1
-  return { limit: rows, startTime, endTime }
+  return { limit: rows + 1, startTime, endTime }
 }
 
 /** How long a stretch is that holds at most as many candles as an answer. */

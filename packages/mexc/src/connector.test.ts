@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTestContext } from '../test/context.ts'
 import { mexc } from './connector.ts'
 
-test('[S3.99] the connector names itself', () => {
+test('[S3.39] [S3.99] the connector names itself', () => {
   const names = createExchangeNames([mexc])
   for (const name of ['MEXC', 'mexc', 'MEXC_SPOT']) expect(names.resolve(name).id).toBe('mexc')
   expect(mexc.transport.id).toBe('mexc')

@@ -1,7 +1,7 @@
 import { defineExchange } from '@venuekit/composite'
 import { keySecretCredentials } from '@venuekit/core/config'
 import { orderValidForMs } from './calls.ts'
-import { restCandleIntervals, streamCandleIntervals, toIntervalWord } from './candles.ts'
+import { candlesCap, restCandleIntervals, streamCandleIntervals, toIntervalWord } from './candles.ts'
 import { mexcOptions } from './options.ts'
 import { mexcOrders } from './order-features.ts'
 import { createMexcSpotBookSync } from './spot/book-sync.ts'
@@ -64,7 +64,7 @@ export const mexc = /* @__PURE__ */ defineExchange({
     resolution: { refusedAfterMs: orderValidForMs + 1_000 },
   },
   history: {
-    candles: { rows: 500 },
+    candles: { rows: candlesCap },
     fills: { rows: 100, windowMs: 30 * day },
     orders: { rows: 1_000, windowMs: 7 * day },
   },

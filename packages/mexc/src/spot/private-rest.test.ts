@@ -242,7 +242,7 @@ describe('how an order stands', () => {
     expect(await mexc.privateRest.getOrder(ref)).toBeUndefined()
   })
 
-  test('open ones, ended ones, executions', async () => {
+  test('[S3.88] open ones, ended ones, executions', async () => {
     await using mexc = await connect(
       `[${resting}]`,
       `[${resting},${changed(['NEW', 'CANCELED'], ['"orderId":"133734823834147272"', '"orderId":"5"'])}]`,
@@ -276,7 +276,7 @@ describe('how an order stands', () => {
 })
 
 describe('the account', () => {
-  test('balances: what is free, and what orders hold', async () => {
+  test('[S3.88] balances: what is free, and what orders hold', async () => {
     await using mexc = await connect(
       '{"makerCommission":null,"canTrade":true,"updateTime":null,"accountType":"SPOT","balances":[{"asset":"USDT","free":"975","locked":"25","available":"1000"},{"asset":"MX","free":"0.5","locked":"0"}],"permissions":["SPOT"]}',
     )
