@@ -27,19 +27,21 @@ export interface PageRule {
   readonly furthestRow?: number | undefined
 }
 
-/** Where a list by pages goes on; undefined after a page that is not full. */
-export function nextPage(list: TolerantArray<unknown>, query: PageQuery, rule: PageRule): string | undefined {
+/** Where a list goes on; nowhere after a page that is not full. */
+type Onward = Pick<HistoryPage<never>, 'next' | 'isCut'>
+
+/** Where a list by pages goes on. */
+export function nextPage(list: TolerantArray<unknown>, query: PageQuery, rule: PageRule): Onward {
   const page = readCursor(query.cursor) ?? 1
   const rows = capped(query.limit, rule.rowsCap)
-  if (countOf(list) < rows || rows * page > (rule.furthestRow ?? Infinity)) return undefined
-  return String(page + 1)
+  if (countOf(list) < rows) return {}
+  return rows * page > (rule.furthestRow ?? Infinity) ? { isCut: true } : { next: String(page + 1) }
 }
 
 /** The same for a list by rows to skip. */
-export function nextOffset(list: TolerantArray<unknown>, query: PageQuery, rule: PageRule): string | undefined {
-  const rows = capped(query.limit, rule.rowsCap)
-  const offset = (readCursor(query.cursor) ?? 0) + rows
-  return countOf(list) < rows || offset > (rule.furthestRow ?? Infinity) ? undefined : String(offset)
+export function nextOffset(list: TolerantArray<unknown>, query: PageQuery, { rowsCap }: PageRule): Onward {
+  const rows = capped(query.limit, rowsCap)
+  return countOf(list) < rows ? {} : { next: String((readCursor(query.cursor) ?? 0) + rows) }
 }
 
 /** Rows that were set aside count: the page was full of them as well. */

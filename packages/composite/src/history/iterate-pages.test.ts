@@ -11,7 +11,7 @@ interface Row {
 /** An exchange with a cap, that serves the newest or the oldest rows of a stretch first, with or without a cursor. */
 function exchangeOf(
   rows: readonly Row[],
-  { cap, newest, cursors }: { cap: number; newest: boolean; cursors: boolean },
+  { cap, newest, cursors, furthest = Infinity }: { cap: number; newest: boolean; cursors: boolean; furthest?: number },
 ) {
   const queries: PageQuery[] = []
   return {
@@ -29,7 +29,8 @@ function exchangeOf(
         const from = Number(cursor)
         const page = inside.slice(from, from + Math.min(cap, limit))
         const next = from + page.length
-        return { rows: page, next: cursors && next < inside.length ? String(next) : undefined }
+        const isCut = cursors && next >= furthest && next < inside.length
+        return { rows: page, next: cursors && !isCut && next < inside.length ? String(next) : undefined, isCut }
       },
     },
   }
@@ -94,6 +95,13 @@ test('more rows in one millisecond than an answer holds are an error, never a ho
   await expect(all(iteratePages(source, walk))).rejects.toThrow(ProtocolError)
   const followed = exchangeOf(rows, { cap: 10, newest: true, cursors: true })
   expect(await all(iteratePages(followed.source, walk))).toHaveLength(11)
+})
+
+test('where the pages of a stretch end before its rows do, shorter ones are asked for', async () => {
+  const rows = Array.from({ length: 100 }, (_, at) => ({ id: String(at), at }))
+  const { source } = exchangeOf(rows, { cap: 5, newest: true, cursors: true, furthest: 20 })
+  const walk = { since: 0, until: 99, limit: 5, longestMs: 1_000, firstMs: 1_000 }
+  expect((await all(iteratePages(source, walk))).map(({ at }) => at)).toEqual(rows.map(({ at }) => at))
 })
 
 test('a cursor that names itself ends the walk with an error', async () => {

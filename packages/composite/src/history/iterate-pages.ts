@@ -74,6 +74,7 @@ async function stretch<Row>(
   const rows: Row[] = []
   let cursor: string | undefined
   let pages = 0
+  let isCut = false
   do {
     // oxlint-disable-next-line no-await-in-loop -- each page names the next
     const page = await source.get({ since: from, until: to, limit, cursor })
@@ -81,8 +82,9 @@ async function stretch<Row>(
     pages += 1
     if (page.next === cursor && cursor !== undefined) throw standsStill(source, cursor)
     cursor = page.next
+    isCut = page.isCut === true || (pages === 1 && rows.length >= limit)
   } while (cursor !== undefined)
-  return { rows, isCut: pages === 1 && rows.length >= limit }
+  return { rows, isCut }
 }
 
 /** Oldest first, within the stretch, each once. */

@@ -21,6 +21,8 @@ export interface HistoryPage<Row> {
   readonly rows: readonly Row[]
   /** Where the exchange goes on within the same stretch of time; absent where this was all of it. */
   readonly next?: string | undefined
+  /** There is more of it that the exchange gives to nobody who asks for so long a stretch. */
+  readonly isCut?: boolean | undefined
 }
 
 /** What a page of the past is asked for with: a stretch of time, and `next` of the page before where there was one. */

@@ -15,7 +15,7 @@ const reading: Pick<FillsEndpoint<SymbolPageQuery>, 'wire' | 'result'> = {
     rows: mapRows(list, context, (row) =>
       isWithin(row.timestamp, query) ? toFuturesFill(row, context.instruments) : undefined,
     ),
-    next: nextOffset(list, query, { rowsCap }),
+    ...nextOffset(list, query, { rowsCap }),
   }),
 }
 

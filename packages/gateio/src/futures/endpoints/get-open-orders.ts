@@ -24,6 +24,6 @@ export const getOpenOrders: Endpoint<GetOpenOrders, TolerantArray<FuturesOrderRo
   wire: /* @__PURE__ */ tolerantArray(futuresOrderRow),
   result: (list, query, context) => ({
     rows: mapRows(list, context, (row) => toFuturesOrder(row, context.instruments)),
-    next: nextOffset(list, query, { rowsCap }),
+    ...nextOffset(list, query, { rowsCap }),
   }),
 }

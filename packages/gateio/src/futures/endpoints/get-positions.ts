@@ -18,6 +18,6 @@ export const getPositions: Endpoint<
   wire: /* @__PURE__ */ tolerantArray(futuresPositionRow),
   result: (list, query, context) => ({
     rows: mapRows(list, context, (row) => toPosition(row, context.instruments)),
-    next: nextOffset(list, query, { rowsCap }),
+    ...nextOffset(list, query, { rowsCap }),
   }),
 }

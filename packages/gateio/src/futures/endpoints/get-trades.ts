@@ -54,6 +54,6 @@ export const getTrades: Endpoint<SymbolPageQuery, TolerantArray<Row>, HistoryPag
       }
       return isInternal === true ? { ...trade, offBook: true } : trade
     })
-    return { rows, next: nextOffset(list, parameters, { rowsCap }) }
+    return { rows, ...nextOffset(list, parameters, { rowsCap }) }
   },
 }

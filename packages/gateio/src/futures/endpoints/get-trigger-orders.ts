@@ -23,6 +23,6 @@ export const getTriggerOrders: Endpoint<GetTriggerOrders, TolerantArray<FuturesT
   wire: /* @__PURE__ */ tolerantArray(futuresTriggerOrderRow),
   result: (list, query, context) => ({
     rows: mapRows(list, context, (row) => toFuturesTriggerOrder(row, context.instruments)),
-    next: nextOffset(list, query, { rowsCap }),
+    ...nextOffset(list, query, { rowsCap }),
   }),
 }

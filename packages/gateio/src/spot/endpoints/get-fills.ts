@@ -29,6 +29,6 @@ export const getFills: Endpoint<GetFills, TolerantArray<SpotFillRow>, HistoryPag
     rows: mapRows(list, context, (row) =>
       isWithin(row.create_time_ms, query) ? toSpotFill(row, context.instruments) : undefined,
     ),
-    next: nextPage(list, query, { rowsCap }),
+    ...nextPage(list, query, { rowsCap }),
   }),
 }

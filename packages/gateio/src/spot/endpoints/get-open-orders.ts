@@ -28,7 +28,7 @@ export const getOpenOrders: Endpoint<GetOpenOrders, TolerantArray<z.output<typeo
   result: (list, query, context) => {
     const lists = mapRows(list, context, ({ orders }) => orders)
     const rows = lists.flatMap((one) => mapRows(one, context, (row) => toSpotOrder(row, context.instruments)))
-    const next = lists.map((one) => nextPage(one, query, { rowsCap })).find((page) => page !== undefined)
+    const next = lists.map((one) => nextPage(one, query, { rowsCap }).next).find((page) => page !== undefined)
     return { rows, next }
   },
 }
@@ -48,6 +48,6 @@ export const getOpenOrdersOf: Endpoint<
   wire: /* @__PURE__ */ tolerantArray(spotOrderRow),
   result: (list, query, context) => ({
     rows: mapRows(list, context, (row) => toSpotOrder(row, context.instruments)),
-    next: nextPage(list, query, { rowsCap }),
+    ...nextPage(list, query, { rowsCap }),
   }),
 }

@@ -34,6 +34,6 @@ export const getTrades: Endpoint<SymbolPageQuery, TolerantArray<z.output<typeof 
       const { symbol } = context.instruments.requireExchangeSymbol(one.currency_pair)
       return isWithin(timestamp, parameters) ? { symbol, id, price, size, side, timestamp } : undefined
     })
-    return { rows, next: nextPage(list, parameters, { rowsCap, furthestRow }) }
+    return { rows, ...nextPage(list, parameters, { rowsCap, furthestRow }) }
   },
 }

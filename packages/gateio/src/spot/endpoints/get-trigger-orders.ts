@@ -23,6 +23,6 @@ export const getTriggerOrders: Endpoint<GetTriggerOrders, TolerantArray<SpotTrig
   wire: /* @__PURE__ */ tolerantArray(spotTriggerOrderRow),
   result: (list, query, context) => ({
     rows: mapRows(list, context, (row) => toSpotTriggerOrder(row, context.instruments)),
-    next: nextOffset(list, query, { rowsCap }),
+    ...nextOffset(list, query, { rowsCap }),
   }),
 }
