@@ -1,5 +1,5 @@
 // How lists are asked for page by page.
-import { capped, type PageQuery, type Stretch } from '@venuekit/composite'
+import { capped, type HistoryPage, type PageQuery, type Stretch } from '@venuekit/composite'
 import { InvalidInputError } from '@venuekit/core'
 import type { TolerantArray } from '@venuekit/core/wire'
 import { seconds } from './calls.ts'

@@ -49,7 +49,7 @@ function deskAt(rest: Partial<AnyPrivateRest>) {
     rest: { ...questions, ...rest, [Symbol.asyncDispose]: async () => {} },
     resolution,
     history: {},
-    context: { clock },
+    context: { exchangeClock },
     instrument: () => instrument,
   }
   const store = new OrderStore({ changed: () => {}, strange: () => {}, executedPerSymbol: 10 })

@@ -1,4 +1,4 @@
-import { decimal, marketSymbol, type Order } from '@venuekit/core'
+import { decimal, ExchangeClock, marketSymbol, type Order } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { AccountState } from './account-state.ts'
@@ -23,7 +23,7 @@ function accountAt(known: () => readonly Order[]) {
     rest,
     resolution: { refusedAfterMs: Infinity },
     history: {},
-    context: { clock },
+    context: { clock, exchangeClock: new ExchangeClock({ clock }) },
     instrument: () => instrumentOf('BTC/USDT'),
     store,
     account: new AccountState(false),
