@@ -1,7 +1,5 @@
-import type { WireContext } from '../../host/kind.ts'
 import { TopicHub } from '../../wire-kit/topic-hub.ts'
 import type { MexcParts } from '../mexc-parts.ts'
-import type { MexcOptions } from '../options.ts'
 import { PushEncoder, withUnknownField, type MessageFields, type Push } from '../protobuf/push-encoder.ts'
 import type { Channel } from './channel-names.ts'
 import { feedOf } from './feeds.ts'
@@ -46,8 +44,7 @@ export class StreamDesk {
     if (subscribers.size === 0) return
     const { full, name, market } = channel
     const bytes = this.#encoder.encode({ channel: full, symbol: market, ...head, body })
-    const context: WireContext<MexcOptions> = this.parts.context
-    const data = context.struck('unknown-field', { channel: name, market }) ? withUnknownField(bytes) : bytes
+    const data = this.parts.context.struck('unknown-field', { channel: name, market }) ? withUnknownField(bytes) : bytes
     for (const session of subscribers) session.push({ channel: name, market, data })
   }
 }
