@@ -100,8 +100,8 @@ test('more rows in one millisecond than an answer holds are an error, never a ho
 test('where the pages of a stretch end before its rows do, shorter ones are asked for', async () => {
   const rows = Array.from({ length: 100 }, (_, at) => ({ id: String(at), at }))
   const { source } = exchangeOf(rows, { cap: 5, newest: true, cursors: true, furthest: 20 })
-  const walk = { since: 0, until: 99, limit: 5, longestMs: 1_000, firstMs: 1_000 }
-  expect((await all(iteratePages(source, walk))).map(({ at }) => at)).toEqual(rows.map(({ at }) => at))
+  const long = { since: 0, until: 99, limit: 5, longestMs: 1_000, firstMs: 1_000 }
+  expect((await all(iteratePages(source, long))).map(({ at }) => at)).toEqual(rows.map(({ at }) => at))
 })
 
 test('a cursor that names itself ends the walk with an error', async () => {
