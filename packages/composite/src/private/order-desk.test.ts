@@ -13,7 +13,7 @@ import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/te
 import { expect, test } from 'vitest'
 import { evidenceOf, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
 import { OrderBookkeeping } from './order-bookkeeping.ts'
-import { OrderDesk } from './order-desk.ts'
+import { OrderDesk, type OrderDeskOptions } from './order-desk.ts'
 import { OrderStore } from './order-store.ts'
 import { Resolver } from './resolver.ts'
 
@@ -33,7 +33,7 @@ const features: OrderFeatures = {
 const ref = { symbol, clientOrderId: 'mine' }
 
 /** A desk whose commands are sent and never answered, at an exchange that answers questions so. */
-function deskAt(rest: Partial<AnyPrivateRest>) {
+function deskAt(rest: Partial<AnyPrivateRest>, commands: Partial<OrderDeskOptions['commands']> = {}) {
   const clock = new ManualClock()
   const exchangeClock = new ExchangeClock({ clock })
   exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
@@ -71,7 +71,7 @@ function deskAt(rest: Partial<AnyPrivateRest>) {
     exchange: 'demo',
     features,
     instrument: () => instrument,
-    commands: { placeOrder: unanswered, cancelOrder: unanswered, modifyOrder: unanswered },
+    commands: { placeOrder: unanswered, cancelOrder: unanswered, modifyOrder: unanswered, ...commands },
     store,
     resolver,
     bookkeeping: new OrderBookkeeping({
@@ -81,6 +81,7 @@ function deskAt(rest: Partial<AnyPrivateRest>) {
       exchangeClock,
       logger,
     }),
+    clock,
     exchangeClock,
     newId: () => 'new',
     lookUp: (named, signal) => lookUp(evidence, named, signal),
@@ -171,4 +172,38 @@ test('[S3.69] a cancel that is sent again is not called not-sent before the seco
   status = 'cancelled'
   await run.clock.advance(60_000)
   expect(run.resolved).toEqual(['accepted'])
+})
+
+const acknowledged = () => orderWith({ status: 'pending', filled: undefined, remaining: undefined })
+const request = { symbol, side: 'buy', type: 'limit', quantity: '2', price: '10' } as const
+
+test('[S3.69] an acknowledgement does not say how the order stands: the exchange is asked', async () => {
+  using run = deskAt({ getOrder: async () => orderWith({}) }, { placeOrder: async () => acknowledged() })
+  expect(await run.desk.create(request)).toMatchObject({ status: 'open', filled: '0' })
+})
+
+test('[S3.69] nobody is asked where the stream was faster', async () => {
+  let asked = 0
+  using run = deskAt(
+    { getOrder: async () => void (asked += 1) },
+    {
+      placeOrder: async () => {
+        run.store.push(orderWith({ status: 'filled', filled: decimal('2') }))
+        return acknowledged()
+      },
+    },
+  )
+  expect(await run.desk.create(request)).toMatchObject({ status: 'filled', filled: '2' })
+  expect(asked).toBe(0)
+})
+
+test.each<[string, NonNullable<AnyPrivateRest['getOrder']>]>([
+  ['is not known yet', async () => undefined],
+  ['cannot be asked for', () => Promise.reject(new TimeoutError('no answer'))],
+  ['is not answered for', () => new Promise(() => undefined)],
+])('[S3.69] an order that is accepted and %s is accepted', async (_, getOrder) => {
+  using run = deskAt({ getOrder }, { placeOrder: async () => acknowledged() })
+  const created = run.desk.create(request)
+  await run.clock.advance(1_000)
+  expect(await created).toMatchObject({ orderId: '1', status: 'pending' })
 })

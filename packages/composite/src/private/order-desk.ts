@@ -5,6 +5,7 @@ import {
   type CancelResult,
   type CheckedOrder,
   type ClientOrderIds,
+  type Clock,
   type CommandOptions,
   type ExchangeClock,
   type Instrument,
@@ -24,11 +25,15 @@ import {
   type FailedOutcome,
   type OrderCommand,
 } from '@venuekit/core/errors'
+import { withTimeout } from '@venuekit/core/async'
 import type { MoreOrderCommands, OrderCommands, PlaceOptions } from '../ports/order-commands.ts'
 import { checkAmendment, isAmended } from './check-amendment.ts'
 import type { OrderBookkeeping } from './order-bookkeeping.ts'
 import type { OrderStore } from './order-store.ts'
 import type { Resolver, UnknownCommand } from './resolver.ts'
+
+/** How long whoever places an order waits to hear how it stands, after it was accepted. */
+const statedWithinMs = 1_000
 
 export interface OrderDeskOptions {
   readonly exchange: string
@@ -38,6 +43,7 @@ export interface OrderDeskOptions {
   readonly store: OrderStore
   readonly resolver: Resolver
   readonly bookkeeping: OrderBookkeeping
+  readonly clock: Clock
   readonly exchangeClock: ExchangeClock
   readonly newId: ClientOrderIds
   /** Asks the exchange for an order by its id. */
@@ -73,7 +79,7 @@ export class OrderDesk {
 
   /** Resolves when the exchange has accepted the order; throws an `OrderError` otherwise. */
   async create(request: OrderRequest, options: CommandOptions = {}): Promise<Order> {
-    const { commands, store, bookkeeping } = this.options
+    const { commands, bookkeeping } = this.options
     const prepared = this.prepare(request)
     let { ref } = prepared
     const { clientOrderId = '' } = ref
@@ -89,14 +95,26 @@ export class OrderDesk {
       },
     }
     try {
-      const order = store.learn(await commands.placeOrder(prepared.order, place))
-      bookkeeping.settle({ ...ref, orderId: order.orderId }, 'accepted')
-      return order
+      const answer = await commands.placeOrder(prepared.order, place)
+      bookkeeping.settle({ ...ref, orderId: answer.orderId }, 'accepted')
+      return await this.#stated(answer, options)
     } catch (error) {
       const outcome = this.failed(ref, { since, error })
       if (outcome.outcome === 'accepted') return outcome.order
       throw outcome.error
     }
+  }
+
+  /** Learns of an order that was accepted. Where the answer does not say how it stands, the stream has said so, or the exchange is asked. */
+  async #stated(answer: Order, { signal }: CommandOptions): Promise<Order> {
+    const { store, clock, lookUp } = this.options
+    const ref = { symbol: answer.symbol, orderId: answer.orderId }
+    const isStated = answer.status !== 'pending' || answer.filled !== undefined
+    if (isStated || store.find(ref) !== undefined) return store.learn(answer)
+    const bounds = { clock, timeoutMs: statedWithinMs, signal, operation: 'createOrder' }
+    // It is accepted, whatever becomes of the question.
+    const asked = await withTimeout((during) => lookUp(ref, during), bounds).catch(() => undefined)
+    return store.learn(asked ?? answer)
   }
 
   /** What to make of a failure of sending an order: its outcome; where it is unknown it is looked for from now on. */

@@ -143,6 +143,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       store: this.store,
       resolver: this.resolver,
       bookkeeping: this.#bookkeeping,
+      clock,
       exchangeClock,
       newId: options.newId,
       lookUp: (ref, signal) => lookUp(this.evidence, ref, signal),
