@@ -5,7 +5,20 @@ import { createListenKey, deleteListenKey, renewListenKey } from './endpoints/li
 /** A key lasts an hour: so there is time for another attempt, and then for another key. */
 const renewEveryMs = 30 * 60_000
 
-/** A key of the account for one private socket: it lasts an hour from when it was made or renewed, and is to be given back. */
+/**
+ * A key of the account for one private socket: it lasts an hour from when it was made or renewed, and is to be given back.
+ *
+ * @example
+ * ```ts
+ * import type { MexcPrivateSpotRest } from '@venuekit/mexc'
+ *
+ * async function follow(rest: MexcPrivateSpotRest): Promise<void> {
+ *   await using lease = await rest.createListenKey()
+ *   await lease.renew() // within the hour, again and again
+ * }
+ * typeof follow // 'function'
+ * ```
+ */
 export class ListenKeyLease implements AsyncDisposable {
   readonly renewEveryMs: number = renewEveryMs
   /** Whoever knows it can follow the account. */
