@@ -1,0 +1,16 @@
+import { contractSimulator, describeExchangeContract } from '@venuekit/composite/contract'
+import { startSimulator } from '@venuekit/sim'
+import { expect, test } from 'vitest'
+import { mexc } from '../src/connector.ts'
+
+describeExchangeContract(
+  mexc,
+  async (options) => contractSimulator(await startSimulator({ exchanges: ['mexc'], ...options }), 'mexc'),
+  {
+    test,
+    expect,
+    order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.05' },
+    channels: { book: 'spot@public.aggre.depth*', orders: 'spot@private.orders*' },
+    hasExpiringKeys: true,
+  },
+)
