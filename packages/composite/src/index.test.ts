@@ -41,6 +41,7 @@ test('[P.2] what can be imported', () => {
     'spoken',
     'toBookTicker',
     'toOrderBook',
+    'transportOf',
     'validateComponentRequest',
   ])
   expect(Object.keys(contract).toSorted()).toEqual([

@@ -109,6 +109,7 @@ export {
   type ComponentType,
   getComponentDecisionMatrix,
   getSupportedComponentTypes,
+  transportOf,
   validateComponentRequest,
 } from './factory/exchange-component.ts'
 export {

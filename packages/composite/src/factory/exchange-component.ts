@@ -157,7 +157,15 @@ function createClient(
   // oxlint-enable typescript/no-unsafe-type-assertion
 }
 
-/** How the wire of an exchange is spoken to, where its connector says: those of `defineExchange` do. */
+/**
+ * How the wire of an exchange is spoken to, where its connector says: those of `defineExchange` do.
+ *
+ * @example
+ * ```ts
+ * import { transportOf } from '@venuekit/composite'
+ * transportOf({ id: 'from-elsewhere' }) // undefined
+ * ```
+ */
 export function transportOf(connector: object): AnyExchangeTransport | undefined {
   const transport: unknown = 'transport' in connector ? connector.transport : undefined
   if (typeof transport !== 'object' || transport === null || !('budgets' in transport)) return undefined
