@@ -79,7 +79,7 @@ export async function loadConfig(options: LoadConfigOptions = {}): Promise<Loade
   const { exchanges = [] } = options
   const { config } = checkedSettings(exchanges, withAmbient(value, read.env, exchanges))
   const warnings = missing.map(
-    ({ path, variable }) => `${path}: ${variable} is not set; without it there is no account`,
+    ({ path, variable }) => `${path}: ${variable} is not set; without a key the exchange is public`,
   )
   return loaded(config, { options, profile, warnings, files: read.files })
 }

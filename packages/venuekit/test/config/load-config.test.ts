@@ -48,7 +48,9 @@ describe('[S2.64] [S2.66] [X.7] the documents’ file', () => {
       maxRetries: 2,
       retryDelayMs: 1_000,
     })
-    expect(config.warnings).toEqual(['exchanges.kraken.api_key: KRAKEN_KEY is not set; without it there is no account'])
+    expect(config.warnings).toEqual([
+      'exchanges.kraken.api_key: KRAKEN_KEY is not set; without a key the exchange is public',
+    ])
     await using kit = createExchangeKit({ exchanges, config })
     expect(kit.gateio.pair().hasPrivate).toBe(true)
     const manager = kit.factory

@@ -1,0 +1,156 @@
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { configSchema } from '../../src/config/json-schema.ts'
+import { folderWith } from '../config/folder.ts'
+import { itemsOf, runCommand } from './run-command.ts'
+
+// Each command runs as a process of its own. A busy machine takes seconds to start one.
+const patient = { timeout: 120_000 }
+
+describe('what is installed', patient, () => {
+  test('[P.12] exchanges: for people without colours, and for programs', async () => {
+    const shown = await runCommand(['exchanges', '--exchange', 'gateio,GATE_FUTURES'])
+    expect([shown.code, shown.error]).toEqual([0, ''])
+    expect(shown.out).toContain('gateio-futures  @venuekit/gateio  perpetual  production testnet')
+    expect(shown.out).not.toContain('\u001B')
+    const all = itemsOf(await runCommand(['exchanges', '--json']))
+    expect(all.map(({ id }) => id)).toEqual(['gateio', 'gateio-futures'])
+    expect(all[0]).toMatchObject({ key: 'gateio', package: '@venuekit/gateio', orders: { postOnly: true } })
+  })
+
+  test('[P.12] [S3.108] a package that is missing is named, with an exit code of its own', async () => {
+    const { code, out, error } = await runCommand(['book', 'BTC/USDT', '--exchange', 'kraken-futures'])
+    expect([code, out]).toEqual([3, ''])
+    expect(error).toBe(
+      'venuekit: The package @venuekit/kraken is not installed. Add it with: npm install @venuekit/kraken\n',
+    )
+  })
+})
+
+describe('against simulated exchanges', patient, () => {
+  test('book: one ladder where there is no terminal', async () => {
+    const { code, error, lines } = await runCommand(['book', 'BTC/USDT', '-e', 'gateio', '--sim', '--depth', '3'])
+    expect([code, error]).toEqual([0, ''])
+    expect(lines[0]).toBe('BTC/USDT  live  sizes in base units')
+    expect(lines).toHaveLength(8)
+    expect(lines[4]).toMatch(/^ *spread +[\d.]+$/)
+  })
+
+  test('book --json: a line for each change, with exact prices, best ones first', async () => {
+    const args = ['book', 'BTC/USDT:USDT', '-e', 'gateioFutures', '--sim', '--json', '--count', '2', '--depth', '2']
+    const items = itemsOf(await runCommand(args))
+    expect(items).toHaveLength(2)
+    expect(items[0]).toMatchObject({ type: 'book', exchange: 'gateio-futures', symbol: 'BTC/USDT:USDT', state: 'live' })
+    const [best, second] = (items[0]?.['bids'] as [string, string][]).map(([price]) => Number(price))
+    expect(best).toBeGreaterThan(second ?? Infinity)
+  })
+
+  test('trades: as many as were asked for', async () => {
+    const args = ['trades', 'BTC/USDT', '-e', 'gateio', '--sim', '--json', '--count', '2']
+    const items = itemsOf(await runCommand(args)).filter(({ type }) => type === 'trade')
+    expect(items).toHaveLength(2)
+    expect(items[0]).toMatchObject({ exchange: 'gateio', symbol: 'BTC/USDT', price: expect.any(String) })
+    expect(['buy', 'sell']).toContain(items[0]?.['side'])
+  })
+
+  test('health: both domains of all that is installed; an exchange that does not answer has an exit code of its own', async () => {
+    const healthy = await runCommand(['health', '--sim', '--json'])
+    expect([healthy.code, healthy.error]).toEqual([0, ''])
+    expect(itemsOf(healthy).map(({ exchange, domain, ok }) => [exchange, domain, ok])).toEqual([
+      ['gateio', 'public', true],
+      ['gateio', 'private', true],
+      ['gateio-futures', 'public', true],
+      ['gateio-futures', 'private', true],
+    ])
+    const nowhere = 'exchanges: { gateio: { base_url: http://127.0.0.1:9, network: { max_retries: 0 } } }'
+    await using folder = await folderWith({ 'venuekit.config.yaml': nowhere })
+    const { code, out } = await runCommand(['health', '-e', 'gateio'], { cwd: folder.directory })
+    expect([code, out.slice(0, 22)]).toEqual([4, 'gateio  public  failed'])
+  })
+
+  test('record and replay: what was recorded is decoded again', async () => {
+    await using folder = await folderWith({})
+    const file = join(folder.directory, 'btc.recording')
+    const recorded = await runCommand(['record', 'BTC/USDT', '-e', 'gateio', '--sim', '--out', file, '--for', '1500ms'])
+    expect([recorded.code, recorded.error]).toEqual([0, ''])
+    expect(recorded.lines.at(-1)).toBe('written; 0 events were left out')
+    const [played] = itemsOf(await runCommand(['replay', file, '-e', 'gateio', '--json']))
+    expect(played).toMatchObject({ type: 'replayed', label: 'gateio BTC/USDT', lost: 0, isTruncated: false })
+    expect(Number(played?.['books'])).toBeGreaterThan(0)
+    const frames = itemsOf(await runCommand(['replay', file, '--json']))
+    expect(frames.filter(({ type }) => type === 'frame')).toHaveLength(Number(played?.['frames']))
+    const again = await runCommand(['record', 'BTC/USDT', '-e', 'gateio', '--sim', '--out', file])
+    expect([again.code, again.error]).toEqual([1, `venuekit: The recording ${file} could not be begun\n`])
+  })
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a live command in order', async (signal) => {
+    const onLine = (_: string, stop: (signal: NodeJS.Signals) => void) => stop(signal)
+    const { code, error } = await runCommand(['book', 'BTC/USDT', '-e', 'gateio', '--sim', '--json'], { onLine })
+    expect([code, error]).toEqual([0, ''])
+  })
+})
+
+describe('the configuration', patient, () => {
+  test('[S2.65] [S3.49] config check: every mistake on a line of its own, never a value', async () => {
+    const file = `exchanges: { gateio: { environment: mars, secret_key: yH3mC8sJ5dKf1Gx6Vb0R, api_kye: 1 } }\nnetwrok: {}\n`
+    await using folder = await folderWith({ 'venuekit.config.yaml': file })
+    const { code, out, error } = await runCommand(['config', 'check'], { cwd: folder.directory })
+    expect([code, out]).toEqual([2, ''])
+    expect(error.split('\n').map((line) => line.slice(0, line.indexOf(':', 10)))).toEqual([
+      'venuekit: netwrok',
+      'venuekit: exchanges.gateio.api_kye',
+      'venuekit: exchanges.gateio.environment',
+      'venuekit: exchanges.gateio.credentials.apiKey',
+      '',
+    ])
+    expect(error).not.toContain('yH3mC8sJ5dKf1Gx6Vb0R')
+  })
+
+  test('[S2.67] config check: what was read, and what was let be', async () => {
+    await using folder = await folderWith({
+      '.env': 'GATEIO_API_KEY=key-of-the-file\nGATEIO_API_SECRET=secret-of-the-file\n',
+      'venuekit.config.yaml': 'exchanges: { gateio: { credentials: { api_key: "${OTHER}", api_secret: "" } } }',
+    })
+    const [item] = itemsOf(
+      await runCommand(['config', 'check', '--json', '-e', 'gateio-futures'], { cwd: folder.directory }),
+    )
+    expect(item).toMatchObject({ ok: true, environment: 'dev', exchanges: ['gateio-futures'] })
+    expect(item?.['warnings']).toEqual([
+      'exchanges.gateio.credentials.api_key: OTHER is not set; without a key the exchange is public',
+    ])
+  })
+
+  test('config schema: what editors are given', async () => {
+    const { out } = await runCommand(['config', 'schema', '--json'])
+    expect(JSON.parse(out)).toEqual(configSchema())
+  })
+})
+
+describe('whoever types it', patient, () => {
+  test('help and version', async () => {
+    const { code, out } = await runCommand(['--help'])
+    expect(code).toBe(0)
+    for (const word of [
+      'exchanges',
+      'book',
+      'trades',
+      'health',
+      'config check',
+      'record',
+      'replay',
+      '--sim',
+      '--json',
+      'Exit codes',
+    ])
+      expect(out).toContain(word)
+    expect((await runCommand(['--version'])).out).toMatch(/^\d+\.\d+\.\d+/)
+  })
+
+  test('a mistake is told with a remedy, and the exit code says so', async () => {
+    const { code, out, error } = await runCommand(['bok'])
+    expect([code, out]).toEqual([2, ''])
+    expect(error).toContain('there is no command "bok"; there are: exchanges, book')
+    expect(error).toContain('venuekit --help')
+    expect(error).not.toContain('    at ')
+  })
+})
