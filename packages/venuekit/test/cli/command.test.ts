@@ -41,7 +41,8 @@ describe('against simulated exchanges', patient, () => {
     const items = itemsOf(await runCommand(args))
     expect(items).toHaveLength(2)
     expect(items[0]).toMatchObject({ type: 'book', exchange: 'gateio-futures', symbol: 'BTC/USDT:USDT', state: 'live' })
-    const [best, second] = (items[0]?.['bids'] as [string, string][]).map(([price]) => Number(price))
+    const [first] = items as readonly { readonly bids: readonly [string, string][] }[]
+    const [best, second] = first?.bids.map(([price]) => Number(price)) ?? []
     expect(best).toBeGreaterThan(second ?? Infinity)
   })
 
