@@ -1,5 +1,5 @@
 // Words and figures of REST and streams.
-import { decimal, isZero, type Decimal } from '@venuekit/core/decimal'
+import { isZero, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, wireAtom, wireDecimal, wireMilliseconds, type WireAtom } from '@venuekit/core/wire'
 
 /** An amount that the exchange may leave out. */
@@ -16,14 +16,4 @@ export const mexcWord: WireAtom<string | undefined> = /* @__PURE__ */ orAbsent(
 /** A value that is 0 where there is none: an average price, a limit. */
 export function unlessZero(value: Decimal | undefined): Decimal | undefined {
   return value === undefined || isZero(value) ? undefined : value
-}
-
-/** A field of a push; one that is absent is an empty text. */
-export function fromField(text: string): Decimal | undefined {
-  return text === '' ? undefined : decimal(text)
-}
-
-/** The same of a field that has to be there. */
-export function needed(text: string): Decimal {
-  return decimal(text)
 }

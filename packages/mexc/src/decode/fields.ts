@@ -13,7 +13,6 @@ export const PRIVATE_DEALS = 306
 export const PRIVATE_ACCOUNT = 307
 export const KLINE = 308
 export const MINI_TICKER = 309
-export const MINI_TICKERS = 310
 export const BOOK_TICKER_BATCH = 311
 export const AGGRE_DEPTHS = 313
 export const AGGRE_DEALS = 314

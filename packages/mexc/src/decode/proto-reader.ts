@@ -3,11 +3,11 @@ import { ProtocolError } from '@venuekit/core'
 
 /** How a field is written: the lower bits of its tag. */
 export const VARINT = 0
-export const FIXED64 = 1
+const FIXED64 = 1
 export const LENGTH = 2
-export const GROUP = 3
-export const GROUP_END = 4
-export const FIXED32 = 5
+const GROUP = 3
+const GROUP_END = 4
+const FIXED32 = 5
 
 /** Where a text stands in the bytes; `from` is -1 where there is none. */
 export interface TextPlace {

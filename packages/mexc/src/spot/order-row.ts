@@ -62,7 +62,7 @@ export const orderAck = /* @__PURE__ */ z.object({
 })
 
 /** The kind of a type. */
-export function kindOf(type: string): OrderKind {
+function kindOf(type: string): OrderKind {
   const known: Readonly<Record<string, OrderKind>> = orderKinds
   return Object.hasOwn(known, type) ? (known[type] ?? unknownKind) : unknownKind
 }
@@ -100,7 +100,7 @@ export function toSpotOrder(row: SpotOrderRow, instruments: Instruments): Order 
 }
 
 /** The mean price of what was filled: a value by its size. */
-export function averageOf(value: Decimal | undefined, size: Decimal | undefined): Decimal | undefined {
+function averageOf(value: Decimal | undefined, size: Decimal | undefined): Decimal | undefined {
   if (value === undefined || size === undefined || isZero(value) || isZero(size)) return undefined
   return div(value, size, { decimals: 20, rounding: 'half-even' })
 }

@@ -5,7 +5,7 @@ import { privateRead, request } from '../../calls.ts'
 import { spotFillRow, toSpotFill, type SpotFillRow } from '../fill-row.ts'
 
 /** Sources disagree on the limit, and on the default: so many are given by all of them. */
-export const fillsCap = 100
+const fillsCap = 100
 
 interface GetFills extends SymbolPageQuery {
   readonly orderId?: string | undefined
