@@ -1,7 +1,10 @@
 // What somebody writes who has installed the facade and one exchange.
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
 import { gateio } from '@venuekit/gateio'
 import { createExchangeKit, ExchangePackageMissingError, loadExchange, type PublicOf } from 'venuekit'
+import { loadConfig } from 'venuekit/config'
 
 const kit = createExchangeKit({
   exchanges: [gateio],
@@ -22,3 +25,20 @@ assert.equal(missing.packageName, '@venuekit/mexc')
 const inside: string = 'venuekit/dist/index.js'
 await assert.rejects(import(inside), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' })
 await kit.close()
+
+const config = await loadConfig({ exchanges: [gateio], env: { GATEIO_API_KEY: 'key', GATEIO_API_SECRET: 'secret' } })
+const mine = createExchangeKit({ exchanges: [gateio], config })
+assert.equal(mine.gateio.pair().hasPrivate, true)
+await mine.close()
+
+const command = (...args: string[]) =>
+  spawnSync(process.execPath, [join('node_modules', 'venuekit', 'dist', 'cli', 'main.js'), ...args], {
+    encoding: 'utf8',
+  })
+assert.match(command('exchanges', '--json').stdout, /^\{"id":"gateio",.*\n\{"id":"gateio-futures",/)
+const simulated = command('book', 'BTC/USDT', '--exchange', 'gateio', '--sim')
+assert.equal(
+  simulated.stderr,
+  'venuekit: The package @venuekit/sim is not installed. Add it with: npm install @venuekit/sim\n',
+)
+assert.equal(simulated.status, 3)

@@ -1,5 +1,5 @@
 import { createTransportFactory, type StreamTap } from '@venuekit/transport'
-import type { AnyConnector, PublicExchange } from '@venuekit/core'
+import { type AnyConnector, type PublicExchange, ResourceScope } from '@venuekit/core'
 import { loadConfig } from '../config/load-config.ts'
 import { createExchangeKit } from '../exchange-kit.ts'
 import type { CommandArguments } from './arguments.ts'
@@ -40,14 +40,14 @@ export async function connectorFor(wanted: CommandArguments): Promise<AnyConnect
 
 /** A kit of these exchanges: with the configuration file, or with simulated exchanges in this process. */
 export async function openKit(connectors: readonly AnyConnector[], { wanted }: CommandRun, streamTap?: StreamTap) {
-  await using scope = new AsyncDisposableStack()
+  await using scope = new ResourceScope('the command')
   const { config: file, environment, profile } = wanted
   const sim = wanted.sim ? scope.use(await simulate(connectors, wanted.seed)) : undefined
   const config = sim?.settings ?? (await loadConfig({ file, environment, profile, exchanges: connectors }))
   const transport = scope.use(createTransportFactory({ streamTap }))
   const kit = scope.use(createExchangeKit({ exchanges: connectors, config, transport }))
   const owned = scope.move()
-  return { kit, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+  return { kit, [Symbol.asyncDispose]: () => owned.close() }
 }
 
 /** One live public exchange, and everything that it stands on. */
