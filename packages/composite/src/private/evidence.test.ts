@@ -62,3 +62,37 @@ test('[S3.68] where one moment has more orders than an answer holds, finding non
   )
   await expect(found()).rejects.toThrow(/more than 100 orders in the millisecond 1000005/)
 })
+
+test('[S3.68] as long as finding nothing proves nothing, who can be asked by the id is not asked for lists of the past', async () => {
+  const asked: string[] = []
+  const clock = new ManualClock({ now: sentAt + 900 })
+  const note = (name: string) => async () => {
+    asked.push(name)
+    return undefined
+  }
+  const list = (name: string) => async () => {
+    asked.push(name)
+    return []
+  }
+  const { found } = evidenceOf(
+    {
+      rest: {
+        getOrder: note('order'),
+        getOpenOrders: list('open'),
+        getHistoryOrders: list('history'),
+        [Symbol.asyncDispose]: async () => {},
+      },
+      resolution: { refusedAfterMs: 1_000 },
+      history: {},
+      context: { exchangeClock: new ExchangeClock({ clock }) },
+      instrument: () => instrumentOf(symbol),
+    },
+    { ref: { symbol, clientOrderId: 'mine' }, sentAt },
+  )
+  const { signal } = new AbortController()
+  await found(signal)
+  expect(asked.splice(0)).toEqual(['order', 'open'])
+  await clock.advance(101)
+  await found(signal)
+  expect(asked).toEqual(['order', 'open', 'history'])
+})

@@ -40,27 +40,32 @@ async function lookEverywhere(
   { ref, sentAt }: UnknownOrder,
   signal: AbortSignal,
 ): Promise<Order | undefined> {
-  const { rest } = options
+  const { rest, resolution, context } = options
   const instrument = options.instrument(ref.symbol)
   const since = Math.floor(sentAt - marginMs)
+  // Before the exchange would refuse it, finding it nowhere proves nothing: who can be asked by its id is not asked for lists yet.
+  const isEarly = context.exchangeClock.now() <= sentAt + resolution.refusedAfterMs
   const byId = await lookUp(options, ref, signal)
   if (byId !== undefined) return byId
   const open = await rest.getOpenOrders?.(instrument.symbol, { signal })
   const isOpen = open?.find((order) => isMeant(ref, order))
-  if (isOpen !== undefined) return isOpen
+  if (isOpen !== undefined || (isEarly && canLookUp(options, ref))) return isOpen
   const ended = await endedOrder(options, { ref, since, signal, instrument })
   return ended ?? (await filledOrder(options, { ref, since, signal, instrument }))
 }
 
 /** By one of its ids, as far as the exchange can be asked by that. */
 export async function lookUp(
-  { rest, resolution }: Pick<EvidenceOptions, 'rest' | 'resolution'>,
+  options: Pick<EvidenceOptions, 'rest' | 'resolution'>,
   ref: OrderRef,
   signal?: AbortSignal,
 ): Promise<Order | undefined> {
+  return canLookUp(options, ref) ? options.rest.getOrder?.(ref, { signal }) : undefined
+}
+
+function canLookUp({ rest, resolution }: Pick<EvidenceOptions, 'rest' | 'resolution'>, ref: OrderRef): boolean {
   const by = resolution.lookUpBy ?? ['orderId', 'clientOrderId']
-  const canAsk = by.some((id) => ref[id] !== undefined)
-  return canAsk ? rest.getOrder?.(ref, { signal }) : undefined
+  return rest.getOrder !== undefined && by.some((id) => ref[id] !== undefined)
 }
 
 interface Search {

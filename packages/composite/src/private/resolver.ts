@@ -1,5 +1,6 @@
 import {
   abortable,
+  Semaphore,
   sleep,
   withTimeout,
   type Clock,
@@ -47,6 +48,8 @@ interface Running {
   readonly stop: AbortController
 }
 
+/** So many looks go on at once: when an exchange fails many orders, looking for all of them must not keep it from answering any. */
+const looksAtOnce = 4
 /** How long one look everywhere may take. */
 const lookWithinMs = 15_000
 
@@ -54,6 +57,7 @@ const lookWithinMs = 15_000
 export class Resolver {
   readonly #options: ResolverOptions
   readonly #running = new Set<Running>()
+  readonly #lanes = new Semaphore(looksAtOnce)
 
   constructor(options: ResolverOptions) {
     this.#options = options
@@ -143,8 +147,12 @@ export class Resolver {
 
   async #look(unknown: UnknownCommand, signal: AbortSignal): Promise<{ readonly look: Look; readonly order?: Order }> {
     const { clock, exchangeClock, logger } = this.#options
+    const leave =
+      this.#lanes.tryAcquire() ??
+      (await this.#lanes.acquire({ signal, operation: 'resolveOrder' }).catch(() => undefined))
     const startedAt = exchangeClock.now()
     const { errorMs } = exchangeClock
+    if (leave === undefined) return { look: { result: 'failed', startedAt, errorMs } }
     try {
       const options = { clock, timeoutMs: lookWithinMs, signal, operation: 'resolveOrder' }
       const order = await withTimeout((within) => unknown.look(within), options)
@@ -154,6 +162,8 @@ export class Resolver {
       if (!signal.aborted)
         logger.warn('an order could not be looked for; it is tried again', { ref: unknown.ref, error })
       return { look: { result: 'failed', startedAt, errorMs } }
+    } finally {
+      leave()
     }
   }
 
