@@ -38,3 +38,13 @@ export function encode(message: object): Uint8Array {
 export function decode(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   return wrapper.toObject(wrapper.decode(bytes), { longs: String, defaults: true, arrays: true, oneofs: true })
 }
+
+/** Reads a message into the library's own objects, and makes nothing of them. */
+export function decodeBare(bytes: Uint8Array): object {
+  return wrapper.decode(bytes)
+}
+
+/** The same made into plain values, as `JSON.stringify` would write them. */
+export function decodeToJson(bytes: Uint8Array): object {
+  return wrapper.decode(bytes).toJSON()
+}
