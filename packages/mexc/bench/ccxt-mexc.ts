@@ -37,7 +37,6 @@ export function createCcxtMexc(): CcxtMexc {
 
 /** A book with the market's snapshot, which the frames go on from. */
 export function startCcxtBook(mexc: CcxtMexc, { bids, asks, firstVersion }: Market): CcxtBook {
-  const numbers = (levels: readonly Level[]) => levels.map(([price, size]) => [Number(price), Number(size)])
   const book = mexc.orderBook({ bids: numbers(bids), asks: numbers(asks), nonce: firstVersion - 1 })
   mexc.orderbooks[symbol] = book
   return book
@@ -46,4 +45,8 @@ export function startCcxtBook(mexc: CcxtMexc, { bids, asks, firstVersion }: Mark
 /** Reads frames as its client does: the library's decode, made into plain values, and then its handler. */
 export function readAll(mexc: CcxtMexc, frames: readonly Uint8Array[]): void {
   for (const bytes of frames) mexc.handleProtobufMessage(client, decodeToJson(bytes))
+}
+
+function numbers(levels: readonly Level[]): number[][] {
+  return levels.map(([price, size]) => [Number(price), Number(size)])
 }
