@@ -1,4 +1,4 @@
-import { checkOrderLimits, checkOrderSafety, contractSimulator } from '@venuekit/composite/contract'
+import { checkOrderSafety, contractSimulator } from '@venuekit/composite/contract'
 import { startSimulator } from '@venuekit/sim'
 import { expect, test } from 'vitest'
 import { gateio, gateioFutures } from '../src/connector.ts'
@@ -20,20 +20,6 @@ test.each(exchanges)(
       connector,
       async (options) =>
         contractSimulator(await startSimulator({ exchanges: [exchange], options: lifted, ...options }), exchange),
-      { orders, order, channels: { book: '*', orders: channel } },
-    )
-    expect(report.orders).toBe(orders)
-  },
-)
-
-test.each(exchanges)(
-  '[S3.68] $exchange: under the real limits no order meets a refusal',
-  async ({ connector, exchange, symbol, channel }) => {
-    const orders = isFull ? 300 : 30
-    const order = { symbol, price: '60000', quantity: '0.001' }
-    const report = await checkOrderLimits(
-      connector,
-      async (options) => contractSimulator(await startSimulator({ exchanges: [exchange], ...options }), exchange),
       { orders, order, channels: { book: '*', orders: channel } },
     )
     expect(report.orders).toBe(orders)
