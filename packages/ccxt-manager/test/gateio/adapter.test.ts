@@ -1,11 +1,4 @@
-import {
-  type BookItem,
-  type Mark,
-  type OrderItem,
-  type OrderResolvedItem,
-  type Subscription,
-  supports,
-} from '@venuekit/core'
+import { type BookItem, type Mark, type OrderItem, type OrderResolvedItem, supports } from '@venuekit/core'
 import {
   AuthenticationError,
   findError,
@@ -18,13 +11,15 @@ import { errorOf } from '@venuekit/core/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
-import { closeClean, type Gateio, simulatedUrls, startGateio, slowly } from './gateio.ts'
+import { nextOf } from '../streams.ts'
+import { closeClean, simulatedUrls, slowly } from '../simulated.ts'
+import { type Gateio, gateioAt, startGateio } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 
 async function setUp(sim: Gateio, credentials: { readonly apiKey?: string; readonly apiSecret?: string } = {}) {
   const gate = await ccxtExchange('gate')
-  const context = contextOf(simulatedUrls(sim, gate.environments['production'] ?? {}), credentials)
+  const context = contextOf(simulatedUrls(gateioAt(sim), gate.environments['production']), credentials)
   return { gate, open: gate.createPublic(context), account: gate.createPrivate(context) }
 }
 
@@ -55,15 +50,6 @@ afterAll(async () => {
   await Promise.all([open.close(), account.close()])
   await closeClean(sim)
 })
-
-/** The first item or mark that fits. */
-async function next<Item extends { readonly type: string }>(
-  subscription: Subscription<Item>,
-  fits: (item: Item | Mark) => boolean,
-): Promise<Item | Mark> {
-  for await (const item of subscription) if (fits(item)) return item
-  throw new Error('the stream has ended')
-}
 
 describe('market data', () => {
   test('the markets are those of the connector’s kind, with the rules that ccxt knows', () => {
@@ -105,7 +91,7 @@ describe('market data', () => {
     expect([book?.state, book?.vouchedDepth]).toEqual(['live', 20])
     sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'buy', price: '59995.5', size: '0.001' })
     const fits = (item: BookItem | Mark): boolean => item.type === 'book' && item.book.best('bid')?.price === '59995.5'
-    await next(subscription, fits)
+    await nextOf(subscription, fits)
     await sim.pause()
     const truth = sim.book('gateio', 'BTC_USDT', 20)
     for (const side of ['bid', 'ask'] as const) {
@@ -183,7 +169,7 @@ describe('market data', () => {
     expect(gate.supports.public).not.toContain('funding')
     expect(supports(open, 'funding')).toBe(false)
     const anyGate = await ccxtExchange('gate' as string)
-    const context = contextOf(simulatedUrls(sim, gate.environments['production'] ?? {}))
+    const context = contextOf(simulatedUrls(gateioAt(sim), gate.environments['production']))
     await using other = anyGate.createPublic(context)
     expect(NotSupportedError.is(await errorOf(() => other.getFundingRate(symbol)))).toBe(true)
   })
@@ -225,7 +211,7 @@ describe('orders', () => {
     })
     const done = (item: OrderItem | OrderResolvedItem | Mark): boolean =>
       item.type === 'order' && item.order.status === 'cancelled'
-    if (!seen.includes('mine-1 cancelled')) await next(orders, done)
+    if (!seen.includes('mine-1 cancelled')) await nextOf(orders, done)
     expect(seen).toEqual(['mine-1 open', 'mine-1 cancelled'])
   })
 
@@ -233,8 +219,8 @@ describe('orders', () => {
     await using fills = await account.subscribeFills(symbol)
     await using balances = await account.subscribeBalances()
     const [filled, paid] = [
-      next(fills, ({ type }) => type === 'fill'),
-      next(balances, ({ type }) => type === 'balance'),
+      nextOf(fills, ({ type }) => type === 'fill'),
+      nextOf(balances, ({ type }) => type === 'balance'),
     ]
     const order = await account.createOrder({ symbol, side: 'buy', type: 'market', quoteQuantity: '60' })
     expect(order).toMatchObject({ type: 'market', quoteQuantity: '60', quantity: undefined, price: undefined })

@@ -3,7 +3,8 @@ import { errorOf } from '@venuekit/core/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { isAuthenticationError, isBadSymbolError, isRateLimitError } from '../../src/errors/guards.ts'
 import { ExchangeManager } from '../../src/managers/exchange-manager.ts'
-import { closeClean, type Gateio, redirect, startGateio, slowly } from './gateio.ts'
+import { closeClean, redirect, slowly } from '../simulated.ts'
+import { type Gateio, gateioAt, startGateio } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 let sim: Gateio
@@ -18,7 +19,7 @@ beforeAll(async () => {
     defaultExchange: 'gate',
     contractType: 'spot',
     requestPauseMs: 1,
-    prepare: (exchange) => redirect(sim, exchange),
+    prepare: (exchange) => redirect(gateioAt(sim), exchange),
   })
 }, slowly)
 

@@ -11,7 +11,8 @@ import type {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
-import { closeClean, type Gateio, simulatedUrls, startGateio, slowly } from './gateio.ts'
+import { closeClean, simulatedUrls, slowly } from '../simulated.ts'
+import { type Gateio, gateioAt, startGateio } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 const streams = [
@@ -44,7 +45,10 @@ async function withoutStreams() {
       exchange.has = { ...exchange.has, ...Object.fromEntries(streams.map((name) => [name, false])) }
     },
   })
-  const context = contextOf(simulatedUrls(sim, gate.environments['production'] ?? {}), sim.endpoints.gateio.credentials)
+  const context = contextOf(
+    simulatedUrls(gateioAt(sim), gate.environments['production']),
+    sim.endpoints.gateio.credentials,
+  )
   return { open: gate.createPublic(context), account: gate.createPrivate(context) }
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
-import { closeClean, type Gateio, simulatedUrls, startGateio, slowly } from './gateio.ts'
+import { closeClean, simulatedUrls, slowly } from '../simulated.ts'
+import { type Gateio, gateioAt, startGateio } from './gateio.ts'
 
 const symbol = 'BTC/USDT:USDT'
 let sim: Gateio
@@ -16,7 +17,10 @@ afterAll(async () => {
 
 test('sizes of perpetuals are in base units: in books, orders, fills and positions', async () => {
   const gate = await ccxtExchange('gate', { type: 'swap' })
-  const context = contextOf(simulatedUrls(sim, gate.environments['production'] ?? {}), sim.endpoints.gateio.credentials)
+  const context = contextOf(
+    simulatedUrls(gateioAt(sim), gate.environments['production']),
+    sim.endpoints.gateio.credentials,
+  )
   await using open = gate.createPublic(context)
   await using account = gate.createPrivate(context)
   await Promise.all([open.initialize(), account.initialize()])
