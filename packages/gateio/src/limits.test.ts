@@ -58,6 +58,11 @@ describe('what is counted', () => {
     expect(await account.tryAcquire(ten, { lane: 'order' })).toBeDefined()
     expect(await account.tryAcquire(spotOrderCharges(['A']), { lane: 'order' })).toBeUndefined()
     expect(await account.tryAcquire(spotOrderCharges(['B']), { lane: 'order' })).toBeDefined()
+    // Those may have arrived a little later than the next ones will.
+    await clock.advance(1_000)
+    expect(await account.tryAcquire(spotOrderCharges(['A']), { lane: 'order' })).toBeUndefined()
+    await clock.advance(250)
+    expect(await account.tryAcquire(spotOrderCharges(['A']), { lane: 'order' })).toBeDefined()
     expect(await account.tryAcquire([{ budget: 'cancel', weight: 1 }], { lane: 'cancel' })).toBeDefined()
     expect(await budgets.within({ account: 'two' }).tryAcquire(ten, { lane: 'order' })).toBeDefined()
   })

@@ -1,30 +1,34 @@
 import type { BudgetDeclaration, Charge } from '@venuekit/core'
 import type { AnswerHead, AnswerHeaders, LimitRules, QuotaReading } from '@venuekit/transport'
 
+// The exchange counts what arrives, so that a request that was long under way falls into the window of later ones.
+const inTenSeconds = { type: 'sliding', windowMs: 10_000, slackMs: 500 } as const
+const inOneSecond = { type: 'sliding', windowMs: 1_000, slackMs: 250 } as const
+
 /** In any ten seconds, for each endpoint: public ones by address, most others by account. */
-const perEndpoint = { type: 'sliding', limit: 200, windowMs: 10_000 } as const
+const perEndpoint = { ...inTenSeconds, limit: 200 } as const
 
 /** What both products count. No cancel is counted where something else is, so that nothing is to be kept for them. */
 const common: readonly BudgetDeclaration[] = [
   { name: 'ip:*', rule: perEndpoint, cancelReserve: 0 },
   { name: 'private:*', rule: perEndpoint, scope: 'account', cancelReserve: 0 },
-  { name: 'wallet:*', rule: { type: 'sliding', limit: 80, windowMs: 10_000 }, scope: 'account', cancelReserve: 0 },
-  { name: 'cancel', rule: { type: 'sliding', limit: 200, windowMs: 1_000 }, scope: 'account', cancelReserve: 0 },
+  { name: 'wallet:*', rule: { ...inTenSeconds, limit: 80 }, scope: 'account', cancelReserve: 0 },
+  { name: 'cancel', rule: { ...inOneSecond, limit: 200 }, scope: 'account', cancelReserve: 0 },
   { name: 'connections', rule: { type: 'concurrency', limit: 300 } },
 ]
 
 /** What the spot market counts: orders and their changes for each account and pair. */
 export const gateioSpotBudgets: readonly BudgetDeclaration[] = [
   ...common,
-  { name: 'order:*', rule: { type: 'sliding', limit: 10, windowMs: 1_000 }, scope: 'account', cancelReserve: 0 },
-  { name: 'ws-order', rule: { type: 'sliding', limit: 10, windowMs: 1_000 }, scope: 'account', cancelReserve: 0 },
+  { name: 'order:*', rule: { ...inOneSecond, limit: 10 }, scope: 'account', cancelReserve: 0 },
+  { name: 'ws-order', rule: { ...inOneSecond, limit: 10 }, scope: 'account', cancelReserve: 0 },
 ]
 
 /** What the futures market counts: orders and their changes for each account; over a socket together with cancels. */
 export const gateioFuturesBudgets: readonly BudgetDeclaration[] = [
   ...common,
-  { name: 'order', rule: { type: 'sliding', limit: 100, windowMs: 1_000 }, scope: 'account', cancelReserve: 0 },
-  { name: 'ws-order', rule: { type: 'sliding', limit: 100, windowMs: 1_000 }, scope: 'account' },
+  { name: 'order', rule: { ...inOneSecond, limit: 100 }, scope: 'account', cancelReserve: 0 },
+  { name: 'ws-order', rule: { ...inOneSecond, limit: 100 }, scope: 'account' },
 ]
 
 /** The charges of orders of these pairs: one for each order, counted for each pair. */
