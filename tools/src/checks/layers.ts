@@ -76,7 +76,7 @@ export const layerRules: Readonly<Record<Layer, LayerRule>> = {
       sim: 'import()',
     },
     tests: { exchange: 'any', 'ccxt-manager': 'any', redis: 'any', sim: 'any' },
-    outside: ['yaml'],
+    outside: ['yaml', 'zod'],
   },
   app: { workspace: { venuekit: 'any', exchange: 'any', sim: 'any' }, tests: {}, outside: 'any' },
   tools: { workspace: everything, tests: {}, outside: 'any' },

@@ -72,7 +72,7 @@ function asItem(exchange: string, book: LocalBook, depth: number): object {
 }
 
 /** Asks above bids, the best ones in the middle. */
-export function ladder(book: LocalBook, depth: number, { paint }: Pick<Output, 'paint'>): readonly string[] {
+function ladder(book: LocalBook, depth: number, { paint }: Pick<Output, 'paint'>): readonly string[] {
   const { bids, asks, symbol } = book.snapshot(depth)
   const width = Math.max(12, ...[...bids, ...asks].map(({ price }) => price.length))
   const row = ({ price, size }: { readonly price: string; readonly size: string }) =>
