@@ -8,7 +8,7 @@ import { failures, formatStages, runStages, type Stage } from './stages.ts'
 import { installNeeds, neededBy } from './system-packages.ts'
 
 process.env['VENUEKIT_TIER'] = 'full'
-process.env['VENUEKIT_CASES'] ??= '5000'
+process.env['VENUEKIT_CASES'] ??= '2000'
 
 const packages = workspacePackages()
 let details = ''
