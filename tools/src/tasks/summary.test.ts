@@ -44,6 +44,21 @@ test('one failed test fails the run', () => {
   expect(last).toBe('1 passed, 1 failed')
 })
 
+test('each failed test is named with the beginning of its message, a file that could not be loaded too', () => {
+  const one = report('p/a.test.ts', 1, 'passed', 'failed')
+  const [file] = one.testResults
+  const failures = [`\u001B[31mexpected 1 to be 2\u001B[39m\n\n${'    at somewhere\n'.repeat(40)}`]
+  const assertionResults = file!.assertionResults.map((result) => ({ ...result, failureMessages: failures }))
+  const unloaded = { ...file!, name: join(root, 'p/b.test.ts'), assertionResults: [], message: 'no such module' }
+  const { details } = summary(
+    [{ path: 'p', report: { testResults: [{ ...file!, assertionResults }, unloaded] } }],
+    false,
+  )
+  expect(details).toContain('Failed:\n  p/a.test.ts: failed test 1\n    expected 1 to be 2\n        at somewhere\n')
+  expect(details).toContain('\n  p/b.test.ts\n    no such module\n')
+  expect(details.match(/at somewhere/g)).toHaveLength(11)
+})
+
 test('skipped tests are counted and listed', () => {
   const one = report('p/a.test.ts', 1, 'passed', 'skipped', 'todo')
   const { details, last, success } = summary([{ path: 'p', report: one }], true)

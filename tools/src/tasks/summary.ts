@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { root } from '../lib/workspace.ts'
 
 /** What is used of the report that vitest writes as JSON. */
@@ -11,7 +12,15 @@ interface FileReport {
   readonly status: string
   readonly startTime: number
   readonly endTime: number
-  readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+  readonly assertionResults: readonly TestReport[]
+  /** Why the file could not be loaded. */
+  readonly message?: string
+}
+
+interface TestReport {
+  readonly fullName: string
+  readonly status: string
+  readonly failureMessages?: readonly string[]
 }
 
 export interface PackageReport {
@@ -33,6 +42,7 @@ export interface Counts {
 }
 
 const slowestShown = 5
+const failureLines = 12
 const statuses = { passed: 'passed', failed: 'failed' } as const
 
 /**
@@ -51,6 +61,7 @@ export function summarise(packages: readonly PackageReport[], tasksSucceeded: bo
     ...(outside ? ['A task outside the tests failed (types, say); its output is above.'] : []),
     ...titled('Skipped (each reason is printed with its test above):', skippedTitles(files)),
     ...titled('Slowest test files:', slowest(files)),
+    ...titled('Failed:', files.flatMap(failedTests)),
     '',
   ].join('\n')
   return { details, total: all }
@@ -92,6 +103,24 @@ function skippedTitles(files: readonly FileReport[]): readonly string[] {
   return files.flatMap(({ name, assertionResults }) =>
     assertionResults.filter(({ status }) => !ran.has(status)).map(({ fullName }) => `${short(name)}: ${fullName}`),
   )
+}
+
+/** Each failed test with the beginning of its message: of a long log only the end may have been kept. */
+function failedTests({ name, status, assertionResults, message = '' }: FileReport): readonly string[] {
+  const failed = assertionResults.filter((test) => test.status === statuses.failed)
+  if (failed.length === 0 && status === statuses.failed) return [short(name), ...beginning(message)]
+  return failed.flatMap(({ fullName, failureMessages = [] }) => [
+    `${short(name)}: ${fullName}`,
+    ...failureMessages.flatMap(beginning),
+  ])
+}
+
+function beginning(message: string): readonly string[] {
+  return stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(0, failureLines)
+    .map((line) => `  ${line}`)
 }
 
 function slowest(files: readonly FileReport[]): readonly string[] {
