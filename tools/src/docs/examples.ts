@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, posix } from 'node:path'
 import type { Finding } from '../lib/finding.ts'
 import { parseSource } from '../lib/syntax.ts'
@@ -121,16 +122,23 @@ async function compile(folder: string, written: readonly Written[]): Promise<rea
   throw new Error(`The compiler failed without naming an example:\n${output}`)
 }
 
+/** Runs them side by side, as many as there are processors; what they find comes in the order of the documents. */
 async function runAll(folder: string, written: readonly Written[], limits: Limits): Promise<readonly Finding[]> {
-  const findings: Finding[] = []
-  for (const { path, line, name } of written.filter((one) => one.run)) {
-    const { code, output, timedOut } = await runNode(['--conditions=@venuekit/source', name], folder, limits.timeoutMs)
-    if (code === 0) continue
-    const how = timedOut
-      ? `did not end within ${limits.timeoutMs} ms: close what it opens, or mark it "ts no-run"`
-      : `ended with exit code ${code ?? 'none'}`
-    const last = output.trim().split('\n').slice(0, 12).join('\n    ')
-    findings.push({ path, line, message: `example: ${how}${last === '' ? '' : `\n    ${last}`}` })
+  const findings: (Finding | undefined)[] = []
+  const waiting = written.filter((one) => one.run).entries()
+  const worker = async (): Promise<void> => {
+    for (const [index, example] of waiting) findings[index] = await runOne(folder, example, limits)
   }
-  return findings
+  await Promise.all(Array.from({ length: availableParallelism() }, worker))
+  return findings.filter((finding) => finding !== undefined)
+}
+
+async function runOne(folder: string, { path, line, name }: Written, limits: Limits): Promise<Finding | undefined> {
+  const { code, output, timedOut } = await runNode(['--conditions=@venuekit/source', name], folder, limits.timeoutMs)
+  if (code === 0) return undefined
+  const how = timedOut
+    ? `did not end within ${limits.timeoutMs} ms: close what it opens, or mark it "ts no-run"`
+    : `ended with exit code ${code ?? 'none'}`
+  const last = output.trim().split('\n').slice(0, 12).join('\n    ')
+  return { path, line, message: `example: ${how}${last === '' ? '' : `\n    ${last}`}` }
 }
