@@ -87,6 +87,26 @@ test('bench is a target that a package may have', () => {
   expect(messages({ files: { 'project.json': project } })).toEqual([])
 })
 
+test('an app is private, has no targets about a tarball, and otherwise looks like a package', () => {
+  const look = (
+    manifest: Readonly<Record<string, unknown>>,
+    targets: object = { build: {}, types: {}, test: {}, lint: {} },
+  ) =>
+    inspect(
+      'apps/demo',
+      { 'apps/demo': { manifest, files: { 'project.json': { name: 'demo', targets } } } },
+      (project) => checkTemplate(project).map((one) => `${one.path} ${one.message}`),
+    )
+  expect(look({ private: true })).toEqual([])
+  expect(look({})).toEqual([expect.stringContaining('set "private": true')])
+  expect(look({ private: true }, { build: {}, types: {}, test: {} })).toEqual([
+    expect.stringContaining('lacks the targets lint'),
+  ])
+  expect(look({ private: true, dependencies: { '@venuekit/core': '1' } })).toEqual([
+    expect.stringContaining('needs the references [{"path":"../../packages/core/tsconfig.lib.json"}]'),
+  ])
+})
+
 test('the references of the TypeScript projects follow from the dependencies', () => {
   const more = { dependencies: { '@venuekit/core': '1', '@venuekit/sim': '1' }, devDependencies: {} }
   expect(messages({ manifest: more })).toEqual([])

@@ -11,6 +11,8 @@ import type { NxProject, Project } from './project.ts'
 const pattern = 'packages/core'
 /** Targets that only some packages have something for. */
 const optionalTargets = ['bench', 'proof']
+/** What is asked about a tarball: an app has none. */
+const publishedTargets = ['package', 'size']
 const engines = '>=22.19'
 const contents = ['CHANGELOG.md', 'dist', 'src', '!**/*.test.ts', '!**/*.test-d.ts', '!dist/.tsbuildinfo']
 
@@ -25,9 +27,9 @@ export function checkTemplate(project: Project): readonly Finding[] {
   return [
     ...checkManifest(project),
     ...checkFiles(project, library),
-    ...(library
-      ? [...checkPublished(project), ...checkExports(project), ...checkTargets(project), ...checkTsconfigs(project)]
-      : []),
+    ...(library ? [...checkPublished(project), ...checkExports(project)] : checkPrivate(project)),
+    ...checkTargets(project, library),
+    ...checkTsconfigs(project),
   ]
 }
 
@@ -78,6 +80,11 @@ function checkPublished(project: Project): readonly Finding[] {
   return found
 }
 
+function checkPrivate(project: Project): readonly Finding[] {
+  if (project.manifest.private === true) return []
+  return [at(project, 'package.json', 'set "private": true: what is published lies in packages/')]
+}
+
 function repositoryOf(project: Project): object {
   const { repository } = project.rootManifest
   const base = typeof repository === 'string' ? { type: 'git', url: repository } : repository
@@ -109,10 +116,12 @@ function checkExports(project: Project): readonly Finding[] {
   return found
 }
 
-function checkTargets(project: Project): readonly Finding[] {
+function checkTargets(project: Project, library: boolean): readonly Finding[] {
   const found: Finding[] = []
   const targets = project.nx.targets ?? {}
-  const wanted = Object.keys(readJson<NxProject>(join(project.top, pattern, 'project.json')).targets ?? {})
+  const wanted = Object.keys(readJson<NxProject>(join(project.top, pattern, 'project.json')).targets ?? {}).filter(
+    (name) => library || !publishedTargets.includes(name),
+  )
   const missing = wanted.filter((name) => !(name in targets) && !optionalTargets.includes(name))
   const extra = Object.keys(targets).filter((name) => !wanted.includes(name) && !optionalTargets.includes(name))
   if (missing.length > 0)
