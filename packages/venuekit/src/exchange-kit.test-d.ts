@@ -1,4 +1,5 @@
 import type { gateio, gateioFutures } from '@venuekit/gateio'
+import type { mexc } from '@venuekit/mexc'
 import type { AnyConnector } from '@venuekit/core'
 import { describe, expectTypeOf, test } from 'vitest'
 import type { ExchangeKit, KitExchange } from './exchange-kit.ts'
@@ -6,6 +7,7 @@ import { loadExchange } from './load-exchange.ts'
 
 type Both = ExchangeKit<readonly [typeof gateio, typeof gateioFutures]>
 type Spot = ExchangeKit<readonly [typeof gateio]>
+type Three = ExchangeKit<readonly [typeof mexc, typeof gateio, typeof gateioFutures]>
 
 describe('what exists in a kit', () => {
   test('[P.10] [P.12] [S3.109] only what was passed in is there, under its key', () => {
@@ -15,6 +17,9 @@ describe('what exists in a kit', () => {
     expectTypeOf<Spot>().toHaveProperty('gateio')
     expectTypeOf<Spot>().not.toHaveProperty('gateioFutures')
     expectTypeOf<Both>().not.toHaveProperty('mexc')
+    expectTypeOf<Three['mexc']>().toEqualTypeOf<KitExchange<typeof mexc>>()
+    expectTypeOf<Three>().toHaveProperty('gateioFutures')
+    expectTypeOf<ExchangeKit<readonly [typeof mexc]>>().not.toHaveProperty('gateio')
   })
 
   test('[P.10] each domain has the methods of its exchange and no others', () => {
@@ -23,6 +28,9 @@ describe('what exists in a kit', () => {
     expectTypeOf<Public>().toHaveProperty('subscribeOrderbook')
     expectTypeOf<Public>().not.toHaveProperty('createOrder')
     expectTypeOf<Public>().not.toHaveProperty('getFundingRate')
+    expectTypeOf<ReturnType<Three['mexc']['public']>>().not.toHaveProperty('getFundingRate')
+    expectTypeOf<ReturnType<Three['mexc']['private']>>().toHaveProperty('createOrder')
+    expectTypeOf<ReturnType<Three['mexc']['private']>>().not.toHaveProperty('setLeverage')
     expectTypeOf<ReturnType<Both['gateioFutures']['public']>>().toHaveProperty('getFundingRate')
     expectTypeOf<ReturnType<Both['gateioFutures']['private']>>().toHaveProperty('setLeverage')
     expectTypeOf<ReturnType<Both['gateio']['private']>>().toHaveProperty('createOrder')

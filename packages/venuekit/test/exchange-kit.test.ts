@@ -1,5 +1,6 @@
 import { ConfigurationManager } from '@venuekit/composite'
 import { gateio, gateioFutures } from '@venuekit/gateio'
+import { mexc } from '@venuekit/mexc'
 import {
   ClosedError,
   ConfigurationError,
@@ -19,17 +20,22 @@ describe('[P.10] [S3.109] a kit', () => {
     const market = kit.gateio.public()
     const account = kit.gateio.private()
     const futures = kit.gateioFutures.pair()
+    const other = kit.mexc.pair()
     await Promise.all([
       market.initialize(['BTC/USDT']),
       account.initialize(['BTC/USDT']),
       futures.initialize(['BTC/USDT:USDT']),
+      other.initialize(['BTC/USDT']),
     ])
-    await market.waitUntilConnected()
+    await Promise.all([market.waitUntilConnected(), other.public.waitUntilConnected()])
     expect(market.orderbook('BTC/USDT')?.state).toBe('live')
+    expect(other.public.orderbook('BTC/USDT')?.state).toBe('live')
+    expect(Number((await other.private?.getBalance('USDT'))?.available)).toBeGreaterThan(0)
     expect(Number((await account.getBalance('USDT'))?.available)).toBeGreaterThan(0)
     expect(futures.private?.status).toBe('active')
-    expect(Object.keys(kit)).toEqual(['factory', 'gateio', 'gateioFutures'])
-    expect('mexc' in kit).toBe(false)
+    expect(Object.keys(kit)).toEqual(['factory', 'mexc', 'gateio', 'gateioFutures'])
+    await using one = createExchangeKit({ exchanges: [mexc] })
+    expect([Object.keys(one), 'gateio' in one]).toEqual([['factory', 'mexc'], false])
   })
 
   test('gives whoever asks for the same a handle to the same object', async () => {
@@ -46,7 +52,7 @@ describe('[P.10] [S3.109] a kit', () => {
     expect(await set.kit.warm(['gateio'], { symbols: ['BTC/USDT'] })).toBe(1)
     expect(set.kit.gateio.public().status).toBe('active')
     expect(set.kit.gateioFutures.public().status).toBe('inactive')
-    expect(await set.kit.warm()).toBe(2)
+    expect(await set.kit.warm()).toBe(3)
   })
 
   test('[S3.110] replaces a connector while it is used', async () => {
@@ -108,7 +114,7 @@ describe('its configuration', () => {
 
   test('[X.8] keys and secrets in it print nothing', async () => {
     await using sim = await startExchanges()
-    await using kit = createExchangeKit({ exchanges: [gateio, gateioFutures], config: settingsFor(sim) })
+    await using kit = createExchangeKit({ exchanges: [mexc, gateio, gateioFutures], config: settingsFor(sim) })
     const { apiKey, apiSecret } = sim.endpoints.gateio.credentials
     const printed = inspect(kit.config, { depth: 9 }) + JSON.stringify(kit.config)
     createCanaries({ secrets: { apiSecret } }).assertAbsent(printed)

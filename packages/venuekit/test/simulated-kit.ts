@@ -1,16 +1,18 @@
 import { gateio, gateioFutures } from '@venuekit/gateio'
+import { mexc } from '@venuekit/mexc'
 import { startSimulator } from '@venuekit/sim'
 import { createExchangeKit } from '../src/exchange-kit.ts'
 
-/** A calm simulator of both markets of Gate.io. */
+/** A calm simulator of MEXC and of both markets of Gate.io. */
 export const startExchanges = () =>
-  startSimulator({ exchanges: ['gateio', 'gateio-futures'], seed: 7, eventsPerSecond: 50 })
+  startSimulator({ exchanges: ['mexc', 'gateio', 'gateio-futures'], seed: 7, eventsPerSecond: 50 })
 
 /** The settings that lead a kit there. */
 export function settingsFor(sim: Awaited<ReturnType<typeof startExchanges>>) {
-  const { gateio: spot, 'gateio-futures': futures } = sim.endpoints
+  const { gateio: spot, 'gateio-futures': futures, mexc: other } = sim.endpoints
   return {
     exchanges: {
+      MEXC_SPOT: { base_url: other.rest, websocket_url: other.ws, credentials: { ...other.credentials } },
       gateio: { urls: { rest: spot.rest, spotWs: spot.spotWs }, credentials: { ...spot.credentials } },
       gateio_futures: { base_url: futures.rest, websocket_url: futures.futuresWs, ...flat(futures.credentials) },
     },
@@ -22,10 +24,10 @@ function flat({ apiKey, apiSecret }: { readonly apiKey: string; readonly apiSecr
   return { api_key: apiKey, secret_key: apiSecret }
 }
 
-/** A kit of both, connected to a simulator of its own. */
+/** A kit of the three, connected to a simulator of its own. */
 export async function startKit() {
   const sim = await startExchanges()
-  const kit = createExchangeKit({ exchanges: [gateio, gateioFutures], config: settingsFor(sim) })
+  const kit = createExchangeKit({ exchanges: [mexc, gateio, gateioFutures], config: settingsFor(sim) })
   return {
     sim,
     kit,

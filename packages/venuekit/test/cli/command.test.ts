@@ -14,7 +14,7 @@ describe('what is installed', patient, () => {
     expect(shown.out).toContain('gateio-futures  @venuekit/gateio  perpetual  production testnet')
     expect(shown.out).not.toContain('\u001B')
     const all = itemsOf(await runCommand(['exchanges', '--json']))
-    expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(['gateio', 'gateio-futures']))
+    expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(['gateio', 'gateio-futures', 'mexc']))
     expect(all.find(({ id }) => id === 'gateio')).toMatchObject({
       key: 'gateio',
       package: '@venuekit/gateio',
@@ -50,22 +50,24 @@ describe('against simulated exchanges', patient, () => {
     expect(best).toBeGreaterThan(second ?? Infinity)
   })
 
-  test('trades: as many as were asked for', async () => {
-    const args = ['trades', 'BTC/USDT', '-e', 'gateio', '--sim', '--json', '--count', '2']
+  test.each(['gateio', 'mexc'])('trades of %s: as many as were asked for', async (exchange) => {
+    const args = ['trades', 'BTC/USDT', '-e', exchange, '--sim', '--json', '--count', '2']
     const items = itemsOf(await runCommand(args)).filter(({ type }) => type === 'trade')
     expect(items).toHaveLength(2)
-    expect(items[0]).toMatchObject({ exchange: 'gateio', symbol: 'BTC/USDT', price: expect.any(String) })
+    expect(items[0]).toMatchObject({ exchange, symbol: 'BTC/USDT', price: expect.any(String) })
     expect(['buy', 'sell']).toContain(items[0]?.['side'])
   })
 
   test('health: both domains of each exchange; an exchange that does not answer has an exit code of its own', async () => {
-    const healthy = await runCommand(['health', '-e', 'gateio,gateio-futures', '--sim', '--json'])
+    const healthy = await runCommand(['health', '-e', 'gateio,gateio-futures,MEXC_SPOT', '--sim', '--json'])
     expect([healthy.code, healthy.error]).toEqual([0, ''])
     expect(itemsOf(healthy).map(({ exchange, domain, ok }) => [exchange, domain, ok])).toEqual([
       ['gateio', 'public', true],
       ['gateio', 'private', true],
       ['gateio-futures', 'public', true],
       ['gateio-futures', 'private', true],
+      ['mexc', 'public', true],
+      ['mexc', 'private', true],
     ])
     const nowhere = 'exchanges: { gateio: { base_url: http://127.0.0.1:9, network: { max_retries: 0 } } }'
     await using folder = await folderWith({ 'venuekit.config.yaml': nowhere })
