@@ -69,6 +69,7 @@ describe('markets', () => {
       expect(high).toBeGreaterThanOrEqual(Math.max(Number(open), Number(close)))
       expect(low).toBeLessThanOrEqual(Math.min(Number(open), Number(close)))
     }
+    sim.placeOrder('gateio', { symbol: symbol.replace('/', '_'), side: 'buy', size: '0.001' })
     const trades = await exchange.fetchTrades(symbol, undefined, 50)
     expect(trades.length).toBeGreaterThan(0)
     expect(trades[0]).toMatchObject({ symbol, price: expect.any(Number), amount: expect.any(Number) })

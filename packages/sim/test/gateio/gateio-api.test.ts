@@ -20,6 +20,8 @@ afterAll(async () => closeClean(sim))
 test('public data', async () => {
   expect((await rest.getSpotCurrencyPairs()).map(({ id }) => id)).toEqual(sim.symbols('gateio'))
   expect(await rest.getSpotTicker({ currency_pair })).toMatchObject([{ currency_pair }])
+  for (let made = 0; made < 5; made += 1)
+    sim.placeOrder('gateio', { symbol: currency_pair, side: 'buy', size: '0.001' })
   expect(await rest.getSpotTrades({ currency_pair, limit: 5 })).toHaveLength(5)
   expect(await rest.getSpotCandles({ currency_pair, interval: '1m', limit: 5 })).toHaveLength(5)
   await sim.pause()

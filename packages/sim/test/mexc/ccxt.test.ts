@@ -80,6 +80,7 @@ describe('[C.27] markets', () => {
       expect(high).toBeGreaterThanOrEqual(Math.max(Number(open), Number(close)))
       expect(low).toBeLessThanOrEqual(Math.min(Number(open), Number(close)))
     }
+    sim.placeOrder('mexc', { symbol: symbol.replace('/', ''), side: 'buy', size: '0.001' })
     const trades = await exchange.fetchTrades(symbol, undefined, 50)
     expect(trades[0]).toMatchObject({ symbol, price: expect.any(Number), amount: expect.any(Number) })
   })
