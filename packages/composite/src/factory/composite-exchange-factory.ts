@@ -1,4 +1,5 @@
 import type { AnyConnector, PrivateOf, PublicOf } from '@venuekit/core'
+import type { ExchangeConfig } from '@venuekit/core/config'
 import type { ExchangeRef } from './connector-table.ts'
 import { createComponent, type ComponentOf, type ComponentOptions, type ComponentType } from './exchange-component.ts'
 import type { ExchangePair } from './exchange-pair.ts'
@@ -26,6 +27,7 @@ import type { FactoryMiddleware } from './middleware.ts'
  * @example
  * ```ts
  * import type { AnyConnector, PrivateOf, PublicOf } from '@venuekit/core'
+import type { ExchangeConfig } from '@venuekit/core/config'
  * import { CompositeExchangeFactory } from '@venuekit/composite'
  *
  * async function watch(connector: AnyConnector): Promise<void> {
@@ -133,6 +135,11 @@ export class CompositeExchangeFactory<Registered extends AnyConnector = AnyConne
 
   getExchangeInfo(exchange: ExchangeRef): ExchangeInfo {
     return this.core.registry.getExchangeInfo(exchange)
+  }
+
+  /** The configuration with which an exchange is created whose caller gives none, checked and with defaults. */
+  getExchangeConfig(exchange: ExchangeRef): ExchangeConfig {
+    return this.core.configOf(this.core.table.resolve(exchange), undefined)
   }
 
   listAvailableExchanges(): readonly string[] {

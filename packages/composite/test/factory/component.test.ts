@@ -65,4 +65,5 @@ test('[S3.29] [S3.30] what the exchanges say of themselves', async () => {
     markets: ['spot'],
     environments: ['production', 'testnet'],
   })
+  expect(factory.getExchangeConfig('PLAIN')).toMatchObject({ exchangeName: 'plain', environment: 'production' })
 })
