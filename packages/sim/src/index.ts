@@ -42,3 +42,4 @@ export type {
   WireResponse,
   WireSocket,
 } from './host/wire.ts'
+export { builtInKinds } from './kinds.ts'

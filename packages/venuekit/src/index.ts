@@ -17,6 +17,7 @@ export {
   type KitMethods,
 } from './exchange-kit.ts'
 export { loadExchange } from './load-exchange.ts'
+export { type SimulatedSettings, simulatedSettings } from './simulated-settings.ts'
 export {
   AdvancedExchangeFactory,
   type ArbitrageLeg,
@@ -213,6 +214,7 @@ export {
   type PositionItem,
   PositionLimitError,
   type PositionMode,
+  printable,
   type PrivateCapability,
   PrivateChannel,
   type PrivateExchange,

@@ -27,7 +27,6 @@ import type { FactoryMiddleware } from './middleware.ts'
  * @example
  * ```ts
  * import type { AnyConnector, PrivateOf, PublicOf } from '@venuekit/core'
-import type { ExchangeConfig } from '@venuekit/core/config'
  * import { CompositeExchangeFactory } from '@venuekit/composite'
  *
  * async function watch(connector: AnyConnector): Promise<void> {

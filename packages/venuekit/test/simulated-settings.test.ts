@@ -1,0 +1,25 @@
+import { gateio } from '@venuekit/gateio'
+import { mexc } from '@venuekit/mexc'
+import { startSimulator } from '@venuekit/sim'
+import { expect, test } from 'vitest'
+import { createExchangeKit } from '../src/exchange-kit.ts'
+import { simulatedSettings } from '../src/simulated-settings.ts'
+
+test('[P.11] they lead a kit to a simulator, and leave out what is not simulated', async () => {
+  await using sim = await startSimulator({ exchanges: ['mexc'], eventsPerSecond: 0 })
+  const exchanges = [mexc, gateio] as const
+  const config = simulatedSettings(exchanges, sim.endpoints)
+  expect(config).toEqual({
+    exchanges: {
+      mexc: {
+        urls: { rest: sim.endpoints.mexc.rest, ws: sim.endpoints.mexc.ws },
+        credentials: sim.endpoints.mexc.credentials,
+      },
+    },
+  })
+  await using kit = createExchangeKit({ exchanges, config })
+  const account = kit.mexc.private()
+  await account.initialize()
+  expect((await account.getBalance('USDT'))?.total).toBe('1000000')
+  expect(kit.gateio.pair().hasPrivate).toBe(false)
+})
