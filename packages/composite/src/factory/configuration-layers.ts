@@ -90,5 +90,6 @@ function pointOf(text: string): number {
 }
 
 function unknownName(name: string, known: Readonly<Record<string, unknown>>): string {
-  return `there is no "${name.slice(0, 80)}"; there are: ${Object.keys(known).join(', ') || 'none'}`
+  const names = Object.keys(known)
+  return `there is no "${name.slice(0, 80)}"; ${names.length === 0 ? 'none is defined' : `there are: ${names.join(', ')}`}`
 }

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 export class UsageError extends Error {}
 
 const options = {
-  exchange: { type: 'string', short: 'e' },
+  exchange: { type: 'string', short: 'e', multiple: true },
   config: { type: 'string' },
   environment: { type: 'string' },
   profile: { type: 'string' },
@@ -21,11 +21,16 @@ const options = {
   version: { type: 'boolean' },
 } as const
 
+/** The name of an option, without its dashes. */
+export type OptionName = keyof typeof options
+
 /** What the command was asked for. */
 export interface CommandArguments {
   /** `book`, `config check`; undefined where nothing was named. */
   readonly command: string | undefined
   readonly operands: readonly string[]
+  /** The options that were written. */
+  readonly given: readonly string[]
   /** Names of exchanges, or of packages. */
   readonly exchanges: readonly string[]
   readonly config: string | undefined
@@ -53,10 +58,12 @@ export function readArguments(args: readonly string[]): CommandArguments {
   const [second, ...others] = rest
   const isPair = first === 'config' && second !== undefined
   const [command, operands] = isPair ? [`config ${second}`, others] : [first, rest]
+  const exchanges = (values.exchange ?? []).flatMap((names) => names.split(','))
   return {
     command,
     operands,
-    exchanges: [...new Set((values.exchange ?? '').split(',').filter((name) => name !== ''))],
+    given: Object.keys(values),
+    exchanges: [...new Set(exchanges.filter((name) => name !== ''))],
     config: values.config,
     environment: values.environment,
     profile: values.profile,
@@ -69,7 +76,7 @@ export function readArguments(args: readonly string[]): CommandArguments {
     speed: speedOf(values.speed),
     json: values.json ?? false,
     color: values['no-color'] !== true,
-    help: values.help ?? false,
+    help: values.help ?? command === 'help',
     version: values.version ?? false,
   }
 }

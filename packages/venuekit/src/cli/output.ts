@@ -1,16 +1,22 @@
 import { styleText } from 'node:util'
 import { printable } from '@venuekit/core/errors'
+import type { Size } from './screen.ts'
 
 /** Where a command writes, and what that place can show. */
 export interface Terminal {
   readonly out: (text: string) => void
   readonly error: (text: string) => void
+  /** Resolves when what was written has left, so that nobody writes faster than it is read. */
+  readonly ready: () => Promise<void>
+  /** How large a terminal is. */
+  readonly size: () => Size
   /** Whether `out` is a terminal, on which a picture can be drawn over the last one. */
   readonly isTerminal: boolean
   readonly hasColors: boolean
 }
 
-type Style = Extract<Parameters<typeof styleText>[0], string>
+/** A colour, or a weight. */
+export type Style = Extract<Parameters<typeof styleText>[0], string>
 
 /** Text in a colour, where there are colours. */
 export type Paint = (style: Style, text: string) => string

@@ -7,6 +7,8 @@ async function run(...args: string[]) {
   const terminal = {
     out: (text: string) => void (printed.out += text),
     error: (text: string) => void (printed.error += text),
+    ready: async () => undefined,
+    size: () => ({ rows: 24, columns: 80 }),
     isTerminal: false,
     hasColors: false,
   }
@@ -26,7 +28,13 @@ describe('mistakes of whoever types it', () => {
     [['book', 'A/B', '--depth', '0'], '--depth must be a whole number above zero, not "0"'],
     [['book', 'A/B', '--count', 'x'], '--count must be a whole number above zero, not "x"'],
     [['book', 'A/B', '--for', '10'], '--for must be a time such as 500ms, 10s, 5m or 1h, not "10"'],
-    [['replay'], 'name one recording, such as: venuekit replay btc.recording'],
+    [['book', ''], 'name a market, such as: venuekit book BTC/USDT --exchange gateio'],
+    [['exchanges', 'gateio'], '"gateio" is one word too many'],
+    [['config', 'check', 'a.yaml'], '"a.yaml" is one word too many'],
+    [['health', '--depth', '3'], '"health" has no --depth'],
+    [['trades', 'A/B', '-e', 'gateio', '--out', 'x'], '"trades" has no --out'],
+    [['book', 'A/B', '-e', 'gateio', '-e', 'mexc'], '--exchange must name one exchange: gateio, mexc'],
+    [['replay'], 'name a recording, such as: venuekit replay btc.recording'],
     [['replay', 'x', '--speed', '0'], '--speed must be a number above zero, or max, not "0"'],
     [['record', 'A/B', '-e', 'gateio'], '--out is needed'],
     [['book', '--colour'], "Unknown option '--colour'"],
@@ -45,7 +53,14 @@ describe('mistakes of whoever types it', () => {
 })
 
 describe('colours', () => {
-  const terminal = { out: () => undefined, error: () => undefined, isTerminal: true, hasColors: true }
+  const terminal = {
+    out: () => undefined,
+    error: () => undefined,
+    ready: async () => undefined,
+    size: () => ({ rows: 24, columns: 80 }),
+    isTerminal: true,
+    hasColors: true,
+  }
 
   test('on a terminal alone, and not where they are not wanted', () => {
     expect(outputOf(terminal, { json: false, color: true }).paint('red', 'x')).toBe('\u001B[31mx\u001B[39m')

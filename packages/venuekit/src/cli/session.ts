@@ -6,11 +6,13 @@ import type { CommandArguments } from './arguments.ts'
 import { UsageError } from './arguments.ts'
 import { loadInstalled, loadNamed } from './load-installed.ts'
 import type { Output } from './output.ts'
-import { simulate } from './simulated.ts'
+import { onlySimulated, simulate } from './simulated.ts'
 
 /** What a command runs with. */
 export interface CommandRun {
   readonly wanted: CommandArguments
+  /** The market, or the file, that it is about; empty where it is about none. */
+  readonly operand: string
   readonly output: Output
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
@@ -28,14 +30,19 @@ export async function connectorsFor({ exchanges }: CommandArguments): Promise<re
   throw new UsageError('no exchange is installed; install one, such as: npm install @venuekit/gateio')
 }
 
+/** The exchanges that a command connects to: with `--sim` those that are simulated. */
+export async function reachableFor(wanted: CommandArguments): Promise<readonly AnyConnector[]> {
+  const connectors = await connectorsFor(wanted)
+  return wanted.sim ? onlySimulated(connectors, { isNamed: wanted.exchanges.length > 0 }) : connectors
+}
+
 /** The one exchange of a command about a market. */
 export async function connectorFor(wanted: CommandArguments): Promise<AnyConnector> {
   if (wanted.exchanges.length === 0) throw new UsageError('--exchange is needed, such as --exchange gateio')
-  const [connector, another] = await connectorsFor(wanted)
+  const connectors = await reachableFor(wanted)
+  const [connector, another] = connectors
   if (connector !== undefined && another === undefined) return connector
-  throw new UsageError(
-    `--exchange must name one exchange: ${(await connectorsFor(wanted)).map(({ id }) => id).join(', ')}`,
-  )
+  throw new UsageError(`--exchange must name one exchange: ${connectors.map(({ id }) => id).join(', ')}`)
 }
 
 /** A kit of these exchanges: with the configuration file, or with simulated exchanges in this process. */
@@ -55,13 +62,4 @@ export async function openMarket(connector: AnyConnector, run: CommandRun, strea
   const { kit, ...opened } = await openKit([connector], run, streamTap)
   const market: PublicExchange = kit.factory.createPublicExchange(connector)
   return { market, ...opened }
-}
-
-/** The market that a command is about. */
-export function symbolOf({ operands, command }: CommandArguments): string {
-  const [symbol, another] = operands
-  if (symbol === undefined)
-    throw new UsageError(`name a market, such as: venuekit ${command ?? ''} BTC/USDT --exchange gateio`)
-  if (another !== undefined) throw new UsageError(`"${another}" is one word too many`)
-  return symbol
 }

@@ -1,10 +1,24 @@
 import type { AnyConnector } from '@venuekit/core'
 import { ExchangePackageMissingError } from '@venuekit/core/errors'
 import { type SimulatedSettings, simulatedSettings } from '../simulated-settings.ts'
+import { UsageError } from './arguments.ts'
 
 /** A simulator that runs as long as the command, and the settings that lead there. */
 export interface Simulated extends AsyncDisposable {
   readonly settings: SimulatedSettings
+}
+
+/** Those that are simulated. One that was named and is not is told; of what is merely installed the others are left out. */
+export async function onlySimulated(
+  connectors: readonly AnyConnector[],
+  { isNamed }: { readonly isNamed: boolean },
+): Promise<readonly AnyConnector[]> {
+  const { builtInKinds } = await loadSimulator()
+  const simulated: readonly string[] = builtInKinds.flatMap(({ ids }) => ids)
+  const found = connectors.filter(({ id }) => simulated.includes(id))
+  const foreign = connectors.find((connector) => !found.includes(connector))
+  if (foreign === undefined || (!isNamed && found.length > 0)) return found
+  throw new UsageError(`${foreign.id} is not simulated; there are: ${simulated.join(', ')}`)
 }
 
 /** Starts simulated exchanges in this process. */

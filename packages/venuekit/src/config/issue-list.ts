@@ -15,9 +15,17 @@ export class IssueList {
     }
   }
 
+  /** Each once: what is wrong in a section for all exchanges is found again in each of them. */
+  get all(): readonly ConfigurationIssue[] {
+    return [...new Map(this.#issues.map((issue) => [`${issue.path}\n${issue.message}`, issue])).values()]
+  }
+
+  add(issues: readonly ConfigurationIssue[]): void {
+    this.#issues.push(...issues)
+  }
+
   throwIfAny(): void {
-    // What is wrong in a section for all exchanges is found again in each of them.
-    const issues = [...new Map(this.#issues.map((issue) => [`${issue.path}\n${issue.message}`, issue])).values()]
+    const issues = this.all
     const [first] = issues
     if (first !== undefined) throw new ConfigurationError(first.path, first.message, { issues })
   }

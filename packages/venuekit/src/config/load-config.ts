@@ -6,6 +6,7 @@ import { ConfigurationError } from '@venuekit/core/errors'
 import { withAmbientCredentials } from './ambient-credentials.ts'
 import { findConfigFile, findEnvFile, findOverlay, type FoundFile } from './find-files.ts'
 import { credentialNames } from './hide-secrets.ts'
+import { IssueList } from './issue-list.ts'
 import type { KitConfig } from './kit-config.ts'
 import { checkedSettings } from './kit-settings.ts'
 import { isPlainObject } from './plain-object.ts'
@@ -73,28 +74,35 @@ export interface WatchConfigOptions {
  * ```
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<LoadedConfig> {
-  const read = await readLayers(options)
-  const { settings, profile } = chooseLayers(read, options)
-  const { value, missing } = interpolate(settings, read.env, { optional: optionalVariables })
+  return resolveLayers(await readLayers(options), options)
+}
+
+/** What comes out of the layers. Everything that is wrong is thrown at once. */
+export function resolveLayers(layers: Layers, options: LoadConfigOptions): LoadedConfig {
+  const { env, files } = layers
+  const { settings, profile } = chooseLayers(layers, options)
+  const { value, missing } = interpolate(settings, env, { optional: optionalVariables })
   const { exchanges = [] } = options
-  const { config } = checkedSettings(exchanges, withAmbient(value, read.env, exchanges))
+  const { config } = checkedSettings(exchanges, withAmbient(value, env, exchanges))
   const warnings = missing.map(
     ({ path, variable }) => `${path}: ${variable} is not set; without a key the exchange is public`,
   )
-  return loaded(config, { options, profile, warnings, files: read.files })
+  return loaded(config, { options, profile, warnings, files })
 }
 
 /** Credentials may be missing: then the exchange is public. */
 const optionalVariables: readonly string[] = [...credentialNames, 'credentials.*'].map((name) => `exchanges.*.${name}`)
 
-interface Layers {
+/** What was read, before it is chosen from. */
+export interface Layers {
   readonly settings: unknown
   readonly profiles: Readonly<Record<string, ConfigurationProfile>>
   readonly env: Environment
   readonly files: readonly FoundFile[]
 }
 
-async function readLayers(options: LoadConfigOptions): Promise<Layers> {
+/** Reads the files that count, without looking at what they say. */
+export async function readLayers(options: LoadConfigOptions): Promise<Layers> {
   const { directory = process.cwd(), envFile } = options
   const own = options.env ?? process.env
   const variables = envFile === false ? undefined : await findEnvFile(envFile, directory)
@@ -130,7 +138,12 @@ function withoutProfiles(whole: unknown): Pick<Layers, 'profiles' | 'settings'> 
   const { profiles, $schema: _, ...settings } = whole
   if (profiles === undefined || profiles === null) return { settings, profiles: {} }
   if (!isPlainObject(profiles)) throw new ConfigurationError('profiles', 'must be an object of profiles by their names')
-  const checked = Object.entries(profiles).map(([name, profile]) => [name, profileOf(name, profile)] as const)
+  const issues = new IssueList()
+  const checked = Object.entries(profiles).flatMap(([name, profile]) => {
+    const known = issues.attempt(() => profileOf(name, profile))
+    return known === undefined ? [] : [[name, known] as const]
+  })
+  issues.throwIfAny()
   return { settings, profiles: Object.fromEntries(checked) }
 }
 
@@ -143,7 +156,8 @@ function profileOf(name: string, profile: unknown): ConfigurationProfile {
   throw new ConfigurationError(`profiles.${name}`, 'must have "settings", and "share" as a number where it has one')
 }
 
-function chooseLayers({ settings, profiles, env }: Layers, { profile, subject }: LoadConfigOptions) {
+/** The settings with the profile that is asked for over them. */
+export function chooseLayers({ settings, profiles, env }: Layers, { profile, subject }: LoadConfigOptions) {
   const choice = { profile: profile ?? env['VENUEKIT_PROFILE'], subject }
   return chooseSettings({ settings, profiles }, choice)
 }

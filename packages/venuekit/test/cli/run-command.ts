@@ -11,24 +11,47 @@ export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
   /** Called with each line that it prints. */
   readonly onLine?: (line: string, stop: (signal: NodeJS.Signals) => void) => void
+  /** Its output is not read any more after the first line. */
+  readonly closeAfterLine?: boolean
 }
 
+const nodeArgs = ['--conditions=@venuekit/source', program]
+
 /** Runs the command as a process of its own, to its end. Nothing of this process's environment reaches it. */
-export async function runCommand(args: readonly string[], { cwd, env, onLine }: Surroundings = {}) {
-  const child = spawn(process.execPath, ['--conditions=@venuekit/source', program, ...args], {
+export async function runCommand(args: readonly string[], { cwd, env, onLine, closeAfterLine }: Surroundings = {}) {
+  const child = spawn(process.execPath, [...nodeArgs, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
     ...(cwd === undefined ? {} : { cwd }),
   })
   const exited = once(child, 'exit')
-  let rest = ''
-  child.stdout.on('data', (chunk: Buffer) => {
-    const lines = (rest + String(chunk)).split('\n')
-    rest = lines.pop() ?? ''
+  const error = text(child.stderr)
+  let out = ''
+  let told = 0
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    out += chunk
+    const lines = out.split('\n').slice(told, -1)
+    told += lines.length
     for (const line of lines) onLine?.(line, (signal) => child.kill(signal))
+    if (closeAfterLine === true && lines.length > 0) child.stdout.destroy()
   })
-  const [out, error, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), exited])
-  return { out, error, code: code ?? signal, lines: out.split('\n').filter((line) => line !== '') }
+  const [[code, signal]] = await Promise.all([exited, once(child.stdout, 'close')])
+  return { out, error: await error, code: code ?? signal, lines: out.split('\n').filter((line) => line !== '') }
+}
+
+/** Runs it on a terminal of that size, by the program `script`. What it prints has the terminal's commands in it. */
+export async function runOnTerminal(
+  args: readonly string[],
+  size: { readonly rows: number; readonly columns: number },
+) {
+  const command = [process.execPath, ...nodeArgs, ...args].map((word) => `'${word}'`).join(' ')
+  const line = `stty rows ${size.rows} cols ${size.columns}; exec ${command}`
+  const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { PATH: process.env['PATH'] ?? '', SHELL: '/bin/sh' },
+  })
+  const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  return { out, code }
 }
 
 /** The lines of JSON that a command prints. */

@@ -1,24 +1,33 @@
-import { supports, type LocalBook } from '@venuekit/core'
-import { NotSupportedError, printable } from '@venuekit/core/errors'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type LocalBook, supports } from '@venuekit/core'
+import { NotSupportedError } from '@venuekit/core/errors'
+import { ladder } from '../ladder.ts'
 import type { Output } from '../output.ts'
-import { type CommandRun, connectorFor, endOf, openMarket, symbolOf } from '../session.ts'
+import { Screen } from '../screen.ts'
+import { type CommandRun, connectorFor, endOf, openMarket } from '../session.ts'
 
 /** A book as it changes: a ladder that is drawn again on a terminal, one ladder elsewhere, a line for each change with `--json`. */
 export async function bookCommand(run: CommandRun): Promise<number> {
-  const { wanted, output, signal } = run
-  const symbol = symbolOf(wanted)
+  const { wanted, operand: symbol, output, signal } = run
   const connector = await connectorFor(wanted)
   await using opened = await openMarket(connector, run)
   const { market } = opened
   if (!supports(market, 'orderbook')) throw new NotSupportedError(`${connector.id} has no order books`)
   await market.initialize([symbol], { signal })
-  const screen = new Screen(output, wanted.depth)
+  const view = output.json ? new JsonView(output, connector.id, wanted.depth) : new LadderView(output, wanted.depth)
   const count = wanted.count ?? (output.json || output.isTerminal ? Infinity : 1)
+  const end = endOf(run)
   let shown = 0
-  for await (const item of await market.subscribeOrderbook(symbol, { signal: endOf(run) })) {
-    if (item.type !== 'book') screen.mark(item)
-    else if (screen.show(connector.id, item.book)) shown += 1
-    if (shown >= count) break
+  for await (const item of await market.subscribeOrderbook(symbol, { signal: end })) {
+    if (item.type !== 'book') view.mark(item)
+    else if (item.book.state === 'live') {
+      view.show(item.book)
+      shown += 1
+      if (shown >= count) break
+    }
+    await output.ready()
+    // What changes meanwhile is in the next picture.
+    if (!output.json) await pause(pictureMs, undefined, { signal: end }).catch(() => undefined)
   }
   return 0
 }
@@ -26,64 +35,60 @@ export async function bookCommand(run: CommandRun): Promise<number> {
 /** How often a person sees a new picture. */
 const pictureMs = 100
 
-class Screen {
-  readonly #output: Output
-  readonly #depth: number
-  #lines = 0
-  #drawnAt = -Infinity
-  #note = ''
+interface Mark {
+  readonly type: string
+  readonly reason?: string
+}
 
-  constructor(output: Output, depth: number) {
+/** For programs. */
+class JsonView {
+  readonly #output: Output
+  readonly #exchange: string
+  readonly #depth: number
+
+  constructor(output: Output, exchange: string, depth: number) {
     this.#output = output
+    this.#exchange = exchange
     this.#depth = depth
   }
 
-  mark(mark: { readonly type: string; readonly reason?: string }): void {
+  mark(mark: Mark): void {
     this.#output.item(mark)
-    this.#note = `${mark.type} ${mark.reason ?? ''}`.trim()
   }
 
-  /** Whether it was shown: pictures for people come at a pace that eyes can follow. */
-  show(exchange: string, book: LocalBook): boolean {
-    if (book.state !== 'live') return false
-    if (this.#output.json) {
-      this.#output.item(asItem(exchange, book, this.#depth))
-      return true
-    }
-    const now = performance.now()
-    if (now - this.#drawnAt < pictureMs) return false
-    this.#drawnAt = now
-    this.#draw([...ladder(book, this.#depth, this.#output), this.#output.paint('dim', printable(this.#note, 120))])
-    return true
-  }
-
-  #draw(lines: readonly string[]): void {
-    // Back to the first line of the last picture, then everything below is cleared.
-    const back = this.#output.isTerminal && this.#lines > 0 ? `\u001B[${this.#lines}A\u001B[0J` : ''
-    this.#output.out(`${back}${lines.join('\n')}\n`)
-    this.#lines = lines.length
+  show(book: LocalBook): void {
+    const { bids, asks, timestamp, symbol } = book.snapshot(this.#depth)
+    const pairs = (levels: typeof bids) => levels.map(({ price, size }) => [price, size])
+    const { state } = book
+    const levels = { bids: pairs(bids), asks: pairs(asks) }
+    this.#output.item({ type: 'book', exchange: this.#exchange, symbol, state, timestamp, ...levels })
   }
 }
 
-function asItem(exchange: string, book: LocalBook, depth: number): object {
-  const { bids, asks, timestamp, symbol } = book.snapshot(depth)
-  const pairs = (levels: typeof bids) => levels.map(({ price, size }) => [price, size])
-  return { type: 'book', exchange, symbol, state: book.state, timestamp, bids: pairs(bids), asks: pairs(asks) }
-}
+/** For people. */
+class LadderView {
+  readonly #screen: Screen
+  readonly #depth: number
+  readonly #isTerminal: boolean
+  #book: LocalBook | undefined
 
-/** Asks above bids, the best ones in the middle. */
-function ladder(book: LocalBook, depth: number, { paint }: Pick<Output, 'paint'>): readonly string[] {
-  const { bids, asks, symbol } = book.snapshot(depth)
-  const width = Math.max(12, ...[...bids, ...asks].map(({ price }) => price.length))
-  const row = ({ price, size }: { readonly price: string; readonly size: string }) =>
-    `${price.padStart(width)}  ${size.padStart(16)}`
-  return [
-    paint(
-      'bold',
-      `${symbol}  ${book.state}  ${book.sizeUnit === 'base' ? 'sizes in base units' : 'sizes in the quote asset'}`,
-    ),
-    ...asks.toReversed().map((level) => paint('red', row(level))),
-    paint('dim', `${'spread'.padStart(width)}  ${(book.spread() ?? '').padStart(16)}`),
-    ...bids.map((level) => paint('green', row(level))),
-  ]
+  constructor(output: Output, depth: number) {
+    this.#screen = new Screen(output)
+    this.#isTerminal = output.isTerminal
+    this.#depth = depth
+  }
+
+  /** What is on the screen is not the market any more, and says so. */
+  mark({ type, reason = '' }: Mark): void {
+    if (this.#isTerminal && this.#book !== undefined) this.#draw(this.#book, `${type} ${reason}`.trim())
+  }
+
+  show(book: LocalBook): void {
+    this.#book = book
+    this.#draw(book, book.state)
+  }
+
+  #draw(book: LocalBook, state: string): void {
+    this.#screen.draw(ladder(book, { state, depth: this.#depth, size: this.#screen.size }))
+  }
 }

@@ -1,7 +1,7 @@
 import type { AnyConnector, ExchangeObject } from '@venuekit/core'
 import { printable } from '@venuekit/core/errors'
 import { table } from '../output.ts'
-import { type CommandRun, connectorsFor, openKit } from '../session.ts'
+import { type CommandRun, reachableFor, openKit } from '../session.ts'
 
 interface Finding {
   readonly exchange: string
@@ -17,7 +17,7 @@ interface Finding {
 /** Whether each exchange answers: its markets are loaded and, where there are keys, the account is connected. */
 export async function healthCommand(run: CommandRun): Promise<number> {
   const { wanted, output, signal } = run
-  const connectors = await connectorsFor(wanted)
+  const connectors = await reachableFor(wanted)
   await using opened = await openKit(connectors, run)
   const { factory } = opened.kit
   const look = async (connector: AnyConnector): Promise<readonly Finding[]> => {
@@ -47,7 +47,8 @@ async function examine(half: ExchangeObject, domain: 'public' | 'private', signa
   const passed = () => Math.round(performance.now() - from)
   try {
     await half.initialize([], { signal })
-    return { ...told, ok: true, ms: passed(), markets: half.instruments.size, trading: half.trading }
+    const trading = half.trading === 'unknown' ? {} : { trading: half.trading }
+    return { ...told, ok: true, ms: passed(), markets: half.instruments.size, ...trading }
   } catch (error) {
     const message = printable(error instanceof Error ? error.message : String(error), 300)
     return { ...told, ok: false, ms: passed(), error: message }

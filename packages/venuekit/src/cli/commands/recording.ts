@@ -4,12 +4,11 @@ import { supports, type MarketSink } from '@venuekit/core'
 import { NotSupportedError } from '@venuekit/core/errors'
 import { record, replay, type ReplaySink } from '@venuekit/transport'
 import { UsageError } from '../arguments.ts'
-import { type CommandRun, connectorFor, endOf, openMarket, symbolOf } from '../session.ts'
+import { type CommandRun, connectorFor, endOf, openMarket } from '../session.ts'
 
 /** Writes every frame of a market's book and trades into a new file, until it is stopped. */
 export async function recordCommand(run: CommandRun): Promise<number> {
-  const { wanted, output, signal } = run
-  const symbol = symbolOf(wanted)
+  const { wanted, operand: symbol, output, signal } = run
   const connector = await connectorFor(wanted)
   if (wanted.out === undefined) throw new UsageError('--out is needed: the file that is to be written')
   await using recorder = await record(wanted.out, { label: `${connector.id} ${symbol}` })
@@ -33,10 +32,7 @@ async function ended(signal: AbortSignal): Promise<void> {
 }
 
 /** Plays a recording: its frames as they are, or, where the exchange is named, what they say. */
-export async function replayCommand({ wanted, output, signal }: CommandRun): Promise<number> {
-  const [file, another] = wanted.operands
-  if (file === undefined || another !== undefined)
-    throw new UsageError('name one recording, such as: venuekit replay btc.recording')
+export async function replayCommand({ wanted, operand: file, output, signal }: CommandRun): Promise<number> {
   const seen = { books: 0, trades: 0, quotes: 0 }
   const text = new TextDecoder()
   const frameOf: ReplaySink = (bytes, binary) => {

@@ -1,11 +1,10 @@
 import { supports } from '@venuekit/core'
 import { NotSupportedError, printable } from '@venuekit/core/errors'
-import { type CommandRun, connectorFor, endOf, openMarket, symbolOf } from '../session.ts'
+import { type CommandRun, connectorFor, endOf, openMarket } from '../session.ts'
 
 /** The trades of a market as they happen. */
 export async function tradesCommand(run: CommandRun): Promise<number> {
-  const { wanted, output, signal } = run
-  const symbol = symbolOf(wanted)
+  const { wanted, operand: symbol, output, signal } = run
   const connector = await connectorFor(wanted)
   await using opened = await openMarket(connector, run)
   const { market } = opened
@@ -25,6 +24,7 @@ export async function tradesCommand(run: CommandRun): Promise<number> {
     output.line(`${time}  ${output.paint(colour, (side ?? '').padEnd(4))}  ${price.padStart(14)}  ${size.padStart(16)}`)
     shown += 1
     if (shown >= (wanted.count ?? Infinity)) break
+    await output.ready()
   }
   return 0
 }
