@@ -35,7 +35,7 @@ export interface DemoOptions {
 }
 
 /** Actions of simulated traders in a second: books change all the time, and the whole stays well below one core. */
-export const defaultRate = 300
+export const defaultRate = 1_000
 
 /** Reads the command line. Every mistake is a `UsageError`. */
 export function readOptions(args: readonly string[]): DemoOptions {
