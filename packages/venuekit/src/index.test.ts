@@ -55,6 +55,7 @@ test('[P.10] the values that can be imported; removing one is a breaking change'
     'PublicChannel',
     'RateLimitError',
     'RecvWindowError',
+    'ResourceScope',
     'RiskControlError',
     'Secret',
     'ServerError',

@@ -228,6 +228,7 @@ export {
   RateLimitError,
   RecvWindowError,
   redactingLogger,
+  ResourceScope,
   RiskControlError,
   roundBase,
   type RoundingMode,

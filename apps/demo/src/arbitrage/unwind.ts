@@ -1,0 +1,76 @@
+import { add, abs, compare, type Decimal, decimal, div, isZero, min, mul, neg, sub } from 'venuekit'
+import { affordable, least } from './funds.ts'
+import type { Ledger } from './ledger.ts'
+import type { LiveLeg, LiveMarket } from './legs.ts'
+import type { Limits } from './limits.ts'
+import type { TradePlan } from './plan.ts'
+import { planBetween } from './scanner.ts'
+
+/** How a position in contracts, held against coins, is brought back. */
+export interface UnwindPlan {
+  readonly buy: LiveLeg
+  readonly sell: LiveLeg
+  readonly plan: TradePlan
+  /** What the way in and the way out bring together, after all fees, as far as can be said before. */
+  readonly result: Decimal
+  readonly because: 'prices' | 'stop-loss'
+}
+
+/** So much of what an entry must bring is what both ways together must bring. */
+const unwindShare = decimal('0.2')
+
+/**
+ * Says for each position in contracts whether it is brought back now: when both ways together bring something because the
+ * difference has gone, or when it has lost what it may.
+ */
+export function* unwindsOf(market: LiveMarket, ledger: Ledger, limits: Limits): Generator<UnwindPlan> {
+  const coins = ledger.position('spot', market.market)
+  for (const contract of market.legs) {
+    if (contract.kind === 'spot') continue
+    const held = ledger.position(contract.exchange, market.market)
+    // Only what is held against coins is brought back to them.
+    if (isZero(held.size) || compare(mul(held.size, coins.size), decimal('0')) >= 0) continue
+    const size = min(abs(held.size), abs(coins.size))
+    const isShort = held.size.startsWith('-')
+    const plans = market.legs
+      .filter((leg) => leg.kind === 'spot')
+      .flatMap((spot) => unwindBetween({ contract, spot, isShort, size }, { market, ledger, limits }) ?? [])
+    const [best] = plans.toSorted((one, other) => compare(other.result, one.result))
+    if (best !== undefined) yield best
+  }
+}
+
+interface Ways {
+  readonly contract: LiveLeg
+  readonly spot: LiveLeg
+  readonly isShort: boolean
+  readonly size: Decimal
+}
+
+function unwindBetween(
+  { contract, spot, isShort, size }: Ways,
+  { market, ledger, limits }: { readonly market: LiveMarket; readonly ledger: Ledger; readonly limits: Limits },
+): UnwindPlan | undefined {
+  const [buy, sell] = isShort ? [contract, spot] : [spot, contract]
+  const funds = { market: market.market, slippage: limits.slippage, ledger }
+  const maximumSize = least(size, affordable(spot, isShort ? 'sell' : 'buy', funds))
+  const bounds = { minimumEdge: undefined, slippage: limits.slippage, maximumSize, maximumValue: limits.position }
+  const plan = planBetween({ buy, sell }, bounds)
+  if (typeof plan === 'string') return undefined
+  const entry = (where: string): Decimal => shareOf(ledger.position(where, market.market), plan.size)
+  const [contractEntry, coinEntry] = [entry(contract.exchange), entry('spot')]
+  const difference = isShort ? sub(contractEntry, coinEntry) : sub(coinEntry, contractEntry)
+  const fees = add(mul(contractEntry, contract.takerFee), mul(coinEntry, spot.takerFee))
+  const result = add(sub(difference, fees), plan.profit)
+  const value = coinEntry
+  if (compare(result, mul(value, mul(limits.minimumEdge, unwindShare))) >= 0)
+    return { buy, sell, plan, result, because: 'prices' }
+  if (compare(result, neg(mul(value, limits.stopLoss))) <= 0) return { buy, sell, plan, result, because: 'stop-loss' }
+  return undefined
+}
+
+/** The entry value of a part of a position: a figure to decide by, rounded. */
+function shareOf(position: { readonly size: Decimal; readonly entryValue: Decimal }, size: Decimal): Decimal {
+  if (isZero(position.size)) return position.entryValue
+  return div(mul(position.entryValue, size), abs(position.size), { decimals: 12, rounding: 'half-even' })
+}
