@@ -6,7 +6,8 @@ const ofTheOuterRun = /^npm_(?:package_|lifecycle_|config_local_prefix$|config_w
 /** A request that hangs is given up after a minute, not after npm's five, and tried again. */
 const patience = { npm_config_fetch_timeout: '60000', npm_config_fetch_retries: '4' }
 
-function npmEnvironment(): NodeJS.ProcessEnv {
+/** The environment for an npm that has nothing to do with the one that started this process. */
+export function npmEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !ofTheOuterRun.test(name))
   return { ...Object.fromEntries(inherited), ...patience }
 }

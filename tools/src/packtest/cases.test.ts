@@ -118,6 +118,15 @@ describe('readCases', () => {
     ])
   })
 
+  test('a case may be commands of a page, in the place of a program', () => {
+    const commands = { page: 'README.md', atMost: 5, shows: ['^live$'] }
+    using top = temporaryFolder({
+      'packages/core/package.json': manifest,
+      'packages/core/packtest/first/case.json': { install: ['@venuekit/core'], arrives: ['@venuekit/core'], commands },
+    })
+    expect(readCases(workspacePackages(top.path))[0]).toMatchObject({ name: 'core/first', commands })
+  })
+
   test('a published package without a case is named', () => {
     using top = temporaryFolder({
       'packages/core/package.json': manifest,

@@ -6,7 +6,7 @@ import { type WorkspacePackage, readJson } from '../lib/workspace.ts'
 export interface PackCase {
   /** `core/alone`: the package whose folder holds the case, and the case's own name. */
   readonly name: string
-  /** The folder with `program.ts`, which is type-checked and run, and `case.json`. */
+  /** The folder with `case.json` and, where the case is a program, `program.ts`, which is type-checked and run. */
   readonly folder: string
   /** What the user asks for: packages of this workspace, and with `name@range` other people's. */
   readonly install: readonly string[]
@@ -14,6 +14,18 @@ export interface PackCase {
   readonly arrives: readonly string[]
   /** True where the declarations of somebody else's package do not pass the check by themselves: users have to leave it out too. */
   readonly skipLibCheck?: boolean
+  /** In the place of a program: commands of a page of the package, for somebody who has nothing yet. */
+  readonly commands?: PageCommands
+}
+
+/** The commands of the first block of commands of a page. */
+export interface PageCommands {
+  /** The page, beside the package's manifest. */
+  readonly page: string
+  /** More commands than this are too many. */
+  readonly atMost: number
+  /** Regular expressions, each of which a line matches that the last command prints. */
+  readonly shows: readonly string[]
 }
 
 /** The cases of all packages: every folder `packages/NAME/packtest/CASE`. */
@@ -39,12 +51,12 @@ export function packagesWithoutCase(
 }
 
 function readCase(name: string, folder: string): PackCase {
-  const { install, arrives, skipLibCheck = false } = readJson<Partial<PackCase>>(join(folder, 'case.json'))
+  const { install, arrives, skipLibCheck = false, commands } = readJson<Partial<PackCase>>(join(folder, 'case.json'))
   if (!Array.isArray(install) || install.length === 0 || !Array.isArray(arrives)) {
     throw new Error(`${join(folder, 'case.json')} must hold "install" (not empty) and "arrives", both lists of names`)
   }
-  if (!existsSync(join(folder, 'program.ts'))) throw new Error(`${folder} has no program.ts`)
-  return { name, folder, install, arrives, skipLibCheck }
+  if (commands === undefined && !existsSync(join(folder, 'program.ts'))) throw new Error(`${folder} has no program.ts`)
+  return { name, folder, install, arrives, skipLibCheck, ...(commands === undefined ? {} : { commands }) }
 }
 
 /** `name@range` in its parts; a scope's own `@` does not count. */

@@ -7,6 +7,7 @@ import { type WorkspacePackage, workspacePackages } from '../lib/workspace.ts'
 import { packInto } from '../package/packed.ts'
 import { packagesWithoutCase, readCases } from './cases.ts'
 import { runCase } from './run-case.ts'
+import { runCommands } from './run-commands.ts'
 import { step } from './step.ts'
 import { currentToolchain, installTool } from './toolchain.ts'
 
@@ -30,9 +31,9 @@ function tarballOf(one: WorkspacePackage): string {
 const failed: string[] = []
 
 /** A failure is printed and ends what builds on it: the whole run, or the case that it belongs to. */
-function attempt(name: string, work: () => void): void {
+async function attempt(name: string, work: () => void | Promise<void>): Promise<void> {
   try {
-    work()
+    await work()
   } catch (error) {
     failed.push(name)
     console.error(error instanceof Error ? error.message : error)
@@ -41,16 +42,20 @@ function attempt(name: string, work: () => void): void {
 
 const missing = wanted.length === 0 ? packagesWithoutCase(packages, all) : []
 for (const path of missing)
-  attempt(path, () => {
+  await attempt(path, () => {
     throw new Error(`${path}/packtest holds no case: show in one that the package works for who installs it`)
   })
 const start = performance.now()
-attempt('the toolchain', () => {
+await attempt('the toolchain', async () => {
   const tools = currentToolchain()
   for (const tool of [...tools.compilers, ...tools.nodes, tools.nodeTypes]) {
     step(`fetch ${tool.name}@${tool.version}`, () => installTool(tool))
   }
-  for (const one of cases) attempt(one.name, () => runCase(one, { packages, tarballOf, tools }))
+  for (const one of cases) {
+    const context = { packages, tarballOf, tools }
+    const { commands } = one
+    await attempt(one.name, () => (commands ? runCommands(one, commands, context) : runCase(one, context)))
+  }
 })
 const total = `${((performance.now() - start) / 1_000).toFixed(1)} s`
 if (failed.length === 0) {

@@ -1,7 +1,7 @@
 import { layerOf } from '../checks/layers.ts'
 import type { WorkspacePackage } from '../lib/workspace.ts'
 import { budgetFile, codeEntries, readSizeFile } from './budget.ts'
-import { builtFile, bundleText } from './bundle.ts'
+import { builtFile, bundleText, programOf, programOfAll } from './bundle.ts'
 
 /**
  * Looks for one exchange inside another package. Each exchange names texts that only it contains ("markers", such as its
@@ -9,35 +9,57 @@ import { builtFile, bundleText } from './bundle.ts'
  * them. The exchange's own bundle must hold them, or the marker would guard nothing; and every exchange must name some.
  */
 export function bleedProblems(subject: WorkspacePackage, all: readonly WorkspacePackage[]): readonly string[] {
-  const text = bundleText(
-    subject.folder,
-    codeEntries(subject.manifest.exports).map((entry) => builtFile(subject.folder, subject.manifest.exports, entry)),
-    notBundled(subject, all),
-  )
-  const allowed = new Set([subject.name, ...(readSizeFile(subject.folder)?.mayContain ?? [])])
-  return all.flatMap((owner) => {
-    const markers = readSizeFile(owner.folder)?.markers ?? []
-    if (owner.name === subject.name) {
-      if (markers.length === 0 && layerOf(owner.path) === 'exchange')
-        return [`${budgetFile} names no "markers": texts that only this exchange contains, such as its host names`]
-      return markers
-        .filter((marker) => !text.includes(marker))
-        .map((marker) => `the marker "${marker}" does not occur in this package, so it guards nothing`)
-    }
-    if (allowed.has(owner.name)) return []
-    return markers
-      .filter((marker) => text.includes(marker))
-      .map((marker) => `the bundle contains "${marker}", which belongs to ${owner.name}`)
-  })
+  const { folder, manifest, name } = subject
+  const fileOf = (entry: string) => builtFile(folder, manifest.exports, entry)
+  const { mayContain = [], budgets = [] } = readSizeFile(folder) ?? {}
+  const whole = bundleText(folder, programOfAll(codeEntries(manifest.exports).map(fileOf)), [
+    // A peer is not this package's to ship.
+    ...notOurs(all),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+  ])
+  const joined = budgets.filter((budget) => budget.with !== undefined)
+  return [
+    ...ownProblems(subject, whole),
+    ...foreignProblems('the bundle', whole, { all, allowed: [name, ...mayContain] }),
+    ...joined.flatMap((budget) => {
+      const own = Object.keys(budget.with ?? {})
+      const text = bundleText(folder, programOf(fileOf(budget.from), budget), notOurs(all))
+      return foreignProblems(`"${budget.name}"`, text, { all, allowed: [name, ...mayContain, ...own] })
+    }),
+  ]
 }
 
-/** Other people's packages hold no exchange of ours, and a peer is not ours to ship. */
-function notBundled(subject: WorkspacePackage, all: readonly WorkspacePackage[]): readonly string[] {
+/** An exchange names markers, and each of them is there. */
+function ownProblems({ folder, path }: WorkspacePackage, text: string): readonly string[] {
+  const markers = readSizeFile(folder)?.markers ?? []
+  if (markers.length === 0 && layerOf(path) === 'exchange')
+    return [`${budgetFile} names no "markers": texts that only this exchange contains, such as its host names`]
+  return markers
+    .filter((marker) => !text.includes(marker))
+    .map((marker) => `the marker "${marker}" does not occur in this package, so it guards nothing`)
+}
+
+interface Known {
+  readonly all: readonly WorkspacePackage[]
+  /** Packages whose markers may be there. */
+  readonly allowed: readonly string[]
+}
+
+function foreignProblems(what: string, text: string, { all, allowed }: Known): readonly string[] {
+  return all
+    .filter(({ name }) => !allowed.includes(name))
+    .flatMap(({ name, folder }) =>
+      (readSizeFile(folder)?.markers ?? [])
+        .filter((marker) => text.includes(marker))
+        .map((marker) => `${what} contains "${marker}", which belongs to ${name}`),
+    )
+}
+
+/** Other people's packages hold no exchange of ours. */
+function notOurs(all: readonly WorkspacePackage[]): readonly string[] {
   const ours = new Set(all.map((one) => one.name))
   const theirs = all.flatMap(({ manifest }) =>
-    Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }).filter(
-      (name) => !ours.has(name),
-    ),
+    Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }),
   )
-  return [...new Set([...theirs, ...Object.keys(subject.manifest.peerDependencies ?? {})])]
+  return [...new Set(theirs.filter((name) => !ours.has(name)))]
 }

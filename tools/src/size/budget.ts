@@ -12,6 +12,8 @@ export interface Budget {
   readonly from: string
   /** What is imported, as it stands in an import: `*` or `{ add }`. */
   readonly import: string
+  /** What its user imports beside it, by package: one exchange with the facade. No other exchange may be inside then. */
+  readonly with?: Readonly<Record<string, string>>
   readonly maxBytes: number
   /** For the parts that are loaded on demand through `import()`; 0 when it is left out. */
   readonly maxLazyBytes?: number

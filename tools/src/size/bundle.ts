@@ -19,17 +19,27 @@ export function builtFile(
   throw new Error(`package.json has no exports["${subpath}"] with a "default" file`)
 }
 
+/** The program that a budget is about. */
+export function programOf(file: string, budget: Budget): string {
+  const imports = [[file, budget.import], ...Object.entries(budget.with ?? {})]
+  return imports.map(([from, names]) => `export ${names} from ${JSON.stringify(from)}`).join('\n')
+}
+
 /** Bundles one import the way a user's bundler would and counts its bytes. */
 export function measure(folder: string, file: string, budget: Budget): Measured {
-  const source = `export ${budget.import} from ${JSON.stringify(file)}`
+  const source = programOf(file, budget)
   const { eager, lazy } = gzippedBytes(folder, source, { external: [...(budget.external ?? [])] })
   const own = gzippedBytes(folder, source, { packages: 'external' })
   return { bytes: eager, lazyBytes: lazy, ownBytes: own.eager + own.lazy }
 }
 
-/** The minified text of everything that `files` export, parts that are loaded on demand included. */
-export function bundleText(folder: string, files: readonly string[], external: readonly string[]): string {
-  const source = files.map((file, index) => `export * as entry${index} from ${JSON.stringify(file)}`).join('\n')
+/** A program with everything that `files` export. */
+export function programOfAll(files: readonly string[]): string {
+  return files.map((file, index) => `export * as entry${index} from ${JSON.stringify(file)}`).join('\n')
+}
+
+/** The minified text of a program, parts that are loaded on demand included. */
+export function bundleText(folder: string, source: string, external: readonly string[]): string {
   return build(folder, source, { external: [...external] })
     .outputFiles.map((output) => output.text)
     .join('\n')

@@ -145,6 +145,26 @@ describe('the bleed test', () => {
     expect(check(peer, 'core').problems.filter((problem) => problem.includes('beta.example'))).toEqual([])
   })
 
+  test('[P.12] what is imported beside a package counts, and no other exchange may be inside then', () => {
+    const manifest = { peerDependencies: { '@venuekit/alpha': '^1.0.0', '@venuekit/beta': '^1.0.0' } }
+    const kit = { name: 'a kit', from: '.', import: '{ host as kit }', with: { '@venuekit/alpha': '{ host }' } }
+    const facade: Sample = {
+      code: host('localhost'),
+      size: { budgets: [...budgets(80), { ...kit, maxBytes: 110 }] },
+      manifest,
+    }
+    using top = workspace({ alpha, beta, core: facade })
+    const { problems, table } = check(top, 'core')
+    expect(problems).toEqual([])
+    expect(table).toMatch(/\na kit +\d+ +110 +/u)
+    const both = {
+      ...alpha,
+      code: `${host('alpha.example')}export const load = () => import('@venuekit/beta')\nload()\n`,
+    }
+    using leaky = workspace({ alpha: both, beta, core: facade })
+    expect(check(leaky, 'core').problems).toContain('"a kit" contains "beta.example", which belongs to @venuekit/beta')
+  })
+
   test('a package that may contain another one says so', () => {
     const size = { budgets: budgets(80), mayContain: ['@venuekit/beta'] }
     using top = workspace({ beta, core: { code: host('beta.example'), size } })

@@ -39,7 +39,8 @@ function tell(error: unknown, terminal: Terminal): number {
     : [error instanceof Error ? error.message : String(error)]
   for (const problem of problems) terminal.error(`venuekit: ${printable(problem, 600)}\n`)
   if (error instanceof UsageError) terminal.error('venuekit --help shows what can be asked for\n')
-  if (ExchangePackageMissingError.is(error)) terminal.error('venuekit exchanges shows what is installed\n')
+  if (ExchangePackageMissingError.is(error) && error.packageName !== '@venuekit/sim')
+    terminal.error('venuekit exchanges shows what is installed\n')
   return codeOf(error)
 }
 
