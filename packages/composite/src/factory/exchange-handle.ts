@@ -56,10 +56,8 @@ export class ExchangeHandle {
 
   /** Calls a method of the object. What it subscribes belongs to this handle. */
   call(method: PropertyKey, parameters: readonly unknown[]): unknown {
-    if (this.closed) {
-      const message = `this handle of ${this.id} (${this.domain}) was closed; ask the factory for another one`
-      throw new ClosedError(message, { exchange: this.id, operation: String(method) })
-    }
+    this.#checkOpen(method)
+    if (String(method).startsWith('iterate')) return this.#walk(method, parameters)
     const instance = this.#instance
     const result = invoke(instance.object, method, parameters)
     if (!isPromiseLike(result)) return result
@@ -122,6 +120,29 @@ export class ExchangeHandle {
     this.#lease.release()
     const results = await Promise.allSettled([instance.closing, ...ended])
     for (const result of results) if (result.status === 'rejected') throw result.reason
+  }
+
+  #checkOpen(method: PropertyKey): void {
+    if (!this.closed) return
+    const message = `this handle of ${this.id} (${this.domain}) was closed; ask the factory for another one`
+    throw new ClosedError(message, { exchange: this.id, operation: String(method) })
+  }
+
+  /** A walk along the past is one call, from its first step to its last: on the object that was there when it began. */
+  async *#walk(method: PropertyKey, parameters: readonly unknown[]): AsyncGenerator<unknown, void> {
+    this.#checkOpen(method)
+    const instance = this.#instance
+    const { promise, resolve } = Promise.withResolvers<void>()
+    instance.track(promise)
+    try {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the contracts call iterate… gives rows one by one
+      for await (const row of invoke(instance.object, method, parameters) as AsyncIterable<unknown>) {
+        yield row
+        this.#checkOpen(method)
+      }
+    } finally {
+      resolve()
+    }
   }
 
   async #initialised(instance: ExchangeInstance, result: PromiseLike<unknown>): Promise<unknown> {

@@ -1,4 +1,14 @@
-import { type AnyConnector, type CallOptions, type Clock, type Lease, type Logger, withTimeout } from '@venuekit/core'
+import {
+  type AnyConnector,
+  type CallOptions,
+  type Clock,
+  type ExchangeObject,
+  type Lease,
+  type Logger,
+  type PublicExchange,
+  type SymbolInput,
+  withTimeout,
+} from '@venuekit/core'
 import { TimeoutError } from '@venuekit/core/errors'
 import type { ConnectorTable } from './connector-table.ts'
 import type { ExchangeHandle } from './exchange-handle.ts'
@@ -44,18 +54,16 @@ export async function swapConnector(
   const handles = instances.handles.filter(({ instance }) => instance.request.connector === old)
   const moves = await prepareAll(instances, { handles, next, options })
   table.replace(next)
-  const leaving = new Set(handles.map(({ instance }) => instance))
   const { promise: mayClose, resolve: release } = Promise.withResolvers<void>()
+  const successions = successionsOf(handles, moves)
+  const leaving = successions.map(({ leaver }) => leaver)
   for (const instance of leaving) instance.closeAfter(mayClose)
-  const successors = new Map(handles.map((handle, index) => [handle.instance, moves[index]?.taker]))
   const followed = moves.map(({ move }) => move())
   instances.forget(old)
   try {
     await Promise.all(followed)
     const drained = await drainAll(clock, leaving, options)
-    const caughtUp = await Promise.allSettled(
-      [...successors].map(([instance, taker]) => catchUp(instance, taker, options)),
-    )
+    const caughtUp = await Promise.allSettled(successions.map((succession) => catchUp(succession, options)))
     for (const result of caughtUp) {
       if (result.status === 'rejected')
         logger.error('symbols did not follow to the new connector', { exchange: old.id, error: result.reason })
@@ -63,7 +71,7 @@ export async function swapConnector(
     return { moved: handles.length, drained }
   } finally {
     release()
-    await Promise.allSettled([...leaving].map(({ closing }) => closing))
+    await Promise.allSettled(leaving.map(({ closing }) => closing))
   }
 }
 
@@ -76,6 +84,8 @@ interface Preparation {
 interface Prepared {
   /** What takes over. */
   readonly taker: ExchangeInstance
+  /** What it was initialised with. */
+  readonly symbols: readonly SymbolInput[]
   readonly move: () => Promise<void>
 }
 
@@ -89,8 +99,9 @@ async function prepareAll(
     const prepared = handles.map(async (handle) => {
       const lease = instances.lease({ ...handle.instance.request, connector: next })
       leases.push(lease)
-      await bringUp(lease.value, handle.instance, options)
-      return { taker: lease.value, move: await handle.prepare(lease) }
+      const symbols = [...handle.instance.activeSymbols]
+      await bringUp(lease.value, handle.instance, { ...options, symbols })
+      return { taker: lease.value, symbols, move: await handle.prepare(lease) }
     })
     // Waits for all of them: nothing may be under way when it is taken back.
     const results = await Promise.allSettled(prepared)
@@ -105,24 +116,72 @@ async function prepareAll(
   }
 }
 
+interface BringUp extends CallOptions {
+  readonly symbols: readonly SymbolInput[]
+}
+
 /** The new object is to stand where the old one stands. */
-async function bringUp(next: ExchangeInstance, old: ExchangeInstance, options: CallOptions): Promise<void> {
+async function bringUp(next: ExchangeInstance, old: ExchangeInstance, { symbols, ...options }: BringUp): Promise<void> {
   if (!old.initialised) return
-  await next.object.initialize(old.activeSymbols, options)
+  await next.object.initialize(symbols, options)
   next.initialised = true
 }
 
-/** What the old object was asked to keep while the new one came up is kept by that too. */
-async function catchUp(old: ExchangeInstance, next: ExchangeInstance | undefined, options: CallOptions): Promise<void> {
-  const missing = old.activeSymbols.filter((symbol) => next?.object.activeSymbols.every((other) => other !== symbol))
-  if (missing.length > 0) await next?.object.initialize(missing, options)
+/** An object that leaves, and the one that takes over from it. */
+interface Succession {
+  readonly leaver: ExchangeInstance
+  readonly taker: ExchangeInstance
+  /** What both keep at the move. */
+  readonly kept: readonly SymbolInput[]
+  /** What was given up while the new one came up is being given up there. */
+  readonly dropped: Promise<void>
+}
+
+/** One for each object that leaves, however many handles it has. To be called in the moment of the move. */
+function successionsOf(handles: readonly ExchangeHandle[], moves: readonly Prepared[]): readonly Succession[] {
+  const found = new Map<ExchangeInstance, Succession>()
+  for (const [index, { instance: leaver }] of handles.entries()) {
+    const move = moves[index]
+    if (move === undefined || found.has(leaver)) continue
+    const kept = leaver.activeSymbols.filter((symbol) => move.symbols.includes(symbol))
+    const gone = move.symbols.filter((symbol) => !kept.includes(symbol))
+    const dropped = drop(move.taker, gone)
+    // Told when everything has ended.
+    dropped.catch(() => undefined)
+    found.set(leaver, { leaver, taker: move.taker, kept, dropped })
+  }
+  return [...found.values()]
+}
+
+/** What the old object was asked to keep, or to give up, until its last call had ended is kept or given up by the new one too. */
+async function catchUp({ leaver, taker, kept, dropped }: Succession, options: CallOptions): Promise<void> {
+  const { activeSymbols } = leaver
+  const missing = activeSymbols.filter((symbol) => !taker.activeSymbols.includes(symbol))
+  const work = [
+    dropped,
+    drop(
+      taker,
+      kept.filter((symbol) => !activeSymbols.includes(symbol)),
+    ),
+  ]
+  if (missing.length > 0) work.push(taker.object.initialize(missing, options))
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason
+}
+
+async function drop({ object }: ExchangeInstance, symbols: readonly SymbolInput[]): Promise<void> {
+  if (symbols.length === 0 || !canDrop(object)) return
+  await Promise.all(symbols.map((symbol) => object.removeSymbol(symbol)))
+}
+
+function canDrop(object: ExchangeObject): object is PublicExchange {
+  return 'removeSymbol' in object
 }
 
 /** Waits for the calls that are under way; false when that took too long. */
-async function drainAll(clock: Clock, leaving: ReadonlySet<ExchangeInstance>, options: SwapOptions): Promise<boolean> {
+async function drainAll(clock: Clock, leaving: readonly ExchangeInstance[], options: SwapOptions): Promise<boolean> {
   const { drainWithinMs = defaultDrainMs, signal } = options
   const drained = async (): Promise<boolean> => {
-    await Promise.all([...leaving].map((instance) => instance.drained()))
+    await Promise.all(leaving.map((instance) => instance.drained()))
     return true
   }
   try {

@@ -58,6 +58,8 @@ export class FakeObject<Of extends Domain = Domain> implements SupportsTrades, S
   readonly states = new SubscriptionHub<StateItem>({ name: 'states', overflow: 'fail', onHandlerError: ignore })
   /** What `getTrades` waits for. */
   answer: Promise<readonly Trade[]> = Promise.resolve([])
+  /** What `removeSymbol` waits for. */
+  removal: Promise<void> = Promise.resolve()
   status: ExchangeStatus = 'inactive'
   instruments = new Instruments('fake', [])
   activeSymbols: readonly MarketSymbol[] = []
@@ -90,6 +92,14 @@ export class FakeObject<Of extends Domain = Domain> implements SupportsTrades, S
     return this.answer
   }
 
+  /** One page after the other, each as `getTrades` gives it. */
+  async *iterateTrades(): AsyncGenerator<Trade> {
+    for (let page = 0; page < 2; page += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one page after the other
+      yield* await this.getTrades()
+    }
+  }
+
   async subscribeTrades(): Promise<Subscription<TradeItem>> {
     return this.trades.subscribe()
   }
@@ -116,6 +126,7 @@ export class FakeObject<Of extends Domain = Domain> implements SupportsTrades, S
   }
 
   async removeSymbol(symbol: SymbolInput): Promise<void> {
+    await this.removal
     this.activeSymbols = this.activeSymbols.filter((other) => other !== symbol)
   }
 

@@ -1,7 +1,8 @@
+import { ClosedError } from '@venuekit/core/errors'
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { CompositeExchangeFactory } from '../../src/factory/composite-exchange-factory.ts'
-import { FakeExchange, tradeOf } from './fake-exchange.ts'
+import { FakeExchange, type FakeObject, tradeOf } from './fake-exchange.ts'
 
 function setUp() {
   const clock = new ManualClock()
@@ -131,4 +132,84 @@ test('[S3.110] what is subscribed, or asked to be kept, while the new one comes 
   expect(seen).toEqual(['reconnected', '1', 'newest 1'])
   expect(exchange.activeSymbols).toEqual(['BTC/USDT', 'ETH/USDT'])
   expect(kit.old.open.size).toBe(0)
+})
+
+/** The past of a market, as a user of the handle walks along it. */
+function iterate(exchange: object): AsyncGenerator<{ readonly id: string }, void> {
+  return (exchange as FakeObject).iterateTrades() as AsyncGenerator<{ readonly id: string }, void>
+}
+
+test('[S3.110] a walk along the past ends on the old object before that is closed', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  const { trade } = tradeOf('1')
+  kit.old.last('public').answer = Promise.resolve([trade])
+  const walk = iterate(exchange)
+  expect((await walk.next()).value).toMatchObject({ id: '1' })
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(1_000)
+  expect(kit.old.open.size).toBe(1)
+  expect((await walk.next()).value).toMatchObject({ id: '1' })
+  expect((await walk.next()).done).toBe(true)
+  expect(await swap).toEqual({ moved: 1, drained: true })
+  expect(kit.old.open.size).toBe(0)
+})
+
+test('[S3.110] a walk that is left, or of which nobody reads on, holds up nothing for ever', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  kit.old.last('public').answer = Promise.resolve([tradeOf('1').trade])
+  for await (const { id } of iterate(exchange)) if (id === '1') break
+  // It has not begun: it is of whichever object is there when it does.
+  const later = iterate(exchange)
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(0)
+  expect(await swap).toEqual({ moved: 1, drained: true })
+  kit.next.last('public').answer = Promise.resolve([tradeOf('2').trade])
+  expect((await later.next()).value).toMatchObject({ id: '2' })
+  const again = kit.factory.swap(new FakeExchange('mexc').connector, { drainWithinMs: 1_000 })
+  await kit.clock.advance(1_000)
+  expect(await again).toEqual({ moved: 1, drained: false })
+  expect(ClosedError.is(await errorOf(() => later.next()))).toBe(true)
+})
+
+test('a walk through a handle that was closed is refused', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  kit.factory.createPublicExchange('mexc')
+  const walk = iterate(exchange)
+  await exchange.close()
+  expect(ClosedError.is(await errorOf(() => walk.next()))).toBe(true)
+})
+
+test('[S3.110] a symbol that is given up while the new one comes up is not kept by that either', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  await exchange.initialize(['BTC/USDT', 'ETH/USDT'])
+  const opened = Promise.withResolvers<void>()
+  kit.next.behaviour.initialize = () => opened.promise
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(0)
+  await exchange.removeSymbol('ETH/USDT')
+  opened.resolve()
+  await swap
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
+})
+
+test('[S3.110] one whose removal is under way at the move is gone when that has ended', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  await exchange.initialize(['BTC/USDT', 'ETH/USDT'])
+  const old = kit.old.last('public')
+  const removed = Promise.withResolvers<void>()
+  old.removal = removed.promise
+  const removal = exchange.removeSymbol('ETH/USDT')
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(0)
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT', 'ETH/USDT'])
+  removed.resolve()
+  await Promise.all([removal, swap])
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
+  await exchange.addSymbol('ETH/USDT')
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT', 'ETH/USDT'])
 })

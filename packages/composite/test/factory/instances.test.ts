@@ -160,7 +160,7 @@ describe('one object for all who ask for the same', () => {
 })
 
 describe('what a handle is', () => {
-  test('its subscriptions end with it, and those of others go on', async () => {
+  test('[C.17] its subscriptions end with it, and those of others go on', async () => {
     await using kit = setUp()
     const mine = kit.factory.createPublicExchange('mexc')
     const theirs = kit.factory.createPublicExchange('mexc')
@@ -343,7 +343,7 @@ describe('whose client it is', () => {
     return config
   }
 
-  test('[S3.25] [S3.106] another account or setting never gets this one’s client, the same always does', async () => {
+  test('[S3.25] [S3.106] [C.17] another account or setting never gets this one’s client, the same always does', async () => {
     await using kit = setUp()
     await fc.assert(
       fc.asyncProperty(fc.array(accounts, { minLength: 2, maxLength: 8 }), async (requests) => {
