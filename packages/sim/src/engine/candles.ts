@@ -53,6 +53,27 @@ const lengths: Readonly<Record<CandleInterval, number>> = {
   '1M': 31 * day,
 }
 
+/** Intervals that are whole ones of another, the longest that has its candles sooner than by the minute. */
+const parts: Readonly<Partial<Record<CandleInterval, CandleInterval>>> = {
+  '15m': '5m',
+  '30m': '15m',
+  '1h': '30m',
+  '2h': '1h',
+  '4h': '2h',
+  '6h': '2h',
+  '8h': '4h',
+  '12h': '6h',
+  '1d': '12h',
+  '7d': '1d',
+  '1w': '1d',
+  '1M': '1d',
+}
+
+/** The interval whose candles make those of another one, from a minute on. */
+export function partOf(interval: CandleInterval): CandleInterval {
+  return parts[interval] ?? '1m'
+}
+
 /** When the candle ends that opened then, and the next one opens. */
 export function closeTimeOf(interval: CandleInterval, openTime: number): number {
   const end = openTime + intervalLength(interval)
@@ -104,12 +125,17 @@ export class CandleSeries {
     this.#candles = new Ring(capacity)
   }
 
-  /** Adds a finished candle of a shorter interval, or of this one. */
-  add(candle: Candle): void {
+  /** Adds a finished candle of a shorter interval, or of this one; gives the one that begins with it. */
+  add(candle: Candle): Candle | undefined {
     const openTime = openTimeOf(this.interval, candle.openTime)
     const newest = this.#candles.fromNewest(0)
-    if (newest !== undefined && openTime <= newest.openTime) grow(newest, candle)
-    else this.#candles.push({ ...candle, openTime })
+    if (newest !== undefined && openTime <= newest.openTime) {
+      grow(newest, candle)
+      return undefined
+    }
+    const begun = { ...candle, openTime }
+    this.#candles.push(begun)
+    return begun
   }
 
   /** Newest first, with a candle of a shorter interval counted in that is not finished yet. */

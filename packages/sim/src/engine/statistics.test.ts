@@ -119,6 +119,31 @@ test('candles of the past count for all intervals from a minute on, and for the 
   expect(statistics.ticker(start + 200_000)).toMatchObject({ open: 100, low: 99, last: 110, size: 31n })
 })
 
+test('candles of the past are made of the minutes that fall into them, whatever their interval', () => {
+  const minutes = Array.from({ length: 50_000 }, (_, index) => {
+    const price = 1_000 + ((index * 7_919) % 613)
+    const openTime = start + index * 60_000
+    return { openTime, open: price, high: price + 3, low: price - 2, close: price + 1, size: 10n, value: 7n, trades: 3 }
+  })
+  const statistics = new Statistics(1_000)
+  statistics.backfill(minutes)
+  for (const interval of candleIntervals.filter((each) => intervalLength(each) >= 60_000)) {
+    const wanted = [...Map.groupBy(minutes, ({ openTime }) => openTimeOf(interval, openTime))].map(
+      ([openTime, candles]) => ({
+        openTime,
+        open: candles[0]?.open,
+        high: Math.max(...candles.map(({ high }) => high)),
+        low: Math.min(...candles.map(({ low }) => low)),
+        close: candles.at(-1)?.close,
+        size: 10n * BigInt(candles.length),
+        value: 7n * BigInt(candles.length),
+        trades: 3 * candles.length,
+      }),
+    )
+    expect(statistics.candles(interval)).toEqual(wanted.slice(-1_000))
+  }
+})
+
 test('weeks begin on Monday, months on the first, and 7d counts from 1970', () => {
   const time = Date.UTC(2026, 9, 15, 13, 45, 12)
   const opens = (interval: (typeof candleIntervals)[number]) =>

@@ -5,6 +5,7 @@ import {
   grow,
   intervalLength,
   openTimeOf,
+  partOf,
   type CandleInterval,
   type GrowingCandle,
   type Tick,
@@ -49,13 +50,22 @@ export class Statistics {
       grow(this.#second, candleOf(openTime, tick))
       return
     }
-    if (this.#second !== undefined) this.#finish(this.#second, second)
+    if (this.#second !== undefined) this.#finish(this.#second)
     this.#second = candleOf(openTime, tick)
   }
 
-  /** Candles from before the first trade, of one minute, oldest first. */
+  /** Candles from before the first trade, of one minute, oldest first. Each interval is counted from those of a shorter one. */
   backfill(minutes: readonly Candle[]): void {
-    for (const candle of minutes) this.#finish(candle, minute)
+    const made = new Map<CandleInterval, readonly Candle[]>()
+    for (const series of this.#series.values()) {
+      if (intervalLength(series.interval) < minute) continue
+      const from = made.get(partOf(series.interval)) ?? minutes
+      made.set(
+        series.interval,
+        from.map((candle) => series.add(candle)).filter((begun) => begun !== undefined),
+      )
+    }
+    for (const candle of minutes) this.#minutes.add(candle)
   }
 
   /** Oldest first; of those in the range the newest `limit`. The last one may still grow. */
@@ -90,8 +100,8 @@ export class Statistics {
     }
   }
 
-  #finish(candle: Candle, length: number): void {
-    for (const series of this.#series.values()) if (intervalLength(series.interval) >= length) series.add(candle)
+  #finish(candle: Candle): void {
+    for (const series of this.#series.values()) series.add(candle)
     this.#minutes.add(candle)
   }
 }

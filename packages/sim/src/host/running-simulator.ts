@@ -224,7 +224,16 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
   }
 
   #createMarket(): MarketSimulation | undefined {
-    const { exchanges, eventsPerSecond = defaultEventsPerSecond, divergence, assets } = this.#options
+    const {
+      exchanges,
+      eventsPerSecond = defaultEventsPerSecond,
+      depth,
+      historyMinutes,
+      divergence,
+      assets,
+    } = this.#options
+    if (depth !== undefined) checkInteger('depth', depth, { minimum: 1, maximum: 1_000 })
+    if (historyMinutes !== undefined) checkInteger('historyMinutes', historyMinutes, { minimum: 0, maximum: 10_000 })
     if (eventsPerSecond === 0) return undefined
     checkInteger('eventsPerSecond', eventsPerSecond, { minimum: 1, maximum: 50_000 })
     return new MarketSimulation({
@@ -232,6 +241,8 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
       seed: this.seed,
       venues: exchanges.map((id) => ({ id, engine: this.#truthOf(id).engine })),
       rate: eventsPerSecond,
+      ...(depth === undefined ? {} : { depth }),
+      ...(historyMinutes === undefined ? {} : { historyMinutes }),
       ...(divergence === undefined ? {} : { divergence }),
       ...(assets === undefined ? {} : { assets }),
     })

@@ -17,6 +17,10 @@ export interface SimulatorOptions<Kind extends ExchangeKind, Id extends Kind['id
   readonly port?: number
   /** Of all markets together, from 1 to 50,000; 0 leaves the books empty and still. The default is 1,000. */
   readonly eventsPerSecond?: number
+  /** About how many levels each side of a book has, from 1 to 1,000. Few make a start cheap. The default is 250. */
+  readonly depth?: number
+  /** How many minutes of candles there are when the markets open, at most 10,000. The default is 500. */
+  readonly historyMinutes?: number
   /** Settings of a kind by its name: `{ gateio: { … } }`. */
   readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** False keeps all exchanges at the same prices; otherwise they part from time to time. */

@@ -17,6 +17,15 @@ test('it serves an exchange whose book can be compared with the truth', async ()
   expect(sim.symbols('demo').length).toBeGreaterThanOrEqual(20)
 })
 
+test('a market may begin with few levels and a short past, and with nothing else', async () => {
+  await using sim = await startSimulator({ exchanges: ['demo'], seed: 7, depth: 30, historyMinutes: 5 })
+  await sim.pause()
+  const { bids, asks } = sim.book('demo', symbol, 1_000)
+  for (const side of [bids, asks]) expect(side.length > 15 && side.length < 60).toBe(true)
+  await expect(startSimulator({ exchanges: ['demo'], depth: 0 })).rejects.toThrow('depth')
+  await expect(startSimulator({ exchanges: ['demo'], historyMinutes: -1 })).rejects.toThrow('historyMinutes')
+})
+
 test('a book kept from frames equals the true book whenever the market pauses', async () => {
   await using sim = await startSimulator({ exchanges: ['demo'], seed: 7, eventsPerSecond: 5_000 })
   await using client = await TestClient.connect(sim.endpoints.demo.ws)
