@@ -9,7 +9,7 @@ describe('[S3.69] orders over the private socket of Gate.io, futures', () => {
     async (options) =>
       contractSimulator(await startSimulator({ exchanges: ['gateio-futures'], ...options }), 'gateio-futures'),
     {
-      test,
+      test: test.concurrent,
       expect,
       order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
       about: ['orders'],

@@ -9,7 +9,7 @@ describe("[S3.60] [S3.61] [S3.66] [S3.69] [S3.75] [S3.78] [S3.80] the contract, 
     async (options) =>
       contractSimulator(await startSimulator({ exchanges: ['gateio-futures'], ...options }), 'gateio-futures'),
     {
-      test,
+      test: test.concurrent,
       expect,
       order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
       special: ['upgrade-notice', 'snapshot-before-answer'],

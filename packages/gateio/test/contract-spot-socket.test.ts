@@ -8,7 +8,7 @@ describe('[S3.69] orders over the private socket of Gate.io, spot', () => {
     gateio,
     async (options) => contractSimulator(await startSimulator({ exchanges: ['gateio'], ...options }), 'gateio'),
     {
-      test,
+      test: test.concurrent,
       expect,
       order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
       about: ['orders'],

@@ -8,7 +8,7 @@ describe("[S3.60] [S3.61] [S3.66] [S3.69] [S3.75] [S3.80] the contract, Gate.io'
     gateio,
     async (options) => contractSimulator(await startSimulator({ exchanges: ['gateio'], ...options }), 'gateio'),
     {
-      test,
+      test: test.concurrent,
       expect,
       order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
       special: ['upgrade-notice', 'snapshot-before-answer'],

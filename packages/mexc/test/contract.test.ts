@@ -7,7 +7,7 @@ describeExchangeContract(
   mexc,
   async (options) => contractSimulator(await startSimulator({ exchanges: ['mexc'], ...options }), 'mexc'),
   {
-    test,
+    test: test.concurrent,
     expect,
     order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.05' },
     channels: { book: 'spot@public.aggre.depth*', orders: 'spot@private.orders*' },

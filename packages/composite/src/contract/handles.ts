@@ -3,30 +3,50 @@ import { systemClock } from '@venuekit/core'
 /** What is closed takes a few turns of the event loop to be gone. */
 const patienceMs = 1_000
 
-/** Remembers what keeps the process alive; what is returned says what has come since and is still there. */
-export function handlesLeft(): () => Promise<readonly string[]> {
-  const before = resources()
-  return async () => {
+/**
+ * Watches what keeps the process alive. That belongs to all cases that run side by side, so that it is compared whenever none of
+ * them runs any more: with a runner that takes one after the other, after each.
+ */
+class HandleWatch {
+  #running = 0
+  #isLooking = false
+  #before: ReadonlyMap<string, number> = new Map()
+
+  /** A case begins. */
+  enter(): void {
+    if (this.#running === 0 && !this.#isLooking) this.#before = resources()
+    this.#running += 1
+  }
+
+  /** A case has ended; says what has come since the first one began and is still there, where it was the last one. */
+  async leave(): Promise<readonly string[]> {
+    this.#running -= 1
+    if (this.#running > 0 || this.#isLooking) return []
+    this.#isLooking = true
     const startedAt = systemClock.monotonic()
-    while (more(before).length > 0 && systemClock.monotonic() - startedAt < patienceMs) {
+    while (this.#running === 0 && this.#left().length > 0 && systemClock.monotonic() - startedAt < patienceMs) {
       const { promise, resolve } = Promise.withResolvers<void>()
       setImmediate(resolve)
       // oxlint-disable-next-line no-await-in-loop -- one turn after the other
       await promise
     }
-    return more(before)
+    this.#isLooking = false
+    return this.#running === 0 ? this.#left() : []
+  }
+
+  #left(): readonly string[] {
+    // The waits above are immediates themselves.
+    return [...resources()]
+      .filter(([name, count]) => name !== 'Immediate' && count > (this.#before.get(name) ?? 0))
+      .map(([name]) => name)
   }
 }
+
+/** One for the process, as are its handles. */
+export const handleWatch: HandleWatch = /* @__PURE__ */ new HandleWatch()
 
 function resources(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const name of process.getActiveResourcesInfo()) counts.set(name, (counts.get(name) ?? 0) + 1)
   return counts
-}
-
-function more(before: ReadonlyMap<string, number>): readonly string[] {
-  // The waits above are immediates themselves.
-  return [...resources()]
-    .filter(([name, count]) => name !== 'Immediate' && count > (before.get(name) ?? 0))
-    .map(([name]) => name)
 }

@@ -7,6 +7,7 @@ import {
 } from '@venuekit/core/errors'
 import type { ExchangeContext, Mark } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
+import { atEveryMoment } from './moments.ts'
 import { ContractRun, failureOf, until } from './run.ts'
 
 const busy = { eventsPerSecond: 1_000 } as const
@@ -66,23 +67,23 @@ export const lifeCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting, busy)
       run.sim.addFault({ kind: 'delay', on: 'request', delayMs: 10 })
-      for (let turns = 0; turns < 12; turns += 1) {
+      let aborted = 0
+      await atEveryMoment(async (moment) => {
         const exchange = run.public()
         const controller = new AbortController()
         const { signal } = controller
         const work = failureOf(exchange.initialize([setting.terms.order.symbol], { signal }))
-        // oxlint-disable-next-line no-await-in-loop -- it is the moment of the abort that differs
-        for (let turn = 0; turn < 2 ** turns - 1; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
+        const isOver = await moment(work)
         controller.abort()
-        // oxlint-disable-next-line no-await-in-loop -- the same
         const failure = await work
+        if (AbortedError.is(failure)) aborted += 1
         const isFine = AbortedError.is(failure) || !VenuekitError.is(failure) || AbortedError.is(failure.cause)
         setting.expect(isFine).toBe(true)
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        if (turns === 5) await exchange.initialize([setting.terms.order.symbol])
-        // oxlint-disable-next-line no-await-in-loop -- the same
+        if (aborted === 5) await exchange.initialize([setting.terms.order.symbol])
         await exchange.close()
-      }
+        return isOver
+      })
+      setting.expect(aborted > 5).toBe(true)
     },
   },
   {
@@ -91,20 +92,17 @@ export const lifeCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting, busy)
       const { symbol } = setting.terms.order
-      for (let turns = 0; turns < 12; turns += 1) {
+      await atEveryMoment(async (moment) => {
         const exchange = run.public()
         const work = exchange.initialize([symbol]).catch((error: unknown) => error)
-        // oxlint-disable-next-line no-await-in-loop -- it is the moment of the end that differs
-        for (let turn = 0; turn < 2 ** turns - 1; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
-        // oxlint-disable-next-line no-await-in-loop -- the same
+        const isOver = await moment(work)
         await Promise.all([exchange.close(), exchange.close()])
-        // oxlint-disable-next-line no-await-in-loop -- the same
         const result = await work
         setting.expect(result === undefined || VenuekitError.is(result)).toBe(true)
         setting.expect(exchange.status).toBe('inactive')
-        // oxlint-disable-next-line no-await-in-loop -- the same
         setting.expect(ClosedError.is(await failureOf(exchange.initialize([symbol])))).toBe(true)
-      }
+        return isOver
+      })
     },
   },
   {
@@ -150,20 +148,18 @@ export const lifeCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const { symbol, price, quantity } = setting.terms.order
-      for (let turns = 0; turns < 8; turns += 1) {
+      await atEveryMoment(async (moment) => {
         const exchange = run.private()
         const work = (async () => {
           await exchange.initialize()
           return exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })
         })().catch((error: unknown) => error)
-        // oxlint-disable-next-line no-await-in-loop -- it is the moment of the end that differs
-        for (let turn = 0; turn < 2 ** turns - 1; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve))
-        // oxlint-disable-next-line no-await-in-loop -- the same
+        const isOver = await moment(work)
         await exchange.close()
-        // oxlint-disable-next-line no-await-in-loop -- the same
         await work
         setting.expect(exchange.status).toBe('inactive')
-      }
+        return isOver
+      })
     },
   },
 ]

@@ -17,7 +17,7 @@ import { contextWith } from '../object/contexts.ts'
 import type { CompositePrivateExchange } from '../private/private-object.ts'
 import type { CompositePublicExchange } from '../public/public-object.ts'
 import { isSameText } from './book-texts.ts'
-import type { ContractSimulator, StartContractSimulator } from './simulator.ts'
+import type { ContractSimulator, ContractSimulatorOptions, StartContractSimulator } from './simulator.ts'
 
 /** Any connector that composite has made. */
 // oxlint-disable-next-line typescript/no-explicit-any -- credentials are both read and taken; no narrower type admits every connector
@@ -75,6 +75,8 @@ export interface ContractSetting {
 
 /** How one case wants it. */
 export interface RunOptions {
+  /** What markets begin with; by default they are small, since each case starts its own. */
+  readonly market?: Pick<ContractSimulatorOptions, 'depth' | 'historyMinutes'>
   readonly eventsPerSecond?: number
   readonly seed?: number
   readonly websocket?: Readonly<Record<string, number>>
@@ -83,11 +85,14 @@ export interface RunOptions {
   readonly credentials?: Readonly<Record<string, string>>
 }
 
+const smallMarket = { depth: 60, historyMinutes: 15 }
+
 /** Lines are tried again at once, so that a case need not wait. */
 const quick = { reconnectDelayMs: 20, maxReconnectDelayMs: 100, maxReconnectAttempts: 1_000 }
 
-/** How long something may take that a case waits for. */
+/** How long something may take that a case waits for, and how often it is looked at. */
 const patienceMs = 15_000
+const lookEveryMs = 1
 
 /** A simulator and objects that are connected to it, for one case. */
 export class ContractRun implements AsyncDisposable {
@@ -105,8 +110,8 @@ export class ContractRun implements AsyncDisposable {
   }
 
   static async start(setting: ContractSetting, options: RunOptions = {}): Promise<ContractRun> {
-    const { eventsPerSecond = 0, seed = 7 } = options
-    return new ContractRun(setting, await setting.startSimulator({ eventsPerSecond, seed }), options)
+    const { eventsPerSecond = 0, seed = 7, market = smallMarket } = options
+    return new ContractRun(setting, await setting.startSimulator({ eventsPerSecond, seed, ...market }), options)
   }
 
   /** A public object, not initialized. */
@@ -209,8 +214,8 @@ export async function until(isTrue: () => boolean, what: string): Promise<void> 
   while (!isTrue()) {
     if (systemClock.monotonic() - startedAt > patienceMs) throw new Error(`This did not come true: ${what}`)
     const { promise, resolve } = Promise.withResolvers<void>()
-    setImmediate(resolve)
-    // oxlint-disable-next-line no-await-in-loop -- one turn of the event loop after the other
+    systemClock.setTimer(lookEveryMs, resolve)
+    // oxlint-disable-next-line no-await-in-loop -- one look after the other; between them other cases have their turn
     await promise
   }
 }

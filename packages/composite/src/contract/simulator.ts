@@ -77,6 +77,9 @@ export interface ContractSimulatorOptions {
   /** Of all markets together; 0 leaves the books empty and still. */
   readonly eventsPerSecond: number
   readonly seed: number
+  /** About how many levels of each side books begin with, and how many minutes of candles there are: few, so that a start is cheap. */
+  readonly depth?: number
+  readonly historyMinutes?: number
 }
 
 /** Starts a simulator of the exchange. */

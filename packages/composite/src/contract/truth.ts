@@ -77,7 +77,7 @@ export async function checkTruth(
     order: { symbol: '', price: '0', quantity: '0' },
   }
   const setting = { connector, startSimulator, terms, expect: expectNothing }
-  await using run = await ContractRun.start(setting, { ...options, seed })
+  await using run = await ContractRun.start(setting, { ...options, seed, market: {} })
   const check = new TruthCheck(run, options)
   await check.start()
   for (let left = seconds; left > 0; left -= stretchSeconds) {
