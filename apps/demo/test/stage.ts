@@ -1,15 +1,26 @@
 import { gateio, gateioFutures } from '@venuekit/gateio'
 import { mexc } from '@venuekit/mexc'
-import { startSimulator } from '@venuekit/sim'
-import { createExchangeKit, type KitConfigInput, type LogFields, type Logger, simulatedSettings } from 'venuekit'
+import { type BalanceSnapshot, type OrderSnapshot, startSimulator } from '@venuekit/sim'
+import {
+  add,
+  createExchangeKit,
+  decimal,
+  type Decimal,
+  type KitConfigInput,
+  simulatedSettings,
+  sub,
+  ZERO,
+} from 'venuekit'
 import { ArbitrageController } from '../src/arbitrage/controller.ts'
 import type { ArbitrageItem, ArbitrageSnapshot, Execution } from '../src/arbitrage/types.ts'
+import { type LogLine, recordingLogger } from './recording-logger.ts'
 
 const exchanges = [gateio, gateioFutures, mexc] as const
-export type ExchangeId = (typeof exchanges)[number]['id']
+const ids = ['gateio', 'gateio-futures', 'mexc'] as const
+export type ExchangeId = (typeof ids)[number]
 
 /** What each exchange calls the market that tests trade in. */
-const names = { gateio: 'BTC_USDT', 'gateio-futures': 'BTC_USDT', mexc: 'BTCUSDT' } as const
+export const marketNames = { gateio: 'BTC_USDT', 'gateio-futures': 'BTC_USDT', mexc: 'BTCUSDT' } as const
 
 type Levels = readonly (readonly [price: string, size: string])[]
 
@@ -20,112 +31,140 @@ export interface StageOptions {
   /** Actions of simulated traders; without any the books are what a test puts into them. */
   readonly eventsPerSecond?: number
   readonly seed?: number
+  readonly divergence?: DivergenceOptions
 }
 
 /** Simulated exchanges with empty books, a kit, and a controller that has not been started. */
-export async function setStage(options: StageOptions = {}) {
-  const { eventsPerSecond = 0, seed = 7 } = options
-  const sim = await startSimulator({ exchanges: ['gateio', 'gateio-futures', 'mexc'], seed, eventsPerSecond })
-  const { riskLimits, ...arbitrage } = options.arbitrage ?? {}
-  const config = {
-    ...simulatedSettings(exchanges, sim.endpoints),
-    arbitrage: {
-      enableDryRun: false,
-      opportunityScanIntervalMs: 5,
-      ...arbitrage,
-      riskLimits: { minMarketDepthUsd: 1, recoveryTimeoutSeconds: 5, ...riskLimits },
-    },
-  }
-  const kit = createExchangeKit({ exchanges, config })
-  const log: LogLine[] = []
-  const controller = new ArbitrageController({
-    factory: kit.factory,
-    settings: kit.config?.arbitrage ?? never(),
-    symbols: options.symbols ?? ['BTC/USDT'],
-    exchanges: options.exchanges,
-    logger: recording(log),
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const { eventsPerSecond = 0, seed = 7, divergence = false } = options
+  const sim = await start({ seed, eventsPerSecond, divergence })
+  const kit = createExchangeKit({
+    exchanges,
+    config: { ...simulatedSettings(exchanges, sim.endpoints), arbitrage: settingsOf(options) },
   })
-  const items: ArbitrageItem[] = []
-  const subscription = controller.subscribe()
-  const waiting = new Set<() => void>()
-  for (const type of [
-    'opportunity-opened',
-    'opportunity-ended',
-    'execution',
-    'open-leg',
-    'open-leg-closed',
-    'halted',
-    'released',
-    'state',
-  ] as const)
-    subscription.on(type, (item: ArbitrageItem) => {
-      items.push(item)
-      for (const look of waiting) look()
+  return new Stage(sim, kit, options)
+}
+
+function settingsOf({ arbitrage: { riskLimits, ...arbitrage } = {} }: StageOptions) {
+  const calm = { enableDryRun: false, opportunityScanIntervalMs: 5 }
+  return { ...calm, ...arbitrage, riskLimits: { minMarketDepthUsd: 1, recoveryTimeoutSeconds: 5, ...riskLimits } }
+}
+
+type DivergenceOptions = {
+  readonly everyMs: number
+  readonly durationMs: readonly [number, number]
+  readonly size: readonly [number, number]
+}
+const start = (options: {
+  readonly seed: number
+  readonly eventsPerSecond: number
+  readonly divergence: DivergenceOptions | false
+}) => startSimulator({ ...options, exchanges: ids })
+type Sim = Awaited<ReturnType<typeof start>>
+type Kit = ReturnType<typeof createExchangeKit<typeof exchanges>>
+
+const itemTypes = [
+  'opportunity-opened',
+  'opportunity-refused',
+  'opportunity-ended',
+  'execution',
+  'open-leg',
+  'open-leg-closed',
+  'halted',
+  'released',
+  'state',
+] as const
+
+export class Stage implements AsyncDisposable {
+  readonly sim: Sim
+  readonly kit: Kit
+  readonly controller: ArbitrageController
+  readonly items: ArbitrageItem[] = []
+  readonly log: LogLine[] = []
+  readonly #waiting = new Set<() => void>()
+  #before = new Map<ExchangeId, readonly BalanceSnapshot[]>()
+
+  constructor(sim: Sim, kit: Kit, { symbols = ['BTC/USDT'], exchanges: chosen }: StageOptions) {
+    this.sim = sim
+    this.kit = kit
+    const { config, factory } = kit
+    if (config === undefined) throw new Error('the kit has a configuration')
+    const logger = recordingLogger(this.log)
+    this.controller = new ArbitrageController({
+      factory,
+      settings: config.arbitrage,
+      symbols,
+      exchanges: chosen,
+      logger,
     })
+    const subscription = this.controller.subscribe()
+    for (const type of itemTypes)
+      subscription.on(type, (item: ArbitrageItem) => {
+        this.items.push(item)
+        for (const look of this.#waiting) look()
+      })
+    this.#before = new Map(ids.map((id) => [id, sim.balances(id)]))
+  }
 
   /** Resolves with the first thing that `pick` finds in the snapshot, looking whenever the controller tells of something. */
-  async function until<Found>(pick: (snapshot: ArbitrageSnapshot) => Found | undefined): Promise<Found> {
+  async until<Found>(pick: (snapshot: ArbitrageSnapshot) => Found | undefined): Promise<Found> {
     const { promise, resolve } = Promise.withResolvers<Found>()
     const look = (): void => {
-      const found = pick(controller.snapshot())
+      const found = pick(this.controller.snapshot())
       if (found !== undefined) resolve(found)
     }
-    waiting.add(look)
+    this.#waiting.add(look)
     look()
     try {
       return await promise
     } finally {
-      waiting.delete(look)
+      this.#waiting.delete(look)
     }
   }
 
-  return {
-    sim,
-    kit,
-    controller,
-    items,
-    log,
-    until,
-    /** Puts levels into the book of an exchange; of perpetuals sizes are contracts. */
-    book: (exchange: ExchangeId, levels: { readonly asks?: Levels; readonly bids?: Levels }): void => {
-      for (const side of ['asks', 'bids'] as const)
-        for (const [price, size] of levels[side] ?? [])
-          sim.placeOrder(exchange, { symbol: names[exchange], side: side === 'asks' ? 'sell' : 'buy', price, size })
-    },
-    clear: (exchange: ExchangeId): number => sim.clearOrders(exchange, names[exchange]),
-    /** Waits until an execution has ended. */
-    ended: (index = 0): Promise<Execution> =>
-      until(({ executions }) => executions.filter(({ endedAt }) => endedAt !== undefined).toReversed()[index]),
-    async [Symbol.asyncDispose](): Promise<void> {
-      await controller.close()
-      await kit.close()
-      await sim.close()
-    },
+  /** Waits until an execution has ended: the first one, or a later one. */
+  ended(index = 0): Promise<Execution> {
+    return this.until(({ executions }) => executions.filter(({ endedAt }) => endedAt !== undefined).toReversed()[index])
+  }
+
+  /** Puts levels into the book of an exchange; of perpetuals sizes are contracts. */
+  book(exchange: ExchangeId, levels: { readonly asks?: Levels; readonly bids?: Levels }): void {
+    const symbol = marketNames[exchange]
+    for (const [price, size] of levels.asks ?? []) this.sim.placeOrder(exchange, { symbol, side: 'sell', price, size })
+    for (const [price, size] of levels.bids ?? []) this.sim.placeOrder(exchange, { symbol, side: 'buy', price, size })
+  }
+
+  clear(exchange: ExchangeId): number {
+    return this.sim.clearOrders(exchange, marketNames[exchange])
+  }
+
+  /** The controller's orders as the exchange has them. */
+  orders(exchange: ExchangeId): readonly OrderSnapshot[] {
+    return this.sim.orders(exchange).filter(({ clientOrderId }) => clientOrderId?.includes('arb') === true)
+  }
+
+  /** What has changed in the account of an exchange since the beginning, by asset, as the exchange says. */
+  moved(exchange: ExchangeId): Readonly<Record<string, string>> {
+    const before = new Map((this.#before.get(exchange) ?? []).map((row) => [row.asset, totalOf(row)]))
+    const changes = this.sim
+      .balances(exchange)
+      .map((row) => [row.asset, sub(totalOf(row), before.get(row.asset) ?? ZERO)] as const)
+    return Object.fromEntries(changes.filter(([, change]) => change !== ZERO))
+  }
+
+  /** The same as the controller says. */
+  booked(exchange: ExchangeId): Readonly<Record<string, string>> {
+    const changes = this.controller.snapshot().changes.filter((change) => change.exchange === exchange)
+    return Object.fromEntries(changes.map(({ asset, amount }) => [asset, amount]))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.controller.close()
+    await this.kit.close()
+    await this.sim.close()
   }
 }
 
-export type Stage = Awaited<ReturnType<typeof setStage>>
-
-export interface LogLine {
-  readonly level: string
-  readonly message: string
-  readonly fields: LogFields | undefined
-}
-
-function recording(lines: LogLine[]): Logger {
-  const at = (level: string) => (message: string, fields?: LogFields) => void lines.push({ level, message, fields })
-  const logger: Logger = {
-    trace: at('trace'),
-    debug: at('debug'),
-    info: at('info'),
-    warn: at('warn'),
-    error: at('error'),
-    child: () => logger,
-    isEnabled: () => true,
-  }
-  return logger
-}
-
-function never(): never {
-  throw new Error('the kit has a configuration')
+function totalOf({ available, held }: BalanceSnapshot): Decimal {
+  return add(decimal(available), decimal(held))
 }

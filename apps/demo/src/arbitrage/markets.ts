@@ -1,4 +1,7 @@
 import {
+  ClosedError,
+  type LocalBook,
+  type SupportsOrderbook,
   type Decimal,
   decimal,
   formatSymbol,
@@ -106,11 +109,21 @@ async function openLeg(
     keep(subscription)
     const kind = instrument.kind === 'spot' ? 'spot' : 'perpetual'
     const takerFee = await takerFeeOf(exchange, instrument, logger)
-    return { exchange: source.id, symbol, kind, instrument, takerFee, book: () => source.orderbook(symbol), account }
+    return { exchange: source.id, symbol, kind, instrument, takerFee, book: () => bookOf(source, symbol), account }
   } catch (error) {
     signal.throwIfAborted()
     logger.warn('a book cannot be followed and is left out', { exchange: source.id, symbol, error })
     return undefined
+  }
+}
+
+/** Whoever has closed the exchange has no book of it any more. */
+function bookOf(source: SupportsOrderbook, symbol: MarketSymbol): LocalBook | undefined {
+  try {
+    return source.orderbook(symbol)
+  } catch (error) {
+    if (ClosedError.is(error)) return undefined
+    throw error
   }
 }
 

@@ -17,7 +17,7 @@ import { liveBook, type LiveLeg, type LiveMarket } from './legs.ts'
 import { type Limits, median, Refusals, VolatilityWatch } from './limits.ts'
 import { lookAt } from './scanner.ts'
 import { type Finding, OpportunityTracker } from './tracker.ts'
-import type { ArbitrageItem, Execution, Opportunity } from './types.ts'
+import type { ArbitrageItem, Execution, LimitName, Opportunity } from './types.ts'
 import { unwindsOf } from './unwind.ts'
 
 export interface RadarOptions {
@@ -35,8 +35,8 @@ export interface RadarOptions {
   readonly pause: (reason: string) => void
 }
 
-/** A market is left alone for so long after an order in it was refused. */
-const restMs = 5_000
+/** A market is left alone for so long after an operation, so that the books show what it has taken; and after an order was refused. */
+const [restMs, refusedRestMs] = [200, 5_000]
 /** So many executions are kept. */
 const keptExecutions = 100
 
@@ -58,8 +58,9 @@ export class Radar implements Disposable {
   readonly #markets = new Map<string, LiveMarket>()
   readonly #dirty = new Set<string>()
   readonly #halted = new Map<string, string>()
-  readonly #resting = new Map<string, number>()
-  /** Versions of the books that an operation has left behind: it counts on no prices that it has taken itself. */
+  /** Markets that are left alone for a while. */
+  readonly #resting = new Map<string, ReturnType<Clock['setTimer']>>()
+  /** Versions of the books on which an operation has taken something: no other one counts on the same prices. */
   readonly #used = new Map<LiveLeg, number>()
   /** In a dry run: what was pretended already. */
   readonly #pretended = new Set<string>()
@@ -137,6 +138,7 @@ export class Radar implements Disposable {
   [Symbol.dispose](): void {
     this.#isOver = true
     this.#timer?.cancel()
+    for (const timer of this.#resting.values()) timer.cancel()
     for (const opportunity of this.tracker.close(this.#options.clock.now()))
       this.#options.emit({ type: 'opportunity-ended', opportunity })
   }
@@ -205,13 +207,20 @@ export class Radar implements Disposable {
       today: ledger.today(now),
     })
     if (judgement.plan === undefined) {
-      this.refusals.add(this.tracker.refused(key, judgement.refusedBy))
+      this.#refuse(key, judgement.refusedBy)
       return
     }
     this.tracker.executed(key)
     if (settings.enableDryRun) this.#pretended.add(key)
     const { buy, sell } = finding
     this.#start({ market, buy, sell, plan: judgement.plan, purpose: 'open', opportunityId: opportunity.id })
+  }
+
+  #refuse(key: string, names: readonly LimitName[]): void {
+    const refused = this.tracker.refused(key, names)
+    if (refused === undefined || refused.fresh.length === 0) return
+    this.refusals.add(refused.fresh)
+    this.#options.emit({ type: 'opportunity-refused', opportunity: refused.opportunity })
   }
 
   #unwind(name: string): void {
@@ -225,8 +234,7 @@ export class Radar implements Disposable {
   }
 
   #isBusy({ market }: LiveMarket, legs: readonly LiveLeg[]): boolean {
-    const { stakes, clock } = this.#options
-    if (stakes.isBusy(market) || (this.#resting.get(market) ?? 0) > clock.now()) return true
+    if (this.#options.stakes.isBusy(market) || this.#resting.has(market)) return true
     return legs.some((leg) => this.#used.get(leg) === liveBook(leg)?.version && this.#used.has(leg))
   }
 
@@ -238,17 +246,27 @@ export class Radar implements Disposable {
   }
 
   async #execute(terms: OperationTerms): Promise<void> {
-    const { executor, monitor, clock, limits, pause, settings } = this.#options
+    const { executor, monitor, limits, pause, settings } = this.#options
+    const versions = [terms.buy, terms.sell].map((leg) => [leg, leg.book()?.version ?? -1] as const)
     const execution = await monitor.measure(() => executor.run(terms))
     if (execution.status === 'dry-run') return
-    for (const leg of [terms.buy, terms.sell]) this.#used.set(leg, leg.book()?.version ?? -1)
-    const { market } = terms.market
     if (execution.status === 'missed') this.#counts.missed += 1
-    if (execution.orders.some(({ outcome }) => outcome === 'rejected' || outcome === 'not-sent'))
-      this.#resting.set(market, clock.now() + restMs)
+    else for (const [leg, version] of versions) this.#used.set(leg, version)
+    const { orders, id, profit } = execution
+    const isRefused = orders.some(({ outcome }) => outcome === 'rejected' || outcome === 'not-sent')
+    this.#rest(terms.market.market, isRefused ? refusedRestMs : restMs)
     if (settings.enableCircuitBreakers && isLoss(execution, limits))
-      pause(`${execution.id} has lost ${execution.profit}: more than maxSingleLossUsd`)
-    this.changed(market)
+      pause(`${id} has lost ${profit}: more than maxSingleLossUsd`)
+  }
+
+  #rest(market: string, forMs: number): void {
+    const { clock } = this.#options
+    this.#resting.get(market)?.cancel()
+    const wake = (): void => {
+      this.#resting.delete(market)
+      this.changed(market)
+    }
+    this.#resting.set(market, clock.setTimer(forMs, wake, { keepAlive: false }))
   }
 }
 

@@ -81,14 +81,18 @@ export class OpportunityTracker {
     return [...this.#open.keys()].flatMap((key) => this.gone(key, 'closed', now) ?? [])
   }
 
-  /** What keeps it from being executed; the limits that keep it for the first time come back. */
-  refused(key: string, refusedBy: readonly LimitName[]): readonly LimitName[] {
+  /** Takes in what keeps it from being executed; says which of these limits do so for the first time. */
+  refused(
+    key: string,
+    refusedBy: readonly LimitName[],
+  ): { readonly opportunity: Opportunity; readonly fresh: readonly LimitName[] } | undefined {
     const tracked = this.#open.get(key)
-    if (tracked === undefined) return []
-    this.#open.set(key, { ...tracked, opportunity: { ...tracked.opportunity, refusedBy } })
+    if (tracked === undefined) return undefined
+    const opportunity = { ...tracked.opportunity, refusedBy }
+    this.#open.set(key, { ...tracked, opportunity })
     const fresh = refusedBy.filter((name) => !tracked.counted.has(name))
     for (const name of fresh) tracked.counted.add(name)
-    return fresh
+    return { opportunity, fresh }
   }
 
   executed(key: string): void {

@@ -243,7 +243,11 @@ export interface ArbitrageSnapshot {
 
 /** What the controller tells as it happens. */
 export type ArbitrageItem =
-  | { readonly type: 'opportunity-opened' | 'opportunity-ended'; readonly opportunity: Opportunity }
+  /** `opportunity-refused`: a limit keeps it from being executed that did not before. */
+  | {
+      readonly type: 'opportunity-opened' | 'opportunity-refused' | 'opportunity-ended'
+      readonly opportunity: Opportunity
+    }
   /** It began, changed its status, or ended. */
   | { readonly type: 'execution'; readonly execution: Execution }
   | { readonly type: 'open-leg' | 'open-leg-closed'; readonly openLeg: OpenLeg }

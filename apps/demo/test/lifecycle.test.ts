@@ -1,0 +1,87 @@
+import { gateio, gateioFutures } from '@venuekit/gateio'
+import { mexc } from '@venuekit/mexc'
+import { ConfigurationError, createExchangeKit, InitializationError } from 'venuekit'
+import { describe, expect, test } from 'vitest'
+import { ArbitrageController } from '../src/arbitrage/controller.ts'
+import { setStage } from './stage.ts'
+
+describe('[S2.52] the controller brings up what it needs in order, and closes it again', () => {
+  test('monitor, exchanges, symbols, markets: all are there once it has started', async () => {
+    await using stage = await setStage({ symbols: ['BTC/USDT', 'ETH/USDT:USDT', 'BTC/USDC', 'GT/BTC', 'MX/USDT'] })
+    const { controller } = stage
+    expect([controller.state, controller.monitor.isRunning, controller.resolver.exchanges]).toEqual(['idle', false, []])
+    await controller.start()
+    await controller.start()
+    expect([controller.state, controller.monitor.isRunning]).toEqual(['running', true])
+    expect(controller.resolver.exchanges.toSorted()).toEqual(['gateio', 'gateio-futures', 'mexc'])
+    expect(controller.monitor.getStatistics().count).toBe(6)
+    const { markets, skipped } = controller.snapshot()
+    const legs = markets.map(({ market, legs: all }) => [
+      market,
+      ...all.map(({ exchange, symbol }) => `${exchange} ${symbol}`),
+    ])
+    expect(legs).toEqual([
+      ['BTC/USDT', 'gateio BTC/USDT', 'mexc BTC/USDT', 'gateio-futures BTC/USDT:USDT'],
+      ['ETH/USDT', 'gateio ETH/USDT', 'mexc ETH/USDT', 'gateio-futures ETH/USDT:USDT'],
+      ['BTC/USDC', 'gateio BTC/USDC', 'mexc BTC/USDC'],
+      ['MX/USDT', 'gateio MX/USDT', 'mexc MX/USDT', 'gateio-futures MX/USDT:USDT'],
+    ])
+    expect(skipped).toMatchObject([{ market: 'GT/BTC' }])
+    await controller.close()
+    await controller.close()
+    expect([controller.state, controller.monitor.isRunning]).toEqual(['closed', false])
+    expect(stage.kit.factory.getPerformanceStats()).toMatchObject({ inUse: 0 })
+    const states = stage.items.flatMap((item) => (item.type === 'state' ? item.state : []))
+    expect(states).toEqual(['starting', 'running', 'closing', 'closed'])
+  })
+
+  test('an exchange that does not come up is left out; without any there is nothing to do', async () => {
+    await using stage = await setStage()
+    stage.sim.faults.add({ kind: 'server-error', status: 503, channel: 'GET /api/v3/exchangeInfo' })
+    await stage.controller.start()
+    const { skipped, markets } = stage.controller.snapshot()
+    expect(skipped).toMatchObject([{ market: 'mexc' }])
+    expect(markets[0]?.legs.map(({ exchange }) => exchange)).toEqual(['gateio', 'gateio-futures'])
+    await using other = await setStage({ exchanges: ['mexc'] })
+    other.sim.faults.add({ kind: 'server-error', status: 503, channel: 'GET /api/v3/exchangeInfo' })
+    await expect(other.controller.start()).rejects.toSatisfy((error) => InitializationError.is(error))
+    expect(other.controller.state).toBe('closed')
+  })
+
+  test('closing while it starts ends the start', async () => {
+    await using stage = await setStage()
+    const starting = stage.controller.start()
+    await stage.controller.close()
+    await expect(starting).rejects.toThrow('closed')
+    expect(stage.controller.state).toBe('closed')
+  })
+
+  test('only a book that is live has prices', async () => {
+    await using stage = await setStage({ exchanges: ['gateio', 'mexc'], arbitrage: { enableDryRun: true } })
+    await stage.controller.start()
+    stage.book('mexc', { asks: [['61200', '1']], bids: [['61000', '1']] })
+    stage.book('gateio', { asks: [['60000', '1']], bids: [['59900', '1']] })
+    await stage.until(({ opportunities: [only] }) => only)
+    stage.sim.faults.add({ kind: 'refuse-connection', exchange: 'mexc' })
+    stage.sim.faults.add({ kind: 'cut', exchange: 'mexc' })
+    const ended = await stage.until(({ ended: [only] }) => only)
+    expect(ended.endedBecause).toBe('not-live')
+    const leg = stage.controller.snapshot().markets[0]?.legs[1]
+    expect(leg).toMatchObject({ exchange: 'mexc', state: 'stale', bid: undefined, ask: undefined })
+  })
+})
+
+test('[S2.52] orders are never sent to an exchange that is not on this machine', async () => {
+  const keys = { apiKey: 'k7Qw2ZpXv9Lr4TnB', apiSecret: 'yH3mC8sJ5dKf1Gx6Vb0R' }
+  await using kit = createExchangeKit({
+    exchanges: [gateio, gateioFutures, mexc],
+    config: { exchanges: { gateio: { credentials: keys } }, arbitrage: { enableDryRun: false } },
+  })
+  const settings = kit.config?.arbitrage
+  if (settings === undefined) throw new Error('the kit has a configuration')
+  await using controller = new ArbitrageController({ factory: kit.factory, settings, symbols: ['BTC/USDT'] })
+  const failure = await controller.start().catch((error: unknown) => error)
+  expect(ConfigurationError.is(failure)).toBe(true)
+  expect(String(failure)).toContain('leads away from this machine')
+  expect(() => new ArbitrageController({ factory: kit.factory, settings, symbols: [] })).toThrow(ConfigurationError)
+})
