@@ -61,7 +61,7 @@ export class RequestHost {
     const route = wire.sockets.find(
       (one) => (one.listener ?? this.#options.defaultListener) === listener && one.path.test(request.path),
     )
-    const scope: CommandScope = { orders: [], plan: this.#planOf(request) }
+    const scope: CommandScope = { orders: [], plan: this.#planOf(request, route?.exchange) }
     const refused = async (): Promise<WireResponse | undefined> =>
       route === undefined ? this.#handle(request) : route.refuse?.(request)
     const answer = await this.#answerOf(request, scope, refused)
@@ -90,10 +90,11 @@ export class RequestHost {
     }
   }
 
-  #planOf(request: WireRequest): AnswerPlan {
+  /** `owner` is the exchange of a socket's path, which no operation names. */
+  #planOf(request: WireRequest, owner?: string): AnswerPlan {
     const { wire, exchanges, faults } = this.#options
     const operation = wire.operation?.(request) ?? { channel: `${request.method} ${request.path}` }
-    const { exchange, channel, market, createsOrder = false } = operation
+    const { exchange = owner, channel, market, createsOrder = false } = operation
     const place = { exchanges: exchange === undefined ? exchanges : [exchange], channel, market }
     return planAnswer([...faults.decide('request', place), ...(createsOrder ? faults.decide('order', place) : [])])
   }

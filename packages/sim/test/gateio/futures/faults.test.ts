@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { startSimulator } from '../../../src/host/start-simulator.ts'
 import { fieldsOf, GateioSocketClient, rowsOf, type GateioEndpoint } from '../client.ts'
 import { alone, contract, exchange, type Quiet } from './simulation.ts'
 
@@ -52,6 +53,16 @@ describe('orders', () => {
       sim.faults.add({ kind: 'maintenance', exchange: 'gateio-futures', count: 1 })
       expect(await place()).toMatchObject({ status: 503, body: { label: 'TOO_BUSY' } })
     }))
+})
+
+test('requests of one market alone: the sockets of the other are opened', async () => {
+  await using sim = await startSimulator({ exchanges: ['gateio', exchange], eventsPerSecond: 0 })
+  const { gateio: endpoint } = sim.endpoints
+  const connect = (url: string) => GateioSocketClient.connect(endpoint, Date.now, url)
+  sim.faults.add({ kind: 'server-error', exchange })
+  await using socket = await connect(endpoint.spotWs)
+  await socket.login('spot.login')
+  await expect(connect(endpoint.futuresWs)).rejects.toThrow('500')
 })
 
 describe('books', () => {
