@@ -96,7 +96,7 @@ test('[S3.14] handlers of the other domain are refused with both names', () => {
   expect(() => checkHandlers('public', null as never)).toThrow(/not null/)
 })
 
-test('the older names of two handlers are taken, the newer ones win', () => {
+test('[C.15] the older names of two handlers are taken, the newer ones win', () => {
   expect(createPublicHandlers({ orderbookHandler: () => {} }).handles('orderbookDiff')).toBe(true)
   expect(createPrivateHandlers({ tradeHandler: () => {} }).handles('execution')).toBe(true)
   const seen: string[] = []

@@ -1,0 +1,56 @@
+import { ConfigurationManager, ExchangeFactory } from '@venuekit/composite'
+import { layered } from '@venuekit/core/config'
+import { gateio, gateioFutures } from '@venuekit/gateio'
+import { mexc } from '@venuekit/mexc'
+import { startSimulator } from '@venuekit/sim'
+import { createTransportFactory } from '@venuekit/transport'
+import { simulatedSettings } from '../../src/simulated-settings.ts'
+
+/** Every exchange that there is. */
+export const exchanges = [mexc, gateio, gateioFutures] as const
+export const names = ['mexc', 'gateio', 'gateio-futures'] as const
+export type Name = (typeof names)[number]
+
+/** A simulator of each exchange, so that one can be unwell for itself; nobody trades but the test. */
+async function startSimulators() {
+  const quiet = { seed: 7, eventsPerSecond: 0 }
+  const [one, two, three] = await Promise.all([
+    startSimulator({ exchanges: ['mexc'], ...quiet }),
+    startSimulator({ exchanges: ['gateio'], ...quiet }),
+    startSimulator({ exchanges: ['gateio-futures'], ...quiet }),
+  ])
+  return { mexc: one, gateio: two, 'gateio-futures': three }
+}
+
+/** What makes an exchange unwell. */
+export const ailments = {
+  down: { kind: 'refuse-connection' },
+  slow: { kind: 'delay', on: 'request', delayMs: 60_000 },
+  // It answers, refuses, and answers again.
+  flapping: { kind: 'server-error', status: 503, count: 2 },
+} as const
+
+/** A factory of all exchanges, connected to simulators of its own, with connections that are counted. */
+export async function startMatrix() {
+  const sims = await startSimulators()
+  const transport = createTransportFactory()
+  const all = Object.values(sims)
+  const endpoints = Object.fromEntries(all.flatMap((sim) => Object.entries(sim.endpoints)))
+  const quick = { network: { maxRetries: 0 }, websocket: { reconnectDelayMs: 20, maxReconnectDelayMs: 200 } }
+  const { exchanges: simulated } = simulatedSettings(exchanges, endpoints)
+  const settings = Object.fromEntries(names.map((name) => [name, layered(quick, simulated[name])]))
+  const config = new ConfigurationManager({ exchanges, settings })
+  const times = { initializationTimeoutMs: 4_000, retryAttempts: 2, retryDelayMs: 10 }
+  const factory = new ExchangeFactory({ exchanges, config, transport, symbols: ['BTC/USDT'], ...times })
+  return {
+    factory,
+    config,
+    transport,
+    sicken: (ailment: keyof typeof ailments, exchange: Name) => sims[exchange].faults.add(ailments[ailment]),
+    async [Symbol.asyncDispose]() {
+      await factory.close()
+      await transport.close()
+      await Promise.all(all.map((sim) => sim.close()))
+    },
+  }
+}
