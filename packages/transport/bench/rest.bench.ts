@@ -3,8 +3,7 @@ import { wireDecimal, wireMilliseconds, tolerantEnum } from '@venuekit/core/wire
 import { createBareRestClient, createRestPools } from '@venuekit/transport'
 import { Pool } from 'undici'
 import * as z from 'zod'
-import { bench, benchSize, recordNumber } from '../../../tools/src/bench/api.ts'
-import { startAnsweringServer } from './answering-server.ts'
+import { bench, benchSize, compare, processorTime, startAnsweringServer } from '../../../tools/src/bench/api.ts'
 
 /** An order as exchanges answer it: text for money, some words, a handful of fields that nobody reads. */
 const body = JSON.stringify({
@@ -113,6 +112,8 @@ async function median(call: () => Promise<string>, calls: number): Promise<numbe
   return times[Math.floor(times.length / 2)] ?? Number.NaN
 }
 
+const calls = benchSize(5_000)
+
 await bench({
   name: 'REST request, decode and validation, 32 wide',
   size: 20_000,
@@ -126,19 +127,20 @@ await bench({
   contenders: { ours: wide(ours, 1), 'undici Pool.request + JSON.parse': wide(raw, 1) },
 })
 
-const ratios: number[] = []
-for (let round = 0; round < 7; round += 1) {
-  const calls = benchSize(2_000)
-  const [first, second] = round % 2 === 0 ? [ours, raw] : [raw, ours]
-  const [before, after] = [await median(first, calls), await median(second, calls)]
-  ratios.push(round % 2 === 0 ? before / after : after / before)
-}
-ratios.sort((left, right) => left - right)
-await recordNumber({
-  name: 'p50 of a request against undici Pool.request + JSON.parse',
-  unit: 'times',
-  value: ratios[3] ?? Number.NaN,
-  atMost: 1.25,
+await compare({
+  name: 'REST request, p50',
+  unit: 'µs',
+  contenders: { ours: () => median(ours, calls), 'undici Pool.request + JSON.parse': () => median(raw, calls) },
+  atMost: { 'undici Pool.request + JSON.parse': 1.25 },
+})
+
+await compare({
+  name: 'processor time of a REST request, 32 wide',
+  unit: 'µs',
+  contenders: {
+    ours: async () => (await processorTime(wide(ours, connections)(calls))) / calls,
+    'undici Pool.request + JSON.parse': async () => (await processorTime(wide(raw, connections)(calls))) / calls,
+  },
 })
 
 await client.close()

@@ -11,7 +11,7 @@ import {
 } from '@venuekit/core'
 import { createStreamSession } from '@venuekit/transport'
 import { WebSocket } from 'ws'
-import { bench, benchSize, recordNumber } from '../../../tools/src/bench/api.ts'
+import { bench, benchSize, compare, processorTime } from '../../../tools/src/bench/api.ts'
 import { bookFrame, startStreamingServer } from './streaming-server.ts'
 
 const server = await startStreamingServer()
@@ -95,28 +95,16 @@ await bench({
   floors: { 'bare ws': 0.85 },
 })
 
-/** Microseconds of processor time for each message. */
-async function processorTime(contender: (size: number) => () => Promise<string>, size: number): Promise<number> {
-  const run = contender(size)
-  const before = process.cpuUsage()
-  await run()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / size
-}
-
-const ratios: number[] = []
 const size = benchSize(100_000)
-for (let round = 0; round < 9; round += 1) {
-  const [first, second] = round % 2 === 0 ? [ours, bareWs] : [bareWs, ours]
-  const [one, other] = [await processorTime(first, size), await processorTime(second, size)]
-  ratios.push(round % 2 === 0 ? one / other : other / one)
-}
-ratios.sort((left, right) => left - right)
-await recordNumber({
-  name: 'processor time for each message against bare ws',
-  unit: 'times',
-  value: ratios[4] ?? Number.NaN,
-  atMost: 1.1,
+await compare({
+  name: 'processor time of a message',
+  unit: 'µs',
+  rounds: 9,
+  contenders: {
+    ours: async () => (await processorTime(ours(size))) / size,
+    'bare ws': async () => (await processorTime(bareWs(size))) / size,
+  },
+  atMost: { 'bare ws': 1.1 },
 })
 
 await session.close()

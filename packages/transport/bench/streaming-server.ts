@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import { serveAlone, startServerProcess } from './server-process.ts'
+import { serveAlone, startServerProcess } from '../../../tools/src/bench/api.ts'
 
 /** The address of the server, and what stops it. */
 export interface StreamingServer {

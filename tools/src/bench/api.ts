@@ -1,11 +1,13 @@
 // What a file `packages/NAME/bench/*.bench.ts` calls. README.md beside this file shows how.
 import { deepStrictEqual } from 'node:assert/strict'
 import { GCProfiler, getHeapStatistics } from 'node:v8'
-import { formatReport, type BenchReport, type Ratio } from './report.ts'
-import { missesFloor, pairedRatios, spread } from './statistics.ts'
+import { report, smoke } from './emit.ts'
+import type { Ratio } from './report.ts'
+import { missesFloor, pairedRatios, rotated, spread } from './statistics.ts'
 
-/** True in a run that only checks results, at a hundredth of the size. */
-const smoke = process.argv.includes('--smoke')
+export { startAnsweringServer, type AnsweringServer } from './answering-server.ts'
+export { compare, processorTime, type CompareOptions } from './compare.ts'
+export { serveAlone, startServerProcess, type ServerProcess } from './server-process.ts'
 
 /**
  * Prepares the work outside the measured time and returns the function that is measured. One call of that function does
@@ -143,8 +145,7 @@ async function measureRounds<Name extends string>(
 ): Promise<Record<Name, number[]>> {
   const times = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>
   for (let round = 0; round < rounds; round += 1) {
-    const first = round % names.length
-    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+    for (const name of rotated(names, round)) {
       const run = contenders[name](size)
       globalThis.gc?.()
       const start = process.hrtime.bigint()
@@ -154,15 +155,4 @@ async function measureRounds<Name extends string>(
     }
   }
   return times
-}
-
-/** Hands the report to the runner, or prints it when the file was started by hand. */
-async function report(one: BenchReport): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  if (process.send === undefined) {
-    process.stdout.write(formatReport(one), () => resolve())
-  } else {
-    process.send(one, undefined, undefined, (error) => (error ? reject(error) : resolve()))
-  }
-  return promise
 }

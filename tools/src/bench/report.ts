@@ -16,6 +16,22 @@ export interface Ratio extends Spread {
   readonly missed: boolean
 }
 
+/** What one `compare()` call found: a number that each contender measured of itself, round by round. */
+export interface ComparisonReport {
+  readonly type: 'comparison'
+  readonly name: string
+  readonly unit: string
+  readonly rounds: number
+  readonly contenders: Readonly<Record<string, Spread>>
+  /** How many times as much the first contender needed as each of the others, from paired rounds. */
+  readonly shares: Readonly<Record<string, Share>>
+}
+
+export interface Share extends Spread {
+  readonly atMost?: number
+  readonly missed: boolean
+}
+
 /** One number that a bench measured by itself: bytes per operation, milliseconds of an import. */
 export interface NumberReport {
   readonly type: 'number'
@@ -34,13 +50,15 @@ export interface SmokeReport {
   readonly size: number
 }
 
-export type BenchReport = TimingReport | NumberReport | SmokeReport
+export type BenchReport = TimingReport | ComparisonReport | NumberReport | SmokeReport
 
 /** True when a floor or a limit of the report was missed. */
 export function hasMiss(report: BenchReport): boolean {
   switch (report.type) {
     case 'timing':
       return Object.values(report.ratios).some((ratio) => ratio.missed)
+    case 'comparison':
+      return Object.values(report.shares).some((share) => share.missed)
     case 'number':
       return report.missed
     case 'smoke':
@@ -53,6 +71,8 @@ export function formatReport(report: BenchReport): string {
   switch (report.type) {
     case 'timing':
       return formatTiming(report)
+    case 'comparison':
+      return formatComparison(report)
     case 'number':
       return formatNumber(report)
     case 'smoke':
@@ -60,21 +80,37 @@ export function formatReport(report: BenchReport): string {
   }
 }
 
-function formatTiming(report: TimingReport): string {
-  const rows = Object.entries(report.contenders).map(([name, times]) => {
-    const ratio = report.ratios[name]
-    return [name, `${range(times)} ns`, ratio === undefined ? '' : `${range(ratio)} x`, ratio ? verdict(ratio) : '']
+function formatTiming({ name, size, rounds, contenders, ratios }: TimingReport): string {
+  const rows = Object.entries(contenders).map(([contender, times]) => {
+    const ratio = ratios[contender]
+    const limit = ratio?.floor === undefined ? '' : `floor ${digits(ratio.floor)} x`
+    return [contender, `${range(times)} ns`, ...judged(ratio, limit)]
   })
+  return table(`${name} (size ${size}, ${rounds} rounds)`, rows)
+}
+
+function formatComparison({ name, unit, rounds, contenders, shares }: ComparisonReport): string {
+  const rows = Object.entries(contenders).map(([contender, values]) => {
+    const share = shares[contender]
+    const limit = share?.atMost === undefined ? '' : `at most ${digits(share.atMost)} x`
+    return [contender, `${range(values)} ${unit}`, ...judged(share, limit)]
+  })
+  return table(`${name} (${rounds} rounds)`, rows)
+}
+
+type Judged = Spread & { readonly missed: boolean }
+
+function judged(ratio: Judged | undefined, limit: string): readonly string[] {
+  if (ratio === undefined) return ['', '']
+  return [`${range(ratio)} x`, limit === '' ? '' : `${limit}: ${ratio.missed ? 'MISSED' : 'met'}`]
+}
+
+function table(title: string, rows: readonly (readonly string[])[]): string {
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)))
   const lines = rows.map((row) =>
     `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   )
-  return [`${report.name} (size ${report.size}, ${report.rounds} rounds)`, ...lines, ''].join('\n')
-}
-
-function verdict(ratio: Ratio): string {
-  if (ratio.floor === undefined) return ''
-  return `floor ${digits(ratio.floor)} x: ${ratio.missed ? 'MISSED' : 'met'}`
+  return [title, ...lines, ''].join('\n')
 }
 
 function formatNumber(report: NumberReport): string {
@@ -82,8 +118,8 @@ function formatNumber(report: NumberReport): string {
     ...(report.atMost === undefined ? [] : [`at most ${digits(report.atMost)}`]),
     ...(report.atLeast === undefined ? [] : [`at least ${digits(report.atLeast)}`]),
   ]
-  const judged = limits.length === 0 ? '' : ` (${limits.join(', ')}: ${report.missed ? 'MISSED' : 'met'})`
-  return `${report.name}: ${digits(report.value)} ${report.unit}${judged}\n`
+  const verdict = limits.length === 0 ? '' : ` (${limits.join(', ')}: ${report.missed ? 'MISSED' : 'met'})`
+  return `${report.name}: ${digits(report.value)} ${report.unit}${verdict}\n`
 }
 
 function range(values: Spread): string {

@@ -20,7 +20,7 @@ async function run(name: string, smoke: boolean) {
 test('a full run reports medians, ranges, paired ratios and a met floor', async () => {
   const { reports, failure, text } = await run('agreeing/sum', false)
   expect(failure).toBeUndefined()
-  const [timing, allocation] = reports
+  const [timing, allocation, comparison] = reports
   expect(timing).toMatchObject({
     type: 'timing',
     size: 100_000,
@@ -37,6 +37,8 @@ test('a full run reports medians, ranges, paired ratios and a met floor', async 
   // Two fields, and what any object carries, in 8-byte words.
   expect(allocation.value).toBeGreaterThan(16)
   expect(allocation.value).toBeLessThan(100)
+  expect(comparison).toMatchObject({ type: 'comparison', rounds: 5, shares: { peer: { atMost: 0.5, missed: false } } })
+  expect(text).toMatch(/processor time \(5 rounds\)\n {2}ours .* µs\n {2}peer .* x {2}at most 0\.5 x: met\n/)
   expect(text).toMatch(
     /sum \(size 100000, 5 rounds\)\n {2}ours +\S+ \(\S+ to \S+\) ns\n {2}peer .* floor 1\.5 x: met\n/,
   )
@@ -48,14 +50,16 @@ test('a smoke run works at a hundredth of the size, compares results and judges 
   expect(reports).toEqual([
     { type: 'smoke', name: 'sum', size: 200 },
     { type: 'number', name: 'weight', unit: 'kB', value: 12, missed: false },
+    { type: 'smoke', name: 'share', size: 1 },
   ])
 })
 
 test('a missed floor fails the full run', async () => {
   const { failure, text } = await run('slow/sum', false)
-  expect(failure).toBe('missed its floor: sum, weight')
+  expect(failure).toBe('missed its floor: sum, weight, share')
   expect(text).toContain('floor 1 x: MISSED')
   expect(text).toContain('weight: 12 kB (at most 10: MISSED)')
+  expect(text).toContain('at most 1.4 x: MISSED')
 })
 
 test('different results fail the run, also a smoke run', async () => {

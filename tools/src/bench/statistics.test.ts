@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { missesFloor, pairedRatios, spread } from './statistics.ts'
+import { exceeds, missesFloor, pairedRatios, rotated, spread } from './statistics.ts'
 
 test('spread takes the middle and the whole range', () => {
   expect(spread([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 })
@@ -31,4 +31,18 @@ test('a floor is missed only when the whole range lies under it', () => {
   expect(missesFloor(ratios, 1)).toBe(false)
   expect(missesFloor(ratios, 2.4)).toBe(false)
   expect(missesFloor(ratios, 2.6)).toBe(true)
+})
+
+test('a limit is exceeded only when the whole range lies over it', () => {
+  const shares = { median: 2, min: 1.5, max: 2.5 }
+  expect(exceeds(shares, 1.4)).toBe(true)
+  expect(exceeds(shares, 1.6)).toBe(false)
+})
+
+test('no contender always runs first', () => {
+  expect([0, 1, 2].map((round) => rotated(['a', 'b'], round))).toEqual([
+    ['a', 'b'],
+    ['b', 'a'],
+    ['a', 'b'],
+  ])
 })

@@ -30,3 +30,14 @@ export function pairedRatios(ours: readonly number[], peer: readonly number[]): 
 export function missesFloor(ratios: Spread, floor: number): boolean {
   return ratios.max < floor
 }
+
+/** The same for a share that may be so large at most. */
+export function exceeds(shares: Spread, atMost: number): boolean {
+  return shares.min > atMost
+}
+
+/** The names in the order of a round: none always runs first. */
+export function rotated<Name>(names: readonly Name[], round: number): readonly Name[] {
+  const first = round % names.length
+  return [...names.slice(first), ...names.slice(0, first)]
+}
