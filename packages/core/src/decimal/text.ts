@@ -15,7 +15,11 @@ export const MAX_DIGITS = 200
 /** The most significant digits with which every decimal text and its nearest double are one to one. */
 const MAX_NUMBER_DIGITS = 15
 
-const canonicalPattern = /^(?:0|-?(?:[1-9]\d*|0(?=\.))(?:\.\d*[1-9])?)$/
+const minus = 45
+const dot = 46
+const zero = 48
+const nine = 57
+
 const decimalPattern = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([-+]?\d{1,4}))?$/
 const longestCanonical = '-.'.length + MAX_DIGITS
 const longestText = longestCanonical + 'e-1234'.length
@@ -28,12 +32,13 @@ export function asDecimal(text: string): Decimal {
 
 /** True when the text is canonical and within the limit of digits. */
 export function isCanonical(text: string): text is Decimal {
-  return text.length <= longestCanonical && canonicalPattern.test(text) && countDigits(text) <= MAX_DIGITS
+  return text !== '' && canonicalLength(text) === text.length
 }
 
 /** The canonical form of a text, or undefined when it is no decimal or has too many digits. */
 export function canonicalText(text: string, exponentAllowed: boolean): Decimal | undefined {
-  if (isCanonical(text)) return text
+  const length = canonicalLength(text)
+  if (length > 0) return asDecimal(length === text.length ? text : text.slice(0, length))
   if (text.length > longestText) return undefined
   const match = decimalPattern.exec(text)
   if (match === null) return undefined
@@ -91,6 +96,43 @@ function explainNumber(value: number): string {
   return `the number ${value} has ${digits} significant digits and a double is sure of ${MAX_NUMBER_DIGITS}; pass the value as a string`
 }
 
+/**
+ * How much of a text is its canonical form, for the texts of which that is the beginning: plain ones, with zeros behind their
+ * fraction or without. 0 for every other text. One pass over the characters, because exchanges send hundreds of numbers at a time.
+ */
+function canonicalLength(text: string): number {
+  const { length } = text
+  if (length === 0 || length > longestCanonical) return 0
+  const from = text.charCodeAt(0) === minus ? 1 : 0
+  let at = afterDigits(text, from)
+  const whole = at - from
+  if (whole === 0 || (whole > 1 && text.charCodeAt(from) === zero)) return 0
+  let end = at
+  if (at < length) {
+    if (text.charCodeAt(at) !== dot) return 0
+    const fraction = at + 1
+    at = afterDigits(text, fraction)
+    if (at === fraction || at < length) return 0
+    while (at > fraction && text.charCodeAt(at - 1) === zero) at -= 1
+    if (at > fraction) end = at
+  }
+  const digits = length - from - (length > from + whole ? 1 : 0)
+  const isNegativeZero = from === 1 && end === 2 && text.charCodeAt(1) === zero
+  return digits > MAX_DIGITS || isNegativeZero ? 0 : end
+}
+
+/** The position behind the digits that stand there. Beyond the end lies NaN, which would make every code a double. */
+function afterDigits(text: string, from: number): number {
+  const { length } = text
+  let at = from
+  while (at < length) {
+    const code = text.charCodeAt(at)
+    if (code < zero || code > nine) break
+    at += 1
+  }
+  return at
+}
+
 /** Puts the point into the digits: the value is 0.DIGITS times ten to the power of `point`. */
 function place(sign: string, digits: string, point: number): Decimal | undefined {
   const significant = digits.replace(/^0+/, '')
@@ -109,10 +151,6 @@ function trimZeros(digits: string): string {
   let end = digits.length
   while (end > 0 && digits.charAt(end - 1) === '0') end -= 1
   return digits.slice(0, end)
-}
-
-function countDigits(text: string): number {
-  return text.length - (text.startsWith('-') ? 1 : 0) - (text.includes('.') ? 1 : 0)
 }
 
 function significantDigits(canonical: string): number {

@@ -49,10 +49,7 @@ export const wireDecimal: WireAtom<Decimal> = /* @__PURE__ */ wireAtom('a decima
  * wireSentDecimal.parse('101.50') // '101.50'
  * ```
  */
-export const wireSentDecimal: WireAtom<string> = /* @__PURE__ */ wireAtom('a decimal number', (input) => {
-  const value = readDecimal(input)
-  return typeof input === 'string' && value !== undefined ? input : value
-})
+export const wireSentDecimal: WireAtom<string> = /* @__PURE__ */ wireAtom('a decimal number', readSentDecimal)
 
 /**
  * An id: text that is not empty, or a JSON integer of any size, into text.
@@ -156,6 +153,12 @@ export function readDecimal(input: unknown): Decimal | undefined {
   if (typeof input === 'bigint') return canonicalText(String(input), false)
   if (typeof input !== 'number' || (Number.isInteger(input) && !Number.isSafeInteger(input))) return undefined
   return shortestText(input)
+}
+
+/** The digits of a decimal number as sent; undefined for what is none. */
+export function readSentDecimal(input: unknown): string | undefined {
+  const value = readDecimal(input)
+  return typeof input === 'string' && value !== undefined ? input : value
 }
 
 /** Names a value in an issue without giving away what may be a secret. */

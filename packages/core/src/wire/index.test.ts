@@ -16,6 +16,7 @@ test('the entry point exports these names', () => {
     'wireInteger',
     'wireIsoTime',
     'wireIssues',
+    'wireLevels',
     'wireMicroseconds',
     'wireMilliseconds',
     'wireNanoseconds',

@@ -12,6 +12,7 @@ export {
   wireSentDecimal,
   type WireAtom,
 } from './atoms.ts'
+export { wireLevels, type SentLevel } from './levels.ts'
 export { wireIsoTime, wireMicroseconds, wireMilliseconds, wireNanoseconds, wireSeconds } from './times.ts'
 export {
   mapRows,

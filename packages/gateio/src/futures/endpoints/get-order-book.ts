@@ -1,12 +1,12 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { wireInteger, wireSentDecimal } from '@venuekit/core/wire'
+import { wireInteger, wireLevels } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, publicRead } from '../../calls.ts'
 import { freshDepth } from '../../order-book.ts'
 import { gateioTime } from '../../texts.ts'
 
-const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.object({ p: wireSentDecimal, s: wireSentDecimal }))
+const side = /* @__PURE__ */ wireLevels('p', 's')
 
 const wire = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime, bids: side, asks: side })
 
@@ -19,10 +19,8 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
     return futuresRequest('/order_book', { query })
   },
   wire,
-  result: ({ id, update, ...sides }, { symbol }, { instruments }) => {
+  result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)
-    const bids = sides.bids.map(({ p, s }) => [p, s] as const)
-    const asks = sides.asks.map(({ p, s }) => [p, s] as const)
     return {
       instrument,
       mostDepth: freshDepth,

@@ -1,11 +1,11 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { orAbsent, wireInteger, wireMilliseconds, wireSentDecimal } from '@venuekit/core/wire'
+import { orAbsent, wireInteger, wireLevels, wireMilliseconds } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
 import { freshDepth } from '../../order-book.ts'
 
-const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([wireSentDecimal, wireSentDecimal]))
+const side = /* @__PURE__ */ wireLevels()
 
 const wire = /* @__PURE__ */ z.object({
   id: wireInteger,

@@ -1,6 +1,6 @@
 import { capped, type BookQuery, type ListedBook } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { wireInteger, wireSentDecimal } from '@venuekit/core/wire'
+import { wireInteger, wireLevels } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
 import { maybeTime } from '../../texts.ts'
@@ -8,7 +8,7 @@ import { maybeTime } from '../../texts.ts'
 /** Levels per side that the exchange gives at most. */
 export const deepest = 5_000
 
-const side = /* @__PURE__ */ z.array(/* @__PURE__ */ z.tuple([wireSentDecimal, wireSentDecimal]))
+const side = /* @__PURE__ */ wireLevels()
 
 const wire = /* @__PURE__ */ z.object({ lastUpdateId: wireInteger, timestamp: maybeTime, bids: side, asks: side })
 
