@@ -17,6 +17,18 @@ export function makeMessages({ changes }: BookHistory, channel: Channel): readon
   })
 }
 
+/** The book at first as the beginning of the stream `spot.obu`. */
+export function snapshotMessage({ bids: b, asks: a }: BookHistory): Buffer {
+  const result = { t: firstTime, full: true, s: 'ob.BTC_USDT.400', u: firstId, b, a }
+  const head = { time: Math.floor(firstTime / 1_000), time_ms: firstTime, channel: 'spot.obu', event: 'update' }
+  return Buffer.from(JSON.stringify({ ...head, result }))
+}
+
+/** The id of the book after so many messages. */
+export function lastIdAfter(count: number): number {
+  return Array.from({ length: count }, (_, index) => 1 + (index % 9)).reduce((sum, step) => sum + step, firstId)
+}
+
 interface Change {
   readonly t: number
   readonly first: number

@@ -1,0 +1,102 @@
+// What it costs to have an exchange and not to use it: importing it, creating it, getting it out of the cache.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { CompositeExchangeFactory } from '@venuekit/composite'
+import { parseExchangeConfig } from '@venuekit/core/config'
+import { gateio } from '@venuekit/gateio'
+import { createTransportFactory } from '@venuekit/transport'
+import { pro } from 'ccxt'
+import { bench, benchSize, compare, recordNumber } from '../../../tools/src/bench/api.ts'
+
+const run = promisify(execFile)
+
+/** What importing packages together takes in a process that has nothing else: milliseconds, and processor time. */
+async function importing(
+  ...packages: readonly string[]
+): Promise<{ readonly passed: number; readonly worked: number }> {
+  const imports = packages.map((name) => `import(${JSON.stringify(name)})`).join(', ')
+  const lines = [
+    'const [began, before] = [performance.now(), process.cpuUsage()]',
+    `await Promise.all([${imports}])`,
+    'const { user, system } = process.cpuUsage(before)',
+    'console.log(JSON.stringify({ passed: performance.now() - began, worked: (user + system) / 1000 }))',
+  ]
+  const args = ['--input-type=module', '--eval', lines.join('\n')]
+  const { stdout } = await run(process.execPath, args, { cwd: import.meta.dirname })
+  return JSON.parse(stdout)
+}
+
+const theirs = ['ws', 'undici', 'zod', 'pino']
+for (const [what, measure] of [
+  ['time', 'passed'],
+  ['processor time', 'worked'],
+] as const) {
+  // oxlint-disable-next-line no-await-in-loop -- one after the other
+  await compare({
+    name: `import of @venuekit/gateio: ${what}`,
+    unit: 'ms',
+    rounds: 11,
+    contenders: {
+      ours: async () => (await importing('@venuekit/gateio'))[measure],
+      'ws + undici + zod + pino': async () => (await importing(...theirs))[measure],
+      ccxt: async () => (await importing('ccxt'))[measure],
+    },
+    atMost: { 'ws + undici + zod + pino': 0.65, ccxt: 0.25 },
+  })
+}
+
+const transport = createTransportFactory()
+const config = parseExchangeConfig(gateio)
+const made: AsyncDisposable[] = []
+const createOne = (): AsyncDisposable =>
+  gateio.createPublic(transport.contextOf(gateio.transport, config, { isPrivate: false }))
+
+/** Closes what a contender has made, outside of what is measured. */
+async function closeAll(): Promise<void> {
+  await Promise.all(made.splice(0).map((one) => one[Symbol.asyncDispose]()))
+}
+
+await bench({
+  name: 'creating a public exchange',
+  size: 100,
+  contenders: {
+    ours: (size) => () => {
+      for (let index = 0; index < size; index += 1) made.push(createOne())
+      return size
+    },
+    'new ccxt.pro.gate()': (size) => () => {
+      let last: object = {}
+      for (let index = 0; index < size; index += 1) last = new pro.gate()
+      return Object.keys(last).length
+    },
+  },
+  verify: ({ ours }, size) => {
+    if (ours !== size) throw new Error('Exchanges are missing.')
+  },
+  floors: { 'new ccxt.pro.gate()': 10 },
+})
+await closeAll()
+
+const factory = new CompositeExchangeFactory({ exchanges: [gateio], transport })
+made.push(factory.createPublicExchange('gateio', config))
+
+/** The middle of many rounds, each so many hits. */
+async function hitTime(rounds: number, hits: number): Promise<number> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const handles: AsyncDisposable[] = []
+    const began = performance.now()
+    for (let hit = 0; hit < hits; hit += 1) handles.push(factory.createPublicExchange('gateio', config))
+    times.push(((performance.now() - began) * 1_000) / hits)
+    // oxlint-disable-next-line no-await-in-loop -- round after round
+    await Promise.all(handles.map((handle) => handle[Symbol.asyncDispose]()))
+  }
+  return times.toSorted((one, other) => one - other)[rounds >> 1] ?? Number.NaN
+}
+
+await hitTime(20, benchSize(1_000))
+await recordNumber({ name: 'a hit of the cache', unit: 'µs', value: await hitTime(51, benchSize(1_000)), atMost: 2 })
+
+await closeAll()
+await factory.close()
+await transport.close()
