@@ -10,7 +10,7 @@ const firstTime = 1_789_455_569_062
 /** The changes of a book as messages of a channel. */
 export function makeMessages({ changes }: BookHistory, channel: Channel): readonly Buffer[] {
   let last = firstId
-  return changes.map(({ bids, asks }, index) => {
+  return Array.from(changes, ({ bids, asks }, index) => {
     const first = last + 1
     last += 1 + (index % 9)
     return message(channel, { t: firstTime + index * 20, first, last, bids, asks })

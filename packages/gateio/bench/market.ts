@@ -3,12 +3,17 @@ import { seededRandom } from '@venuekit/core/testing'
 
 export type Level = readonly [price: string, size: string]
 
-/** What a book was, and what became of it. */
-export interface BookHistory {
-  readonly depth: number
+/** What changes together. */
+export interface BookChange {
   readonly bids: readonly Level[]
   readonly asks: readonly Level[]
-  readonly changes: readonly { readonly bids: readonly Level[]; readonly asks: readonly Level[] }[]
+}
+
+/** What a book was, and what became of it. */
+export interface BookHistory extends BookChange {
+  readonly depth: number
+  /** Made anew each time, since kept ones would be most of the memory of a bench, and slow everybody down. */
+  readonly changes: Iterable<BookChange>
 }
 
 const levelsPerFrame = 6
@@ -16,19 +21,31 @@ const middle = 6_051_234
 
 /** So many frames of changes in a book that keeps its depth. The same seed is the same market. */
 export function makeHistory(depth: number, frames: number, seed = 7): BookHistory {
+  const { bids, asks } = sidesOf(depth, seed)
+  return {
+    depth,
+    bids: bids.levels(),
+    asks: asks.levels(),
+    changes: { [Symbol.iterator]: () => changesOf(depth, frames, seed) },
+  }
+}
+
+function sidesOf(depth: number, seed: number) {
   const random = seededRandom(seed)
-  const bids = new Side(-1, depth, random)
-  const asks = new Side(1, depth, random)
-  const history = { depth, bids: bids.levels(), asks: asks.levels() }
-  const changes = Array.from({ length: frames }, () => {
+  return { random, bids: new Side(-1, depth, random), asks: new Side(1, depth, random) }
+}
+
+function* changesOf(depth: number, frames: number, seed: number): Generator<BookChange, undefined> {
+  const { random, bids, asks } = sidesOf(depth, seed)
+  for (let left = frames; left > 0; left -= 1) {
     const frame = { bids: new Map<number, number>(), asks: new Map<number, number>() }
     while (frame.bids.size + frame.asks.size < levelsPerFrame) {
       if (random() < 0.5) bids.change(frame.bids)
       else asks.change(frame.asks)
     }
-    return { bids: [...frame.bids].map(toLevel), asks: [...frame.asks].map(toLevel) }
-  })
-  return { ...history, changes }
+    yield { bids: [...frame.bids].map(toLevel), asks: [...frame.asks].map(toLevel) }
+  }
+  return undefined
 }
 
 /** One side, best level first: ticks that lie one to four apart, and what waits there. */

@@ -54,6 +54,12 @@ export interface Endpoint<Parameters, Wire, Result> {
   /** All the budgets that the call counts against; all are taken at once, or none. */
   charge(parameters: Parameters, instruments: Instruments): readonly Charge[]
   request(parameters: Parameters, instruments: Instruments): EndpointRequest
+  /**
+   * Reads the body of a successful answer by itself, where that is worth it: large answers that are asked for often. Undefined for
+   * whatever it does not know, which then goes the usual way of JSON, table of refusals and schema; what it reads has to be what
+   * that way would read.
+   */
+  read?(body: Uint8Array): Wire | undefined
   readonly wire: z.ZodType<Wire>
   result(wire: Wire, parameters: Parameters, context: ResultContext): Result
   /**

@@ -28,11 +28,16 @@ export function readAnswer<Parameters, Wire, Result>(
 ): Result {
   const { context, endpoint, options } = call
   if (options.onTiming !== undefined || context.rules.quota !== undefined) tellHead(call, answered)
+  const direct = answered.answer.status === 200 ? endpoint.read?.(answered.body) : undefined
+  if (direct !== undefined) {
+    if (answered.request.id > 0) tellAnswer(call, answered)
+    return resultOf(call, direct)
+  }
   const { value, isJson } = readBody(call, answered)
   const judged: JudgedAnswer = { status: answered.answer.status, value, isJson, call }
   const verdict = judge(judged, context.refusals, endpoint)
   if (verdict.refused) throw refusalError(call, verdict, { answered, body: value })
-  return resultOf(call, judged)
+  return resultOf(call, wireOf(call, judged))
 }
 
 /** What is told of an answer before it is read. Whoever is told never breaks the call: its answer is there. */
@@ -61,24 +66,21 @@ function readBody<Parameters, Wire, Result>(
   const decoded = decodeBody(body)
   const isClean = decoded.isJson && answer.status < 300
   if (isClean && request.id === 0) return decoded
-  const scrubbed = scrub(body, request.hidden())
-  if (request.id > 0) tellAnswer(call, { answer, request, body: scrubbed })
+  const scrubbed = request.id > 0 ? tellAnswer(call, { answer, request, body }) : scrub(body, request.hidden())
   return isClean || scrubbed === body ? decoded : decodeBody(scrubbed)
 }
 
+/** Tells who watches of the answer; the body as it was told. */
 function tellAnswer<Parameters, Wire, Result>(
   { context, endpoint, scope }: RestCall<Parameters, Wire, Result>,
   { answer, request, body }: Pick<Answered, 'answer' | 'request' | 'body'>,
-): void {
+): Uint8Array {
   const at = context.clock.monotonic()
   const tookMs = at - (scope.attempt.startedAt ?? at)
-  context.monitor?.answer(request.id, endpoint.name, {
-    at,
-    status: answer.status,
-    tookMs,
-    bytes: answer.body.length,
-    body,
-  })
+  const scrubbed = scrub(body, request.hidden())
+  const told = { at, status: answer.status, tookMs, bytes: answer.body.length, body: scrubbed }
+  context.monitor?.answer(request.id, endpoint.name, told)
+  return scrubbed
 }
 
 function refusalError<Parameters, Wire, Result>(
@@ -104,17 +106,22 @@ function refusalError<Parameters, Wire, Result>(
   return error
 }
 
-function resultOf<Parameters, Wire, Result>(
-  { context, endpoint, parameters }: RestCall<Parameters, Wire, Result>,
+function wireOf<Parameters, Wire, Result>(
+  { endpoint }: RestCall<Parameters, Wire, Result>,
   answer: JudgedAnswer,
-): Result {
-  let wire: Wire
+): Wire {
   try {
-    wire = readWire(endpoint.wire, answer.value)
+    return readWire(endpoint.wire, answer.value)
   } catch (error) {
     // What is no JSON, or no success, and is not what the endpoint reads either, is not the exchange's answer at all.
     throw !answer.isJson || answer.status >= 300 ? errorWithoutRow(answer) : error
   }
+}
+
+function resultOf<Parameters, Wire, Result>(
+  { context, endpoint, parameters }: RestCall<Parameters, Wire, Result>,
+  wire: Wire,
+): Result {
   return endpoint.result(wire, parameters, {
     instruments: context.instruments(),
     rejected: (rows) => reportRows(context, endpoint.name, rows),

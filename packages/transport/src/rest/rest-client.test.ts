@@ -305,3 +305,24 @@ test('undici is loaded with the first call, and a client that nobody closes does
   ])
   expect(JSON.parse(stdout)).toEqual([false, '1', true])
 })
+
+test('[X.1] an endpoint that reads a body by itself is asked first; what it does not know, and what is no success, goes the usual way', async () => {
+  const answers: readonly (readonly [number, object])[] = [
+    [200, { price: '7' }],
+    [200, { price: '101.50' }],
+    [400, { price: '7' }],
+  ]
+  await using server = await startHttpServer((_, response) => {
+    const [status, body] = answers[server.requests.length - 1] ?? [500, {}]
+    json(response, status, body)
+  })
+  const told: string[] = []
+  await using fixture = connect(server.url, { tap: (event) => void told.push(event.type) })
+  const direct = { ...getPrice, read: (body: Uint8Array) => (body.length === 13 ? { price: 'read' } : undefined) }
+  expect(await fixture.client.call(direct, { symbol: 'BTC/USDT' })).toBe('read')
+  expect(await fixture.client.call(direct, { symbol: 'BTC/USDT' })).toBe('101.5')
+  expect(await errorOf(() => fixture.client.call(direct, { symbol: 'BTC/USDT' }))).toMatchObject({
+    message: expect.stringContaining('answered with 400'),
+  })
+  expect(told.slice(0, 6)).toEqual(['request', 'answer', 'request', 'answer', 'request', 'answer'])
+})

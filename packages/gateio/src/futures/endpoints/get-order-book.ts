@@ -1,14 +1,14 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { wireInteger, wireLevels } from '@venuekit/core/wire'
+import { wireInteger } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, publicRead } from '../../calls.ts'
-import { freshDepth } from '../../order-book.ts'
+import { bookAnswerOf, freshDepth, futuresLevels } from '../../order-book.ts'
 import { gateioTime } from '../../texts.ts'
 
-const side = /* @__PURE__ */ wireLevels('p', 's')
+const head = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime })
 
-const wire = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime, bids: side, asks: side })
+const wire = /* @__PURE__ */ head.extend({ bids: futuresLevels, asks: futuresLevels })
 
 /** The book, with the id by which its stream goes on. Its sizes are contracts. */
 export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
@@ -18,6 +18,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
     const query = { contract: exchangeSymbol, limit: capped(depth, freshDepth), with_id: true }
     return futuresRequest('/order_book', { query })
   },
+  read: /* @__PURE__ */ bookAnswerOf('futures', head),
   wire,
   result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)

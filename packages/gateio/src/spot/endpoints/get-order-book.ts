@@ -1,18 +1,13 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { orAbsent, wireInteger, wireLevels, wireMilliseconds } from '@venuekit/core/wire'
+import { orAbsent, wireInteger, wireMilliseconds } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import { freshDepth } from '../../order-book.ts'
+import { bookAnswerOf, freshDepth, spotLevels } from '../../order-book.ts'
 
-const side = /* @__PURE__ */ wireLevels()
+const head = /* @__PURE__ */ z.object({ id: wireInteger, update: /* @__PURE__ */ orAbsent(wireMilliseconds) })
 
-const wire = /* @__PURE__ */ z.object({
-  id: wireInteger,
-  update: /* @__PURE__ */ orAbsent(wireMilliseconds),
-  bids: side,
-  asks: side,
-})
+const wire = /* @__PURE__ */ head.extend({ bids: spotLevels, asks: spotLevels })
 
 /** The book, with the id by which its stream goes on. */
 export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
@@ -22,6 +17,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
     const query = { currency_pair: exchangeSymbol, limit: capped(depth, freshDepth), with_id: true }
     return request('/spot/order_book', { query })
   },
+  read: /* @__PURE__ */ bookAnswerOf('spot', head),
   wire,
   result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)
