@@ -78,6 +78,14 @@ test('[S2.52] [S2.72] a leg that cannot be closed is told, and its market halted
   expect(positions).toMatchObject([{ size: '0.08' }])
   expect(stage.items.map(({ type }) => type)).toEqual(expect.arrayContaining(['open-leg', 'halted']))
   expect(stage.log.filter(({ level }) => level === 'error')).toMatchObject([{ message: 'a leg is open: look at it' }])
+
+  // Somebody has looked at it, and there is a buyer again.
+  stage.book('gateio', { bids: [['59950', '1']] })
+  await stage.controller.retryOpenLegs()
+  const after = stage.controller.snapshot()
+  expect([after.executions[0]?.status, after.openLegs, after.positions]).toEqual(['done', [], []])
+  expect(after.markets[0]?.halted).toBeUndefined()
+  expect(after.pnl.realised).toBe(cash(stage))
 })
 
 test('[S2.52] [S2.72] an order of which nothing is known for long is told as open, until it is known', async () => {
@@ -88,7 +96,7 @@ test('[S2.52] [S2.72] an order of which nothing is known for long is told as ope
   stage.sim.faults.add({ kind: 'cut', on: 'request', channel: 'POST /api/v3/order', count: 1 })
   cheap(stage)
   const open = await stage.until(({ openLegs: [only] }) => only)
-  expect(open).toMatchObject({ size: '0', reason: 'the exchange has not said what became of an order' })
+  expect(open).toMatchObject({ size: '0.08', reason: 'the exchange has not said what became of an order' })
   expect(open.unknownOrder).toMatch(/^arb/u)
   expect(stage.controller.snapshot().markets[0]?.halted).toBeDefined()
   const execution = await stage.ended()

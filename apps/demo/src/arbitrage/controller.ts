@@ -38,7 +38,7 @@ export interface ArbitrageControllerOptions {
   /** Ids of exchanges; the default is all of the factory's. */
   readonly exchanges?: readonly string[] | undefined
   readonly resolver?: SymbolResolver | undefined
-  /** Told how long exchanges take to come up and operations to execute. */
+  /** Told how long it takes until both legs of an operation have ended; the target is `targetExecutionTimeMs`. */
   readonly monitor?: PerformanceMonitor | undefined
   readonly clock?: Clock | undefined
   readonly logger?: Logger | undefined
@@ -148,6 +148,11 @@ export class ArbitrageController implements AsyncDisposable {
     this.#radar.release(market, 'asked for')
   }
 
+  /** Tries once more to close the legs that were left open. What cannot be closed is told again. */
+  retryOpenLegs(): Promise<void> {
+    return this.#executor.retry()
+  }
+
   /**
    * Nothing new is begun; what is under way is waited for, at most ten seconds; then everything is closed. A leg that is open
    * by then stays in the snapshot. Idempotent.
@@ -181,7 +186,7 @@ export class ArbitrageController implements AsyncDisposable {
     monitor.start()
     scope.defer(() => monitor.stop())
     const isDryRun = this.mode === 'dry-run'
-    const opened = await openExchanges({ factory, exchanges: ids, monitor, isDryRun, clock, logger, scope, signal })
+    const opened = await openExchanges({ factory, exchanges: ids, isDryRun, clock, logger, scope, signal })
     const { exchanges } = opened
     this.#desks = opened.desks
     resolver.initialize(exchanges.map(({ market }) => market))
@@ -230,6 +235,7 @@ export class ArbitrageController implements AsyncDisposable {
       limits: this.#limits,
       ledger: this.#ledger,
       stakes: this.#stakes,
+      monitor: this.monitor,
       clock: this.#clock,
       logger: this.#logger,
       newId: createClientOrderIds({ clock: this.#clock, prefix: 'arb' }),
@@ -253,7 +259,6 @@ export class ArbitrageController implements AsyncDisposable {
       ledger: this.#ledger,
       stakes: this.#stakes,
       executor: this.#executor,
-      monitor: this.monitor,
       clock: this.#clock,
       logger: this.#logger,
       emit: (item) => this.#hub.emit(item),

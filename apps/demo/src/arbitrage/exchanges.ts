@@ -3,7 +3,6 @@ import {
   type CompositeExchangeFactory,
   InitializationError,
   type Logger,
-  type PerformanceMonitor,
   type PrivateExchange,
   type PublicExchange,
   type ResourceScope,
@@ -19,7 +18,6 @@ export interface OpenExchangesOptions {
   readonly factory: CompositeExchangeFactory
   /** Ids; the default is all that the factory knows. */
   readonly exchanges: readonly string[]
-  readonly monitor: PerformanceMonitor
   readonly isDryRun: boolean
   readonly clock: Clock
   readonly logger: Logger
@@ -58,13 +56,13 @@ async function openExchange(
   desks: Map<string, OrderDesk>,
   options: OpenExchangesOptions,
 ): Promise<OpenExchange> {
-  const { factory, monitor, isDryRun, scope, clock, logger, signal } = options
+  const { factory, isDryRun, scope, clock, logger, signal } = options
   const market: PublicExchange = scope.use(factory.createPublicExchange(id))
-  await monitor.measure(() => market.initialize([], { signal }))
+  await market.initialize([], { signal })
   if (isDryRun || !factory.getExchangeConfig(id).hasCredentials)
     return { market, private: undefined, account: undefined }
   const owner: PrivateExchange = scope.use(factory.createPrivateExchange(id))
-  await monitor.measure(() => owner.initialize([], { signal }))
+  await owner.initialize([], { signal })
   if (!isTrading(owner)) {
     logger.warn('an account cannot place orders, or not tell of its fills and balances, and is only watched', {
       exchange: id,

@@ -18,6 +18,7 @@ export interface Circumstances {
   readonly operations: number
   readonly isPaused: boolean
   readonly isHalted: boolean
+  readonly isDryRun: boolean
   /** The price that the market has everywhere; undefined while nobody knows. */
   readonly fair: Decimal | undefined
   /** What was earned today. */
@@ -36,6 +37,8 @@ export function judge(finding: Finding, now: Circumstances): Judgement {
   if (refusedBy.length > 0) return { refusedBy: [...new Set(refusedBy)] }
   const { market, buy, sell } = finding
   const room = roomFor(limits, now.exposure, { market, exchanges: [buy.exchange, sell.exchange] })
+  // Where nothing is sent nobody pays; where something is, both legs need an account.
+  if (!now.isDryRun && (buy.account === undefined || sell.account === undefined)) return { refusedBy: ['inventory'] }
   const funds = { market, slippage: limits.slippage, ledger: now.ledger }
   const maximumSize = least(affordable(buy, 'buy', funds), affordable(sell, 'sell', funds))
   const bounds = { minimumEdge: limits.checks ? limits.minimumEdge : ZERO, slippage: limits.slippage }

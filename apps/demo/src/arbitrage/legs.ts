@@ -2,15 +2,21 @@ import type { Decimal, Instrument, LocalBook } from 'venuekit'
 import type { Account } from './account.ts'
 import type { Leg } from './types.ts'
 
+/** What is read of a book. */
+export type LegBook = Pick<
+  LocalBook,
+  'state' | 'version' | 'best' | 'levels' | 'fill' | 'mid' | 'spread' | 'depthToNotional'
+>
+
 /** One leg with what it takes to look at it and to trade it. */
 export interface LiveLeg extends Leg {
   readonly instrument: Instrument
   /** As a fraction: the account's own where it is known, else what the exchange publishes. */
   readonly takerFee: Decimal
   /** The book as it is kept, whatever its state. */
-  readonly book: () => LocalBook | undefined
+  readonly book: () => LegBook | undefined
   /** Absent where nothing is executed. */
-  readonly account: Account | undefined
+  readonly account: Pick<Account, 'available' | 'reserve'> | undefined
 }
 
 /** The same pair of assets on several exchanges. */
@@ -23,7 +29,7 @@ export interface LiveMarket {
 }
 
 /** The book of a leg when it is true now; prices are read from no other. */
-export function liveBook(leg: Pick<LiveLeg, 'book'>): LocalBook | undefined {
+export function liveBook(leg: Pick<LiveLeg, 'book'>): LegBook | undefined {
   const book = leg.book()
   return book?.state === 'live' ? book : undefined
 }

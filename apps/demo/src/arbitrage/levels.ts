@@ -9,7 +9,7 @@ export interface Levels {
 const firstRead = 12
 
 /** The levels of a book in this moment. A book holds no level that its stream does not vouch for. */
-export function levelsOf(book: BookView, side: BookSide): Levels {
+export function levelsOf(book: Pick<BookView, 'levels'>, side: BookSide): Levels {
   let read: readonly BookLevel[] = []
   let asked = 0
   return {

@@ -1,16 +1,5 @@
-import {
-  add,
-  type ArbitrageSettings,
-  compare,
-  type Decimal,
-  decimal,
-  div,
-  type LocalBook,
-  min,
-  mul,
-  sub,
-  ZERO,
-} from 'venuekit'
+import { add, type ArbitrageSettings, compare, type Decimal, decimal, div, min, mul, sub, ZERO } from 'venuekit'
+import type { LegBook } from './legs.ts'
 import { fractionOf } from './plan.ts'
 import type { LimitName, LimitView } from './types.ts'
 
@@ -75,7 +64,7 @@ export function roomFor(
 }
 
 /** What is wrong with a book as a market to trade in. */
-export function bookRefusals(limits: Limits, book: LocalBook, fair: Decimal): readonly LimitName[] {
+export function bookRefusals(limits: Limits, book: LegBook, fair: Decimal): readonly LimitName[] {
   const { depth, spread, priceDeviation } = limits
   const [mid, wide] = [book.mid(), book.spread()]
   if (mid === undefined || wide === undefined) return ['minMarketDepthUsd']

@@ -1,13 +1,4 @@
-import {
-  type ArbitrageSettings,
-  type Clock,
-  compare,
-  type Decimal,
-  isNegative,
-  type Logger,
-  neg,
-  type PerformanceMonitor,
-} from 'venuekit'
+import { type ArbitrageSettings, type Clock, compare, type Decimal, isNegative, type Logger, neg } from 'venuekit'
 import type { OperationTerms } from './execution-sheet.ts'
 import type { Executor } from './executor.ts'
 import type { Stakes } from './exposure.ts'
@@ -26,7 +17,6 @@ export interface RadarOptions {
   readonly ledger: Ledger
   readonly stakes: Stakes
   readonly executor: Executor
-  readonly monitor: PerformanceMonitor
   readonly clock: Clock
   readonly logger: Logger
   readonly emit: (item: ArbitrageItem) => void
@@ -205,6 +195,7 @@ export class Radar implements Disposable {
       isHalted: this.#halted.has(market.market),
       fair,
       today: ledger.today(now),
+      isDryRun: settings.enableDryRun,
     })
     if (judgement.plan === undefined) {
       this.#refuse(key, judgement.refusedBy)
@@ -246,9 +237,9 @@ export class Radar implements Disposable {
   }
 
   async #execute(terms: OperationTerms): Promise<void> {
-    const { executor, monitor, limits, pause, settings } = this.#options
+    const { executor, limits, pause, settings } = this.#options
     const versions = [terms.buy, terms.sell].map((leg) => [leg, leg.book()?.version ?? -1] as const)
-    const execution = await monitor.measure(() => executor.run(terms))
+    const execution = await executor.run(terms)
     if (execution.status === 'dry-run') return
     if (execution.status === 'missed') this.#counts.missed += 1
     else for (const [leg, version] of versions) this.#used.set(leg, version)

@@ -1,5 +1,5 @@
-import { type BookLevel, compare, type Decimal, type LocalBook, mul, sub, ZERO } from 'venuekit'
-import { directions, liveBook, type LiveLeg, type LiveMarket, nameOf } from './legs.ts'
+import { type BookLevel, compare, type Decimal, mul, sub, ZERO } from 'venuekit'
+import { directions, type LegBook, liveBook, type LiveLeg, type LiveMarket, nameOf } from './legs.ts'
 import { levelsOf } from './levels.ts'
 import { bpsOf, planTrade, type PlanTerms, type NoPlan, type TradePlan } from './plan.ts'
 import type { Finding } from './tracker.ts'
@@ -13,7 +13,7 @@ export type Look = { readonly key: string } & (
 )
 
 interface Top {
-  readonly book: LocalBook
+  readonly book: LegBook
   readonly bid: BookLevel | undefined
   readonly ask: BookLevel | undefined
 }
@@ -90,7 +90,7 @@ function topOf(leg: LiveLeg): Top | undefined {
 }
 
 /** What closing a size at the best prices of now would come to; for marking what is open. */
-export function worthOf(book: LocalBook, size: Decimal, isLong: boolean): Decimal | undefined {
+export function worthOf(book: LegBook, size: Decimal, isLong: boolean): Decimal | undefined {
   const price = book.best(isLong ? 'bid' : 'ask')?.price
   return price === undefined ? undefined : mul(price, size)
 }

@@ -33,7 +33,7 @@ export function* unwindsOf(market: LiveMarket, ledger: Ledger, limits: Limits): 
     const size = min(abs(held.size), abs(coins.size))
     const isShort = held.size.startsWith('-')
     const plans = market.legs
-      .filter((leg) => leg.kind === 'spot')
+      .filter((leg) => leg.kind === 'spot' && leg.account !== undefined)
       .flatMap((spot) => unwindBetween({ contract, spot, isShort, size }, { market, ledger, limits }) ?? [])
     const [best] = plans.toSorted((one, other) => compare(other.result, one.result))
     if (best !== undefined) yield best

@@ -1,0 +1,160 @@
+import {
+  add,
+  type Clock,
+  type Decimal,
+  decimal,
+  div,
+  isPositive,
+  isZero,
+  type Logger,
+  min,
+  mul,
+  sleep,
+  sub,
+  ZERO,
+} from 'venuekit'
+import type { ExecutionSheet } from './execution-sheet.ts'
+import type { Ledger } from './ledger.ts'
+import type { LiveLeg } from './legs.ts'
+import type { Limits } from './limits.ts'
+import type { OrderEnd } from './order-desk.ts'
+import { chooseRecovery, type NoRecovery, type RecoveryOrder, type RecoveryTerms } from './recovery.ts'
+
+/** How both legs of an operation have ended. */
+export interface LegEnds {
+  readonly bought: OrderEnd
+  readonly sold: OrderEnd
+}
+
+export interface LegMatcherOptions {
+  readonly limits: Limits
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly signal: AbortSignal
+  /** Sends an order of a sheet, and resolves when it is certain how it has ended. */
+  readonly place: (sheet: ExecutionSheet, order: RecoveryOrder) => Promise<OrderEnd>
+}
+
+/** What could not be closed. */
+export interface Unmatched {
+  readonly size: Decimal
+  readonly reason: string
+}
+
+/** Between two attempts for which there is nothing to send to. */
+const retryMs = 250
+const reasons: Readonly<Record<NoRecovery, string>> = {
+  'too-small': 'no market takes an order of that size',
+  'no-book': 'no exchange that could close it has a live book, levels and funds',
+  'too-dear': 'closing it now would lose more than maxSingleLossUsd',
+}
+
+/** Makes the legs of operations match, and keeps what is too small for that. */
+export class LegMatcher {
+  readonly #options: LegMatcherOptions
+  readonly #residues = new Map<string, Decimal>()
+  #recoveries = 0
+
+  constructor(options: LegMatcherOptions) {
+    this.#options = options
+  }
+
+  /** Sizes too small for an order that legs have left over, by market. */
+  get residues(): Readonly<Record<string, Decimal>> {
+    return Object.fromEntries(this.#residues)
+  }
+
+  /** How often a difference was closed, or tried to be. */
+  get recoveries(): number {
+    return this.#recoveries
+  }
+
+  /** Closes the difference of two legs, with what was left over in the market before. What cannot be closed comes back. */
+  async match(sheet: ExecutionSheet, ends: LegEnds): Promise<Unmatched | undefined> {
+    const { market } = sheet.terms.market
+    const own = sub(ends.bought.filled, ends.sold.filled)
+    const difference = add(own, this.#residues.get(market) ?? ZERO)
+    this.#residues.delete(market)
+    if (isZero(difference)) return undefined
+    return this.close(sheet, ends, difference)
+  }
+
+  /** Closes a difference. */
+  async close(sheet: ExecutionSheet, ends: LegEnds, difference: Decimal): Promise<Unmatched | undefined> {
+    const { clock, limits } = this.#options
+    const { market } = sheet.terms.market
+    const deadline = clock.now() + limits.recoveryMs
+    const excluded = new Set<LiveLeg>()
+    let left = difference
+    let reason: NoRecovery | undefined
+    for (let attempt = 0; attempt < limits.recoveries && clock.now() < deadline;) {
+      const choice = chooseRecovery(this.#terms(sheet, ends, { difference: left, attempt, excluded }))
+      if (choice === 'too-small') {
+        this.#residues.set(market, left)
+        return undefined
+      }
+      if (typeof choice === 'string') {
+        // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+        await this.#wait(market, left, choice === reason ? undefined : choice)
+        reason = choice
+        continue
+      }
+      if (excluded.has(choice.leg)) {
+        // Only those are left that have just refused: they are all asked again, but not at once.
+        excluded.clear()
+        // oxlint-disable-next-line no-await-in-loop -- the same
+        await sleep(clock, retryMs, { signal: this.#options.signal })
+        continue
+      }
+      if (attempt === 0) this.#recoveries += 1
+      attempt += 1
+      sheet.set('recovering')
+      // oxlint-disable-next-line no-await-in-loop -- the same
+      const { filled } = await this.#options.place(sheet, choice)
+      left = choice.side === 'sell' ? sub(left, filled) : add(left, filled)
+      if (isZero(left)) return undefined
+      if (isZero(filled)) excluded.add(choice.leg)
+    }
+    return { size: left, reason: reason === undefined ? `it was tried ${limits.recoveries} times` : reasons[reason] }
+  }
+
+  async #wait(market: string, difference: Decimal, news: NoRecovery | undefined): Promise<void> {
+    const { clock, logger, signal } = this.#options
+    if (news !== undefined)
+      logger.warn('a leg is open and cannot be closed yet', { market, difference, reason: reasons[news] })
+    await sleep(clock, retryMs, { signal })
+  }
+
+  /** Each attempt may go twice as far as the one before, the last one as far as an emergency allows. */
+  #terms(
+    sheet: ExecutionSheet,
+    { bought, sold }: LegEnds,
+    now: Pick<RecoveryTerms, 'difference' | 'excluded'> & { readonly attempt: number },
+  ): RecoveryTerms {
+    const { limits, ledger } = this.#options
+    const { market, buy, sell, plan } = sheet.terms
+    const { difference, excluded, attempt } = now
+    const isLast = attempt === limits.recoveries - 1
+    const wider = min(limits.emergency, mul(limits.slippage, decimal(2 ** Math.min(attempt, 20))))
+    const [end, planned] = isPositive(difference) ? [bought, plan.buy] : [sold, plan.sell]
+    return {
+      market: market.market,
+      difference,
+      excluded,
+      buy,
+      sell,
+      others: market.legs.filter((leg) => leg.kind === 'spot'),
+      entryPrice: averageOf(end) ?? planned.averagePrice,
+      tolerance: isLast ? limits.emergency : wider,
+      budget: limits.singleLoss,
+      ledger,
+    }
+  }
+}
+
+function averageOf({ order, filled }: OrderEnd): Decimal | undefined {
+  if (order?.average !== undefined) return order.average
+  if (order?.filledValue === undefined || isZero(filled)) return undefined
+  return div(order.filledValue, filled, { decimals: 20, rounding: 'half-even' })
+}
