@@ -129,6 +129,8 @@ export class Radar implements Disposable {
     this.#isOver = true
     this.#timer?.cancel()
     for (const timer of this.#resting.values()) timer.cancel()
+    // Their books are closed: nothing is known of them any more.
+    this.#markets.clear()
     for (const opportunity of this.tracker.close(this.#options.clock.now()))
       this.#options.emit({ type: 'opportunity-ended', opportunity })
   }
