@@ -1,7 +1,7 @@
 // The full tier, which `.ci/run` starts: every check of the repository, with the time of each stage at the end.
 import type { Ending } from '../bootstrap/child.mjs'
 import { workspacePackages } from '../lib/workspace.ts'
-import { runCommand, runNx, runTool } from '../tasks/run.ts'
+import { runApp, runCommand, runNx, runTool } from '../tasks/run.ts'
 import { countsLine, isSuccess, type Counts } from '../tasks/summary.ts'
 import { testPackages } from '../tasks/test.ts'
 import { failures, formatStages, runStages, type Stage } from './stages.ts'
@@ -20,6 +20,7 @@ const stages: readonly Stage[] = [
   { name: 'lint', run: () => passes(runNx(['run-many', '-t', 'lint'])) },
   { name: 'format', run: () => passes(runCommand('oxfmt', ['--check'])) },
   { name: 'types and tests', run: runAllTests },
+  { name: 'demo', run: () => passes(runApp('demo', ['--for', '5s', '--json'])) },
   { name: 'package', run: () => passes(runNx(['run-many', '-t', 'package'])) },
   { name: 'size', run: () => passes(runNx(['run-many', '-t', 'size'])) },
   { name: 'docs', run: () => passes(runTool('docs', [])) },

@@ -18,6 +18,11 @@ export function runTool(folder: string, args: readonly string[]): Promise<Ending
   return runNode([join(root, 'tools', 'src', folder, 'main.ts'), ...args])
 }
 
+/** Runs what an app was built to: `apps/FOLDER/dist/main.js`. */
+export function runApp(folder: string, args: readonly string[]): Promise<Ending> {
+  return runNode([join(root, 'apps', folder, 'dist', 'main.js'), ...args])
+}
+
 interface NodeOptions {
   readonly env?: NodeJS.ProcessEnv
   readonly stdout?: NodeJS.WriteStream

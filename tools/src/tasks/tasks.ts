@@ -1,7 +1,7 @@
 import type { Ending } from '../bootstrap/child.mjs'
 import { baseRef } from '../lib/base-ref.ts'
 import { root } from '../lib/workspace.ts'
-import { runCommand, runNx, runTool } from './run.ts'
+import { runApp, runCommand, runNx, runTool } from './run.ts'
 import { runTests } from './test.ts'
 
 /** What stands behind one npm script. Arguments after `--` are handed on. */
@@ -12,11 +12,9 @@ export const checkedTargets: readonly string[] = ['build', 'types', 'test', 'lin
 
 /** The tasks by name: the script of the same name in package.json runs `node tools/bootstrap.mjs NAME`. */
 export const tasks: Readonly<Record<string, Task>> = {
-  start: async () => {
-    process.stderr.write(
-      'venuekit: the demo is not part of this version yet. README.md ("Tests") says how to try what is here.\n',
-    )
-    return { code: 0, signal: null }
+  start: async (args) => {
+    const built = await runNx(['run-many', '-t', 'build', '-p', 'demo'], process.stderr)
+    return built.code === 0 ? runApp('demo', args) : built
   },
   test: runTests,
   affected: (args) => runNx(['affected', '-t', checkedTargets.join(','), ...comparedWith(args), ...args]),

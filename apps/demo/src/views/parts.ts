@@ -2,7 +2,7 @@ import { type Decimal, decimalsOf, formatDecimal, isZero, toNumber, ZERO } from 
 import type { Execution, LegView, MarketView, Opportunity } from '../arbitrage/types.ts'
 import type { BalanceView, ExchangeView, RadarSnapshot } from '../radar/radar-snapshot.ts'
 import { type Cell, cell, columnsOf, type Line, right, type Style, table } from './cells.ts'
-import { clockTime, counted, duration, milliseconds, moneyStyle, percent, price, signed } from './texts.ts'
+import { clockTime, counted, duration, isUnderWay, milliseconds, moneyStyle, percent, price, signed } from './texts.ts'
 
 /** The parts of the picture: each is some lines, as wide as the terminal. */
 
@@ -188,7 +188,7 @@ function executionRow({ market, purpose, status, size, profit, orders, startedAt
     cell(market),
     cell(status, executionStyles[status]),
     right(size),
-    right(signed(profit), moneyStyle(profit)),
+    isUnderWay(status) ? right('') : right(signed(profit), moneyStyle(profit)),
     cell(`${purpose === 'unwind' ? 'unwind: ' : ''}${legs.join(', ')}`),
   ]
 }

@@ -1,6 +1,6 @@
 import type { Execution, Opportunity } from '../arbitrage/types.ts'
 import type { RadarSnapshot } from '../radar/radar-snapshot.ts'
-import { counted, duration, milliseconds, percent, price, signed } from './texts.ts'
+import { counted, duration, milliseconds, isUnderWay, percent, price, signed } from './texts.ts'
 
 /** How often the state of everything is told, in milliseconds. */
 const statusEveryMs = 5_000
@@ -35,16 +35,14 @@ export class PlainLines {
   }
 
   #opportunity(one: Opportunity): readonly string[] {
-    const opened = this.#once(`opened ${one.id}`, '', () => `opened    ${opportunityText(one)}`)
-    if (one.endedAt === undefined) return opened
-    return [
-      ...opened,
-      ...this.#once(
-        `ended ${one.id}`,
-        '',
-        () => `ended     ${one.market} after ${duration(one.durationMs)} (${one.endedBecause ?? 'closed'})`,
-      ),
-    ]
+    const { id, market, durationMs, endedAt, endedBecause = 'closed' } = one
+    if (endedAt === undefined) return this.#once(id, 'open', () => `opened    ${opportunityText(one)}`)
+    const over = `after ${duration(durationMs)} (${endedBecause})`
+    // One that came and went between two looks is told in one line.
+    const wasTold = this.#told.has(id)
+    return this.#once(id, 'ended', () =>
+      wasTold ? `ended     ${market} ${over}` : `was there ${opportunityText(one)}, ended ${over}`,
+    )
   }
 
   #status(snapshot: RadarSnapshot): readonly string[] {
@@ -86,5 +84,7 @@ function opportunityText({ market, buy, sell, size, profit, netEdgeBps }: Opport
 function executionLine({ market, status, purpose, size, profit, orders }: Execution): string {
   const problems = orders.flatMap(({ problem }) => (problem === undefined ? [] : [problem]))
   const what = purpose === 'unwind' ? 'unwinding' : 'execution'
-  return [`${what} ${market} ${size} ${status}, ${signed(profit)}`, ...problems].join('; ')
+  return [`${what} ${market} ${size} ${status}${isUnderWay(status) ? '' : `, ${signed(profit)}`}`, ...problems].join(
+    '; ',
+  )
 }

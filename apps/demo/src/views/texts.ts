@@ -9,6 +9,7 @@ import {
   roundToDecimals,
   toNumber,
 } from 'venuekit'
+import type { Execution } from '../arbitrage/types.ts'
 import type { Style } from './cells.ts'
 
 /** An amount with its sign: `+1.25`, `-3`, `0`. */
@@ -62,4 +63,9 @@ export function price(average: Decimal): string {
   if (isZero(average)) return average
   const magnitude = Math.floor(Math.log10(Math.abs(toNumber(average))))
   return roundToDecimals(average, Math.min(20, Math.max(0, 7 - magnitude)), 'half-even')
+}
+
+/** What an execution has earned is known when it has ended: until then it is the value of one leg. */
+export function isUnderWay(status: Execution['status']): boolean {
+  return status === 'running' || status === 'recovering'
 }
