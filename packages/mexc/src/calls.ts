@@ -31,8 +31,7 @@ export function orderCommand<const Name extends string>(name: Name) {
 
 /** A cancel. It is never repeated by itself, since its second answer would not say what the first one did. */
 export function cancelCommand<const Name extends string>(name: Name) {
-  const charges = perOrder(1)
-  return { name, method: 'DELETE', auth: 'signed', repeat: 'never', lane: 'cancel', charge: () => charges } as const
+  return { name, method: 'DELETE', auth: 'signed', repeat: 'never', lane: 'cancel', charge: () => perOrder } as const
 }
 
 /** After so long the exchange refuses a command that it has not received. */

@@ -114,6 +114,17 @@ describe('placing an order', () => {
     expect(mexc.last().line).toMatch(/batchOrders=%5B%7B%22symbol%22%3A/)
   })
 
+  test('[S3.99] a call over as many orders as the exchange takes is one order request, and there are two of them in a second', async () => {
+    await using mexc = await connect('[]', '[]')
+    const orders = Array.from({ length: 20 }, (_, index) => checked({ ...limit, clientOrderId: `many-${index}` }))
+    expect(await mexc.privateRest.placeOrders(orders)).toHaveLength(20)
+    expect(mexc.budgets.status('order').used).toBe(1)
+    expect(await mexc.privateRest.placeOrders(orders)).toHaveLength(20)
+    const third = mexc.privateRest.placeOrders(orders, { sendWithinMs: 0 })
+    await expect(third).rejects.toMatchObject({ code: 'rate-limited', outcome: 'not-sent' })
+    expect(mexc.lines()).toHaveLength(2)
+  })
+
   test('one can be checked without being placed', async () => {
     await using mexc = await connect('{}')
     await mexc.privateRest.testOrder(checked(limit))

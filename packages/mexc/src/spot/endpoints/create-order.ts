@@ -9,7 +9,7 @@ import { orderAck } from '../order-row.ts'
 /** Places an order. It is sent with a window after which the exchange refuses it; how it stands is not in the answer. */
 export const createOrder: Endpoint<{ readonly order: CheckedOrder }, z.output<typeof orderAck>, Order> = {
   ...orderCommand('createOrder'),
-  charge: () => perOrder(1),
+  charge: () => perOrder,
   request: ({ order }) => command('/order', orderParameters(order)),
   wire: orderAck,
   result: (ack, { order }) => ackOf(ack, order),

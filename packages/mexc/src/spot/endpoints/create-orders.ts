@@ -3,7 +3,7 @@ import type { CheckedOrder, Endpoint, Order } from '@venuekit/core'
 import * as z from 'zod'
 import { command, orderCommand } from '../../calls.ts'
 import { mexcRefusal, mexcRefusalText } from '../../errors.ts'
-import { perOrder } from '../../limits.ts'
+import { perBatch } from '../../limits.ts'
 import { mexcWord } from '../../texts.ts'
 import { ackOf } from '../order-ack.ts'
 import { orderParameters } from '../order-request.ts'
@@ -19,7 +19,7 @@ export const createOrders: Endpoint<
   readonly BatchAnswer<Order>[]
 > = {
   ...orderCommand('createOrders'),
-  charge: ({ orders }) => perOrder(orders.length),
+  charge: () => perBatch,
   request: ({ orders }) =>
     command('/batchOrders', { batchOrders: JSON.stringify(orders.map((order) => orderParameters(order))) }),
   wire: rows,
