@@ -106,7 +106,7 @@ export class OrderBatches {
   }
 
   async #send(prepared: readonly PreparedOrder[], options: CommandOptions): Promise<readonly OrderOutcome[]> {
-    const { commands, store, exchangeClock, bookkeeping } = this.#desk.options
+    const { commands, exchangeClock } = this.#desk.options
     const since = exchangeClock.now()
     try {
       if (commands.placeOrders === undefined) throw new NotSupportedError('There is no call over several orders')
@@ -114,17 +114,24 @@ export class OrderBatches {
         prepared.map(({ order }) => order),
         options,
       )
-      return prepared.map(({ ref }, index) => {
-        const answer = answers[index]
-        if (answer === undefined) return this.#desk.failed(ref, { since, error: unmentioned() })
-        if ('refusal' in answer) return this.#desk.failed(ref, { since, ...answer.refusal })
-        const order = store.learn(answer.value)
-        bookkeeping.settle({ ...ref, orderId: order.orderId }, 'accepted')
-        return { outcome: 'accepted', ref: { ...ref, orderId: order.orderId }, order, seenBy: 'response' }
-      })
+      return await Promise.all(
+        prepared.map(async ({ ref }, index): Promise<OrderOutcome> => {
+          const answer = answers[index]
+          if (answer === undefined) return this.#desk.failed(ref, { since, error: unmentioned() })
+          if ('refusal' in answer) return this.#desk.failed(ref, { since, ...answer.refusal })
+          return await this.#accepted(ref, answer.value, options)
+        }),
+      )
     } catch (error) {
       return prepared.map(({ ref }) => this.#desk.failed(ref, { since, error }))
     }
+  }
+
+  async #accepted(ref: OrderRef, answer: Order, options: CommandOptions): Promise<OrderOutcome> {
+    const full = { ...ref, orderId: answer.orderId }
+    this.#desk.options.bookkeeping.settle(full, 'accepted')
+    const order = await this.#desk.stated(answer, 'createOrders', options)
+    return { outcome: 'accepted', ref: full, order, seenBy: 'response' }
   }
 
   async #sendCancels(refs: readonly OrderRef[], options: CommandOptions): Promise<readonly CancelOutcome[]> {

@@ -12,6 +12,7 @@ import { OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
 import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { evidenceOf, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import { OrderBatches } from './order-batches.ts'
 import { OrderBookkeeping } from './order-bookkeeping.ts'
 import { OrderDesk, type OrderDeskOptions } from './order-desk.ts'
 import { OrderStore } from './order-store.ts'
@@ -33,7 +34,11 @@ const features: OrderFeatures = {
 const ref = { symbol, clientOrderId: 'mine' }
 
 /** A desk whose commands are sent and never answered, at an exchange that answers questions so. */
-function deskAt(rest: Partial<AnyPrivateRest>, commands: Partial<OrderDeskOptions['commands']> = {}) {
+function deskAt(
+  rest: Partial<AnyPrivateRest>,
+  commands: Partial<OrderDeskOptions['commands']> = {},
+  more: Partial<OrderFeatures> = {},
+) {
   const clock = new ManualClock()
   const exchangeClock = new ExchangeClock({ clock })
   exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
@@ -69,7 +74,7 @@ function deskAt(rest: Partial<AnyPrivateRest>, commands: Partial<OrderDeskOption
   }
   const desk = new OrderDesk({
     exchange: 'demo',
-    features,
+    features: { ...features, ...more },
     instrument: () => instrument,
     commands: { placeOrder: unanswered, cancelOrder: unanswered, modifyOrder: unanswered, ...commands },
     store,
@@ -206,4 +211,33 @@ test.each<[string, NonNullable<AnyPrivateRest['getOrder']>]>([
   const created = run.desk.create(request)
   await run.clock.advance(1_000)
   expect(await created).toMatchObject({ orderId: '1', status: 'pending' })
+})
+
+test('[S3.69] the same of orders that were placed together: each whose state nobody has said is asked for, all at once', async () => {
+  const asked: (string | undefined)[] = []
+  using run = deskAt(
+    {
+      getOrder: async ({ orderId = '' }) => {
+        asked.push(orderId)
+        if (orderId === '2') throw new TimeoutError('no answer')
+        return orderWith({ orderId, clientOrderId: `id-${orderId}` })
+      },
+    },
+    {
+      placeOrders: async (orders) => {
+        run.store.push(orderWith({ orderId: '0', clientOrderId: 'id-0', status: 'filled', filled: decimal('2') }))
+        return orders.map(({ clientOrderId }, index) => ({
+          value: { ...acknowledged(), orderId: String(index), clientOrderId },
+        }))
+      },
+    },
+    { batch: { create: 10, oneSymbol: false, gtcLimitOnly: false } },
+  )
+  const requests = ['0', '1', '2'].map((id) => ({ ...request, clientOrderId: `id-${id}` }))
+  expect(await new OrderBatches(run.desk).create(requests)).toMatchObject([
+    { outcome: 'accepted', order: { orderId: '0', status: 'filled', filled: '2' } },
+    { outcome: 'accepted', order: { orderId: '1', status: 'open', filled: '0' } },
+    { outcome: 'accepted', order: { orderId: '2', status: 'pending' } },
+  ])
+  expect(asked).toEqual(['1', '2'])
 })

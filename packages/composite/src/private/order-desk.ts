@@ -97,7 +97,7 @@ export class OrderDesk {
     try {
       const answer = await commands.placeOrder(prepared.order, place)
       bookkeeping.settle({ ...ref, orderId: answer.orderId }, 'accepted')
-      return await this.#stated(answer, options)
+      return await this.stated(answer, 'createOrder', options)
     } catch (error) {
       const outcome = this.failed(ref, { since, error })
       if (outcome.outcome === 'accepted') return outcome.order
@@ -106,12 +106,12 @@ export class OrderDesk {
   }
 
   /** Learns of an order that was accepted. Where the answer does not say how it stands, the stream has said so, or the exchange is asked. */
-  async #stated(answer: Order, { signal }: CommandOptions): Promise<Order> {
+  async stated(answer: Order, operation: 'createOrder' | 'createOrders', { signal }: CommandOptions): Promise<Order> {
     const { store, clock, lookUp } = this.options
     const ref = { symbol: answer.symbol, orderId: answer.orderId }
     const isStated = answer.status !== 'pending' || answer.filled !== undefined
     if (isStated || store.find(ref) !== undefined) return store.learn(answer)
-    const bounds = { clock, timeoutMs: statedWithinMs, signal, operation: 'createOrder' }
+    const bounds = { clock, timeoutMs: statedWithinMs, signal, operation }
     // It is accepted, whatever becomes of the question.
     const asked = await withTimeout((during) => lookUp(ref, during), bounds).catch(() => undefined)
     return store.learn(asked ?? answer)
