@@ -26,7 +26,7 @@ test('it makes objects of both domains that can what its table says, and open no
 
 test('[S3.99] what the exchange counts can be set to what it has granted', () => {
   const limits = (options: object) => mexc.budgets('production', options).map(({ rule }) => rule.limit)
-  expect(limits({})).toEqual([300, 500, 12, 300])
-  expect(limits({ ipWeight: 500, ordersPerSecond: 200 })).toEqual([500, 500, 200, 300])
+  expect(limits({})).toEqual([300, 500, 12, 2, 300])
+  expect(limits({ ipWeight: 500, ordersPerSecond: 200, batchesPerSecond: 20 })).toEqual([500, 500, 200, 20, 300])
   expect(() => limits({ ordersPerSeconds: 200 })).toThrow(/ordersPerSeconds/)
 })

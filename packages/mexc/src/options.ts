@@ -10,8 +10,10 @@ export const mexcOptions = /* @__PURE__ */ settings({
   ipWeight: /* @__PURE__ */ positiveInteger().default(300),
   /** Weight of calls of an account in ten seconds. */
   uidWeight: /* @__PURE__ */ positiveInteger().default(500),
-  /** Orders and cancels of an account in a second. */
+  /** Requests of orders and cancels of an account in a second. */
   ordersPerSecond: /* @__PURE__ */ positiveInteger().default(12),
+  /** Those of them that place several orders. */
+  batchesPerSecond: /* @__PURE__ */ positiveInteger().default(2),
 })
 
 /** The same as they are used. */
