@@ -127,8 +127,18 @@ export {
   SymbolResolver,
   type SymbolSource,
 } from './factory/symbol-resolver.ts'
-export { type CandleMoment, inOrder, isClosed } from './kit/candles.ts'
+export {
+  type CandleMoment,
+  type CandleQuery,
+  type CandleRange,
+  type CandleStretch,
+  candleStretch,
+  everyCandle,
+  inOrder,
+  isClosed,
+} from './kit/candles.ts'
 export { type BookQuery, type ListedBook, toBookTicker, toOrderBook } from './kit/listed-book.ts'
 export { capped, everyPage, isWithin, type PageQuery, type Stretch, type SymbolPageQuery } from './kit/pages.ts'
 export { createSnapshotSync, isUncrossed, type SnapshotSyncOptions } from './kit/snapshot-sync.ts'
 export { spoken } from './kit/spoken.ts'
+export { inOneSecond, inTenSeconds } from './kit/windows.ts'

@@ -1,9 +1,6 @@
+import { inOneSecond, inTenSeconds } from '@venuekit/composite'
 import type { BudgetDeclaration, Charge } from '@venuekit/core'
 import type { AnswerHead, AnswerHeaders, LimitRules, QuotaReading } from '@venuekit/transport'
-
-// The exchange counts what arrives, so that a request that was long under way falls into the window of later ones.
-const inTenSeconds = { type: 'sliding', windowMs: 10_000, slackMs: 500 } as const
-const inOneSecond = { type: 'sliding', windowMs: 1_000, slackMs: 250 } as const
 
 /** In any ten seconds, for each endpoint: public ones by address, most others by account. */
 const perEndpoint = { ...inTenSeconds, limit: 200 } as const

@@ -1,6 +1,8 @@
 import {
   type BookQuery,
+  type CandleQuery,
   type DepthOptions,
+  everyCandle,
   type HistoryPage,
   type ListedBook,
   type PageOptions,
@@ -25,7 +27,6 @@ import {
   type Trade,
 } from '@venuekit/core'
 import { ExchangeRest, type RestClient } from '@venuekit/transport'
-import { candlesCapMs, type CandleQuery } from './candles.ts'
 import { freshDepth } from './order-book.ts'
 import { getServerTime } from './spot/endpoints/get-server-time.ts'
 
@@ -109,19 +110,13 @@ export abstract class GateioPublicRest<DayTicker extends Ticker> extends Exchang
   }
 
   /** All the candles of a stretch, oldest first, with as many calls as that takes. */
-  async getKlinesBatch(
+  getKlinesBatch(
     symbol: SymbolInput,
     interval: CandleInterval,
     { since, until = this.#clock.now(), ...options }: CallOptions & { readonly since: number; readonly until?: number },
   ): Promise<readonly Candle[]> {
-    const stepMs = candlesCapMs(interval, this.#endpoints.candlesCap)
-    const candles: Candle[] = []
-    for (let from = since; from <= until; from += stepMs) {
-      const page = { ...options, since: from, until: Math.min(until, from + stepMs - 1) }
-      // oxlint-disable-next-line no-await-in-loop -- page after page, so that a limit is not used up at once
-      candles.push(...(await this.getKlines(symbol, interval, page)))
-    }
-    return candles
+    const range = { interval, since, until, cap: this.#endpoints.candlesCap }
+    return everyCandle((part) => this.getKlines(symbol, interval, { ...options, ...part }), range)
   }
 
   /** The exchange's time in milliseconds. */

@@ -1,30 +1,23 @@
-import type { Stretch } from '@venuekit/composite'
-import { capped } from '@venuekit/composite'
+import { candleStretch, type CandleQuery } from '@venuekit/composite'
 import { NotSupportedError, type CandleInterval } from '@venuekit/core'
-
-const minute = 60_000
-const hour = 60 * minute
-const day = 24 * hour
 
 interface IntervalWords {
   /** The exchange's word over REST, where there are such candles. */
   readonly rest?: string
   readonly stream: string
-  /** A month is as long as the longest one. */
-  readonly lengthMs: number
 }
 
 const intervals: Partial<Record<CandleInterval, IntervalWords>> = {
-  '1m': { rest: '1m', stream: 'Min1', lengthMs: minute },
-  '5m': { rest: '5m', stream: 'Min5', lengthMs: 5 * minute },
-  '15m': { rest: '15m', stream: 'Min15', lengthMs: 15 * minute },
-  '30m': { rest: '30m', stream: 'Min30', lengthMs: 30 * minute },
-  '1h': { rest: '60m', stream: 'Min60', lengthMs: hour },
-  '4h': { rest: '4h', stream: 'Hour4', lengthMs: 4 * hour },
-  '8h': { stream: 'Hour8', lengthMs: 8 * hour },
-  '1d': { rest: '1d', stream: 'Day1', lengthMs: day },
-  '1w': { rest: '1W', stream: 'Week1', lengthMs: 7 * day },
-  '1M': { rest: '1M', stream: 'Month1', lengthMs: 31 * day },
+  '1m': { rest: '1m', stream: 'Min1' },
+  '5m': { rest: '5m', stream: 'Min5' },
+  '15m': { rest: '15m', stream: 'Min15' },
+  '30m': { rest: '30m', stream: 'Min30' },
+  '1h': { rest: '60m', stream: 'Min60' },
+  '4h': { rest: '4h', stream: 'Hour4' },
+  '8h': { stream: 'Hour8' },
+  '1d': { rest: '1d', stream: 'Day1' },
+  '1w': { rest: '1W', stream: 'Week1' },
+  '1M': { rest: '1M', stream: 'Month1' },
 }
 
 /** The candle intervals over REST. */
@@ -51,37 +44,12 @@ export function fromStreamWord(word: string): CandleInterval | undefined {
   return streamCandleIntervals.find((interval) => intervals[interval]?.stream === word)
 }
 
-/** What candles are asked for with. */
-export interface CandleQuery extends Stretch {
-  readonly symbol: string
-  readonly interval: CandleInterval
-  /** The exchange's time: a candle that ends after it may still change. */
-  readonly nowMs: number
-}
-
-/**
- * The stretch of a query for candles. Where an end of it is given, the number of rows gives the other one, so that an answer is never cut.
- * The end is sent one later, since the exchange has been seen to leave it out.
- */
-export function candleStretch({ interval, since, until, limit, nowMs }: CandleQuery): {
+/** The parameters of the stretch of a query for candles. The end is sent one later, since the exchange has been seen to leave it out. */
+export function stretchParameters(query: CandleQuery): {
   readonly limit: number
   readonly startTime?: number
   readonly endTime?: number
 } {
-  const rows = capped(limit, candlesCap)
-  if (since === undefined && until === undefined) return { limit: capped(limit, candlesCap, 100) }
-  // So long a stretch holds so many candles wherever it begins, and never one more.
-  const spanMs = rows * lengthOf(interval) - 1
-  const startTime = Math.max(0, since ?? (until ?? nowMs) - spanMs)
-  const endTime = Math.min(until ?? nowMs, startTime + spanMs) + 1
-  return { limit: rows + 1, startTime, endTime }
-}
-
-/** How long a stretch is that holds at most as many candles as an answer. */
-export function candlesCapMs(interval: CandleInterval): number {
-  return candlesCap * lengthOf(interval)
-}
-
-function lengthOf(interval: CandleInterval): number {
-  return intervals[interval]?.lengthMs ?? day
+  const { limit, since, until } = candleStretch(query, candlesCap)
+  return since === undefined ? { limit } : { limit: limit + 1, startTime: since, endTime: until + 1 }
 }

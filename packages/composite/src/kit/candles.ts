@@ -1,6 +1,11 @@
 import type { Candle, CandleInterval } from '@venuekit/core'
 import { intervalMs } from '../history/intervals.ts'
-import type { Stretch } from './pages.ts'
+import { capped, type Stretch } from './pages.ts'
+
+/** What candles are asked for with. */
+export interface CandleQuery extends Stretch, CandleMoment {
+  readonly symbol: string
+}
 
 /** Which candle is meant, and what time it is at the exchange. */
 export interface CandleMoment {
@@ -36,4 +41,68 @@ export function inOrder(candles: Candle[], { limit, since }: Pick<Stretch, 'limi
   candles.sort((one, other) => one.openTime - other.openTime)
   if (limit === undefined) return candles
   return since === undefined ? candles.slice(-limit) : candles.slice(0, limit)
+}
+
+/** A stretch of candles, both its ends or none, and how many it holds at most. */
+export type CandleStretch =
+  | { readonly limit: number; readonly since: number; readonly until: number }
+  | { readonly limit: number; readonly since?: undefined; readonly until?: undefined }
+
+/**
+ * The stretch that a query for candles means, where an answer holds no more than `cap`. Where an end of it is given, the number of
+ * candles gives the other one, so that no answer is cut; where none is, the newest ones are meant, 100 unless a number is named.
+ *
+ * @example
+ * ```ts
+ * import { candleStretch } from '@venuekit/composite'
+ * const query = { symbol: 'BTC/USDT', interval: '1m', since: 0, until: undefined, limit: 2, nowMs: 600_000 } as const
+ * candleStretch(query, 1_000) // { limit: 2, since: 0, until: 119999 }
+ * ```
+ */
+export function candleStretch({ interval, since, until, limit, nowMs }: CandleQuery, cap: number): CandleStretch {
+  if (since === undefined && until === undefined) return { limit: capped(limit, cap, 100) }
+  const rows = capped(limit, cap)
+  // So long a stretch holds so many candles wherever it begins, and never one more.
+  const spanMs = rows * longestMs(interval) - 1
+  const from = Math.max(0, since ?? (until ?? nowMs) - spanMs)
+  return { limit: rows, since: from, until: Math.min(until ?? nowMs, from + spanMs) }
+}
+
+/** A stretch of candles that may take several answers. */
+export interface CandleRange {
+  readonly interval: CandleInterval
+  readonly since: number
+  readonly until: number
+  /** How many one answer holds at most. */
+  readonly cap: number
+}
+
+/**
+ * All the candles of a stretch, one answer after the other, so that a limit is not used up at once.
+ *
+ * @example
+ * ```ts
+ * import { everyCandle } from '@venuekit/composite'
+ * const asked: number[] = []
+ * const get = async ({ since }: { since: number }) => (asked.push(since), [])
+ * await everyCandle(get, { interval: '1m', since: 0, until: 200_000, cap: 2 })
+ * asked // [0, 120000]
+ * ```
+ */
+export async function everyCandle(
+  get: (part: { readonly since: number; readonly until: number }) => Promise<readonly Candle[]>,
+  { interval, since, until, cap }: CandleRange,
+): Promise<readonly Candle[]> {
+  const stepMs = cap * longestMs(interval)
+  const candles: Candle[] = []
+  for (let from = since; from <= until; from += stepMs) {
+    // oxlint-disable-next-line no-await-in-loop -- one answer after the other
+    candles.push(...(await get({ since: from, until: Math.min(until, from + stepMs - 1) })))
+  }
+  return candles
+}
+
+/** How long a candle is; of a month, the longest. */
+function longestMs(interval: CandleInterval): number {
+  return interval === '1M' ? 31 * intervalMs('1d') : intervalMs(interval)
 }

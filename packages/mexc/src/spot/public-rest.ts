@@ -1,4 +1,5 @@
 import {
+  everyCandle,
   toOrderBook,
   type DepthOptions,
   type HistoryPage,
@@ -24,7 +25,7 @@ import {
   type Trade,
 } from '@venuekit/core'
 import { ExchangeRest, type RestClient } from '@venuekit/transport'
-import { candlesCapMs } from '../candles.ts'
+import { candlesCap } from '../candles.ts'
 import { getDefaultSymbols } from './endpoints/get-api-symbols.ts'
 import { getAveragePrice } from './endpoints/get-average-price.ts'
 import { getCandles } from './endpoints/get-candles.ts'
@@ -131,19 +132,13 @@ export class MexcPublicSpotRest
   }
 
   /** All the candles of a stretch, oldest first, with as many calls as that takes. */
-  async getKlinesBatch(
+  getKlinesBatch(
     symbol: SymbolInput,
     interval: CandleInterval,
     { since, until = this.#clock.now(), ...options }: CallOptions & { readonly since: number; readonly until?: number },
   ): Promise<readonly Candle[]> {
-    const stepMs = candlesCapMs(interval)
-    const candles: Candle[] = []
-    for (let from = since; from <= until; from += stepMs) {
-      const page = { ...options, since: from, until: Math.min(until, from + stepMs - 1) }
-      // oxlint-disable-next-line no-await-in-loop -- page after page, so that a limit is not used up at once
-      candles.push(...(await this.getKlines(symbol, interval, page)))
-    }
-    return candles
+    const range = { interval, since, until, cap: candlesCap }
+    return everyCandle((part) => this.getKlines(symbol, interval, { ...options, ...part }), range)
   }
 
   /** The exchange's time in milliseconds. */

@@ -1,9 +1,9 @@
-import { inOrder, isClosed, isWithin } from '@venuekit/composite'
+import { inOrder, isClosed, isWithin, type CandleQuery } from '@venuekit/composite'
 import { contractsToBase, type Candle, type Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { futuresRequest, publicRead } from '../../calls.ts'
-import { candleStretch, futuresCandleIntervals, toIntervalWord, type CandleQuery } from '../../candles.ts'
+import { futuresCandleIntervals, stretchParameters, toIntervalWord } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'
 
 const row = /* @__PURE__ */ z.object({
@@ -30,7 +30,9 @@ export const getCandles: Endpoint<FuturesCandleQuery, TolerantArray<z.output<typ
     const { exchangeSymbol } = instruments.require(symbol)
     const contract = price === 'last' ? exchangeSymbol : `${price}_${exchangeSymbol}`
     const word = toIntervalWord(interval, futuresCandleIntervals)
-    return futuresRequest('/candlesticks', { query: { contract, interval: word, ...candleStretch(parameters, 2_000) } })
+    return futuresRequest('/candlesticks', {
+      query: { contract, interval: word, ...stretchParameters(parameters, 2_000) },
+    })
   },
   wire: /* @__PURE__ */ tolerantArray(row),
   result: (list, parameters, context) => {

@@ -1,4 +1,4 @@
-import { inOrder, isClosed, isWithin } from '@venuekit/composite'
+import { inOrder, isClosed, isWithin, type CandleQuery } from '@venuekit/composite'
 import type { Candle, Endpoint } from '@venuekit/core'
 import {
   mapRows,
@@ -11,7 +11,7 @@ import {
 } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import { candleStretch, spotCandleIntervals, toIntervalWord, type CandleQuery } from '../../candles.ts'
+import { spotCandleIntervals, stretchParameters, toIntervalWord } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'
 
 const flag = /* @__PURE__ */ orAbsent(wireBoolean)
@@ -31,7 +31,7 @@ export const getCandles: Endpoint<CandleQuery, TolerantArray<z.output<typeof row
   request: (parameters, instruments) => {
     const { exchangeSymbol } = instruments.require(parameters.symbol)
     const interval = toIntervalWord(parameters.interval, spotCandleIntervals)
-    const stretch = candleStretch(parameters, 1_000)
+    const stretch = stretchParameters(parameters, 1_000)
     return request('/spot/candlesticks', { query: { currency_pair: exchangeSymbol, interval, ...stretch } })
   },
   wire: /* @__PURE__ */ tolerantArray(row),

@@ -1,9 +1,9 @@
-import { inOrder, isClosed, isWithin } from '@venuekit/composite'
+import { inOrder, isClosed, isWithin, type CandleQuery } from '@venuekit/composite'
 import type { Candle, Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireMilliseconds, type TolerantArray } from '@venuekit/core/wire'
 import * as z from 'zod'
 import { publicRead, request } from '../../calls.ts'
-import { candleStretch, toIntervalWord, type CandleQuery } from '../../candles.ts'
+import { stretchParameters, toIntervalWord } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'
 
 /** Time, open, high, low, close, base volume, end, quote volume. */
@@ -28,7 +28,7 @@ export const getCandles: Endpoint<CandleQuery, TolerantArray<z.output<typeof row
   ...publicRead('getCandles', 1),
   request: (query, instruments) => {
     const { exchangeSymbol: symbol } = instruments.require(query.symbol)
-    return request('/klines', { symbol, interval: toIntervalWord(query.interval, 'rest'), ...candleStretch(query) })
+    return request('/klines', { symbol, interval: toIntervalWord(query.interval, 'rest'), ...stretchParameters(query) })
   },
   wire: /* @__PURE__ */ tolerantArray(row),
   result: (list, query, context) => {
