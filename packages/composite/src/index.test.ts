@@ -42,6 +42,8 @@ test('[P.2] what can be imported', () => {
     'isWithin',
     'loadExchange',
     'loadPackage',
+    'privateExchangeClass',
+    'publicExchangeClass',
     'spoken',
     'toBookTicker',
     'toOrderBook',

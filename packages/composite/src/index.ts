@@ -2,6 +2,12 @@
 export type { BookCounters } from './books/book-counters.ts'
 export { type CompositeConnector, defineExchange } from './define-exchange.ts'
 export { contextWith, type OwnParts } from './object/contexts.ts'
+export {
+  type PrivateExchangeClass,
+  privateExchangeClass,
+  type PublicExchangeClass,
+  publicExchangeClass,
+} from './object/exchange-class.ts'
 export type {
   DeclaredPrivateRest,
   DeclaredPublicRest,

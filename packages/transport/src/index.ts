@@ -1,4 +1,5 @@
 // What users of transport may import, by name.
+export { classOf, type ClassOf } from './factory/class-of.ts'
 export {
   createTransportFactory,
   type TransportCacheOptions,
@@ -37,6 +38,12 @@ export type {
   TransportSource,
   TransportStats,
 } from './factory/transport-factory.ts'
+export {
+  type PrivateWebsocketClass,
+  privateWebsocketClass,
+  type PublicWebsocketClass,
+  publicWebsocketClass,
+} from './factory/websocket-class.ts'
 export { type NetworkOptions } from './network/network-options.ts'
 export {
   type AskTimeOptions,
