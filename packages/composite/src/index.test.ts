@@ -57,5 +57,9 @@ test('[P.2] what can be imported', () => {
     'checkTruth',
     'contractSimulator',
     'describeExchangeContract',
+    'proveContract',
+    'proveOrders',
+    'proveTruth',
+    'runExchangeContract',
   ])
 })

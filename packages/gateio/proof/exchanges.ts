@@ -1,34 +1,33 @@
-import { contractSimulator, type StartContractSimulator } from '@venuekit/composite/contract'
+import { contractSimulator, type ProvedExchange } from '@venuekit/composite/contract'
 import { gateio, gateioFutures } from '@venuekit/gateio'
 import { startSimulator } from '@venuekit/sim'
 
-/** What the simulator's options of Gate.io may be. */
-export type GateioSimulatorOptions = Readonly<Record<string, string | number | boolean>>
+const special = ['upgrade-notice', 'snapshot-before-answer']
+const order = { price: '60000', quantity: '0.1' }
 
 /** Both exchanges, as the proofs need them. */
-export const exchanges = [
+export const exchanges: readonly ProvedExchange[] = [
   {
-    id: 'gateio',
     connector: gateio,
-    order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
-    channels: { book: 'spot.obu', orders: 'spot.orders*' },
+    terms: {
+      order: { ...order, symbol: 'BTC/USDT' },
+      channels: { book: 'spot.obu', orders: 'spot.orders*' },
+      special,
+    },
+    simulators: simulatorsOf('gateio'),
   },
   {
-    id: 'gateio-futures',
     connector: gateioFutures,
-    order: { symbol: 'BTC/USDT:USDT', price: '60000', quantity: '0.1' },
-    channels: { book: 'futures.obu', orders: 'futures.orders' },
+    terms: {
+      order: { ...order, symbol: 'BTC/USDT:USDT' },
+      channels: { book: 'futures.obu', orders: 'futures.orders' },
+      special,
+    },
+    simulators: simulatorsOf('gateio-futures'),
   },
-] as const
+]
 
-/** Starts simulators of one of them. */
-export function simulatorsOf(
-  id: (typeof exchanges)[number]['id'],
-  gateioOptions: GateioSimulatorOptions = {},
-): StartContractSimulator {
-  return async (options) =>
-    contractSimulator(
-      await startSimulator({ exchanges: [id], options: { gateio: { ...gateioOptions } }, ...options }),
-      id,
-    )
+function simulatorsOf(id: 'gateio' | 'gateio-futures'): ProvedExchange['simulators'] {
+  return (choice) => async (options) =>
+    contractSimulator(await startSimulator({ exchanges: [id], options: { gateio: { ...choice } }, ...options }), id)
 }

@@ -1,7 +1,7 @@
-import type { GateioSimulatorOptions } from './exchanges.ts'
+import type { ContractRounds } from '@venuekit/composite/contract'
 
 /** What the options of the simulator may be, what the exchange is thought to do first. They are those of its README. */
-const values: Readonly<Record<string, readonly (string | number | boolean)[]>> = {
+export const values: ContractRounds['values'] = {
   limits: [true, false],
   idleCloseMs: [30_500, 0],
   serverPingMs: [0, 500],
@@ -44,15 +44,4 @@ const values: Readonly<Record<string, readonly (string | number | boolean)[]>> =
   futuresFunding: [true, false],
   futuresTicker: ['whole', 'partial'],
   triggerTime: ['text', 'number'],
-}
-
-/** The options of one round: in the first all are as they are thought to be, and each takes its values in turn. */
-export function optionsOf(round: number): GateioSimulatorOptions {
-  return Object.fromEntries(Object.entries(values).map(([name, each]) => [name, each[round % each.length] ?? '']))
-}
-
-/** How many options there are, and how many values beyond the first. */
-export const counts = {
-  options: Object.keys(values).length,
-  otherValues: Object.values(values).reduce((total, each) => total + each.length - 1, 0),
 }

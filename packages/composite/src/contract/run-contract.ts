@@ -1,28 +1,37 @@
 import assert from 'node:assert/strict'
-import { describeExchangeContract, type ContractExpect } from '@venuekit/composite/contract'
-import type { exchanges, GateioSimulatorOptions } from './exchanges.ts'
-import { simulatorsOf } from './exchanges.ts'
+import { describeExchangeContract } from './describe.ts'
+import type { AnyCompositeConnector, ContractExpect, ContractTerms } from './run.ts'
+import type { StartContractSimulator } from './simulator.ts'
 
-interface Case {
-  readonly name: string
-  readonly run: () => Promise<void>
+/** How one run of the suite went. */
+export interface ContractReport {
+  readonly cases: number
+  /** The name of each case that failed, and how. */
+  readonly failures: readonly string[]
 }
 
 /** So many cases run side by side: most of their time is waiting. */
 const atOnce = 5
 
-/** One run of the contract suite: every case, and which of them failed and how. */
-export async function runSuite(
-  { id, connector, order, channels }: (typeof exchanges)[number],
-  options: GateioSimulatorOptions,
-): Promise<{ readonly cases: number; readonly failures: readonly string[] }> {
-  const cases: Case[] = []
-  describeExchangeContract(connector, simulatorsOf(id, options), {
+/**
+ * Runs the contract suite by itself, where no test runner is wanted.
+ *
+ * @example
+ * ```ts
+ * import { runExchangeContract } from '@venuekit/composite/contract'
+ * typeof runExchangeContract // 'function'
+ * ```
+ */
+export async function runExchangeContract(
+  connector: AnyCompositeConnector,
+  startSimulator: StartContractSimulator,
+  terms: ContractTerms,
+): Promise<ContractReport> {
+  const cases: { readonly name: string; readonly run: () => Promise<void> }[] = []
+  describeExchangeContract(connector, startSimulator, {
+    ...terms,
     test: (name, run) => cases.push({ name, run }),
     expect,
-    order,
-    channels,
-    special: ['upgrade-notice', 'snapshot-before-answer'],
   })
   const failures: string[] = []
   const left = cases.values()
