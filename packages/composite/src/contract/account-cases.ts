@@ -93,7 +93,7 @@ export const accountCases: readonly ContractCase[] = [
       await first.close()
       const second = await run.account()
       setting.expect([...second.openOrders.keys()]).toEqual([order.orderId])
-      setting.expect((await second.getOpenOrders()).map(({ orderId }) => orderId)).toEqual([order.orderId])
+      setting.expect((await second.getOpenOrders(order.symbol)).map(({ orderId }) => orderId)).toEqual([order.orderId])
       setting.expect((await second.getOrder({ symbol: order.symbol, orderId: order.orderId }))?.status).toBe('open')
     },
   },
@@ -245,7 +245,7 @@ export const accountCases: readonly ContractCase[] = [
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
       run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 1_000, count: 1 })
-      setting.expect(await exchange.getOpenOrders()).toEqual([])
+      setting.expect(await exchange.getOpenOrders(setting.terms.order.symbol)).toEqual([])
       setting.expect(exchange.status).toBe('active')
     },
   },

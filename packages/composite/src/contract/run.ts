@@ -132,7 +132,7 @@ export class ContractRun implements AsyncDisposable {
   /** A private object that is up. */
   async account(): Promise<ContractPrivate> {
     const exchange = this.private()
-    await exchange.initialize()
+    await exchange.initialize([this.setting.terms.order.symbol])
     return exchange
   }
 

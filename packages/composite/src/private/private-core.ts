@@ -155,7 +155,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.#balanceSyncs = new BalanceSyncs({ clock, logger: this.logger, refresh })
   }
 
-  async initialize(_symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
+  async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
     await this.within('initialize', options, async (signal) => {
       const isFirst = this.life.status === 'inactive' || this.life.status === 'error'
       // Lines that were given up are tried again.
@@ -163,6 +163,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       if (isFirst) this.life.move('connecting', 'initialize')
       try {
         await this.markets.ready({ signal })
+        this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
         await this.#measureTime(signal)
         await this.#learnMode(signal)
         await this.#follow(signal)

@@ -1,4 +1,4 @@
-import { decimal, ExchangeClock, marketSymbol, type Order } from '@venuekit/core'
+import { decimal, ExchangeClock, InvalidParameterError, marketSymbol, type Order } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { AccountState } from './account-state.ts'
@@ -9,7 +9,7 @@ import { Reconciler } from './reconciler.ts'
 const symbol = marketSymbol('BTC/USDT')
 
 /** An account whose exchange knows these orders, when it is asked. */
-function accountAt(known: () => readonly Order[]) {
+function accountAt(known: () => readonly Order[], more: Partial<AnyPrivateRest> = {}) {
   const clock = new ManualClock()
   const told: Order[] = []
   const store = new OrderStore({ changed: (order) => void told.push(order), strange: () => {}, executedPerSymbol: 10 })
@@ -18,6 +18,7 @@ function accountAt(known: () => readonly Order[]) {
     getOrder: async ({ orderId }) => known().find((order) => order.orderId === orderId),
     getHistoryOrders: async () => [],
     [Symbol.asyncDispose]: async () => {},
+    ...more,
   }
   const reconciler = new Reconciler({
     rest,
@@ -90,4 +91,23 @@ test('it is asked for again, and then nobody waits for it any longer', async () 
   await run.clock.advance(60_000)
   expect(run.told.map(({ status }) => status)).toEqual(['open', 'cancelled'])
   expect(run.clock.pendingTimers).toBe(0)
+})
+
+test('[S3.88] where an exchange lists the orders of one market at a time, those that are traded are asked for one by one', async () => {
+  const asked: (string | undefined)[] = []
+  const listed = openOrder(0)
+  using run = accountAt(() => [], {
+    getOpenOrders: async (market) => {
+      asked.push(market)
+      if (market === undefined) throw new InvalidParameterError(400, 'param cannot be null: symbol')
+      return market === symbol ? [listed] : []
+    },
+  })
+  const other = run.store.learn({ ...openOrder(run.clock.now()), symbol: marketSymbol('ETH/USDT'), orderId: '2' })
+  run.reconciler.follow([symbol])
+  await run.reconciler.run()
+  expect(run.store.openOrders()).toEqual([other, listed])
+  await run.reconciler.run()
+  // It is not tried again in vain.
+  expect(asked).toEqual([undefined, symbol, other.symbol, symbol, other.symbol])
 })

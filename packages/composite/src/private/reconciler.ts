@@ -1,4 +1,5 @@
 import {
+  InvalidParameterError,
   isDone,
   isPositive,
   ZERO,
@@ -59,6 +60,10 @@ export class Reconciler {
   #fillsKnownTo: number | undefined
   /** Markets in which something happened since then. */
   readonly #touched = new Set<MarketSymbol>()
+  /** Markets that the user has named. */
+  readonly #followed = new Set<MarketSymbol>()
+  /** The exchange lists the open orders of one market at a time. */
+  #isOneByOne = false
 
   constructor(options: ReconcilerOptions) {
     this.#options = options
@@ -67,6 +72,11 @@ export class Reconciler {
   /** Something of this market may have fills. */
   touch(symbol: MarketSymbol): void {
     this.#touched.add(symbol)
+  }
+
+  /** Markets in which there may be orders of before. */
+  follow(symbols: readonly MarketSymbol[]): void {
+    for (const symbol of symbols) this.#followed.add(symbol)
   }
 
   /** One run, from the beginning to the end. Rejects when the exchange cannot be asked. */
@@ -145,14 +155,33 @@ export class Reconciler {
   }
 
   async #orders(): Promise<void> {
-    const { rest, store } = this.#options
-    const { signal } = this.#closing
+    const { store } = this.#options
     const since = store.mark()
     // Those of before: what is placed while the answer is under way need not be in it.
     const before = store.openOrders()
-    const open = (await rest.getOpenOrders?.(undefined, { signal })) ?? []
+    const open = await this.#openOrders(before)
     for (const order of open) store.snapshot(order, since)
     await this.settleMissing(before, open, since)
+  }
+
+  /** The open orders of all markets; of an exchange that wants one to be named, of all where there may be some. */
+  async #openOrders(known: readonly Order[]): Promise<readonly Order[]> {
+    const { rest } = this.#options
+    const { signal } = this.#closing
+    if (!this.#isOneByOne) {
+      try {
+        return (await rest.getOpenOrders?.(undefined, { signal })) ?? []
+      } catch (error) {
+        if (!InvalidParameterError.is(error)) throw error
+        this.#isOneByOne = true
+      }
+    }
+    const open: Order[] = []
+    for (const symbol of new Set([...this.#followed, ...this.#touched, ...known.map((order) => order.symbol)])) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other, so that many do not storm the exchange
+      open.push(...((await rest.getOpenOrders?.(symbol, { signal })) ?? []))
+    }
+    return open
   }
 
   /** It was open and is not any more: what the exchange says of it now, or that it does not say. */
