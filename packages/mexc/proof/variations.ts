@@ -1,6 +1,9 @@
 import type { ContractRounds } from '@venuekit/composite/contract'
 
-/** What the options of the simulator may be, what the exchange is thought to do first. They are those of its README. */
+/**
+ * What the options of the simulator may be, what the exchange is thought to do first. They are those of its README but for
+ * limits and times that are documented, or are there to make tests shorter.
+ */
 export const values: ContractRounds['values'] = {
   limits: ['2026', '2025', 'none'],
   signedBudget: ['user', 'address'],
@@ -39,7 +42,6 @@ export const values: ContractRounds['values'] = {
   accountAvailable: [true, false],
   listenKeys: ['new', 'same'],
   maximumListenKeys: [60, 200],
-  listenKeySockets: [5, 1],
   listenKeyList: ['plain', 'counted'],
   deflate: [false, true],
   subscriptions: [30, 31],

@@ -65,7 +65,8 @@ export const mexc = /* @__PURE__ */ defineExchange({
   },
   history: {
     candles: { rows: candlesCap },
-    fills: { rows: 100, windowMs: 30 * day },
+    // They have been seen to come after the order itself reads filled.
+    fills: { rows: 100, windowMs: 30 * day, lateByMs: 5_000 },
     orders: { rows: 1_000, windowMs: 7 * day },
   },
 })

@@ -12,5 +12,6 @@ describeExchangeContract(
     order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.05' },
     channels: { book: 'spot@public.aggre.depth*', orders: 'spot@private.orders*' },
     hasExpiringKeys: true,
+    special: ['stale-depth', 'unknown-field'],
   },
 )

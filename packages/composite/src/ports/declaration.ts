@@ -20,6 +20,8 @@ export interface HistoryWindow {
   readonly rows: number
   /** The longest stretch of time of one question; absent where there is no such limit. */
   readonly windowMs?: number | undefined
+  /** A row may be listed so much later than the exchange has told of it otherwise; absent where it never is. */
+  readonly lateByMs?: number | undefined
 }
 
 /** The windows of the histories that can be read page by page. */

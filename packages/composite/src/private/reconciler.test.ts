@@ -1,4 +1,4 @@
-import { decimal, ExchangeClock, InvalidParameterError, marketSymbol, type Order } from '@venuekit/core'
+import { decimal, ExchangeClock, InvalidParameterError, marketSymbol, type Fill, type Order } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { AccountState } from './account-state.ts'
@@ -9,9 +9,14 @@ import { Reconciler } from './reconciler.ts'
 const symbol = marketSymbol('BTC/USDT')
 
 /** An account whose exchange knows these orders, when it is asked. */
-function accountAt(known: () => readonly Order[], more: Partial<AnyPrivateRest> = {}) {
+function accountAt(
+  known: () => readonly Order[],
+  more: Partial<AnyPrivateRest> = {},
+  { fills = false, lateByMs }: { readonly fills?: boolean; readonly lateByMs?: number } = {},
+) {
   const clock = new ManualClock()
   const told: Order[] = []
+  const executions: string[] = []
   const store = new OrderStore({ changed: (order) => void told.push(order), strange: () => {}, executedPerSymbol: 10 })
   const rest: AnyPrivateRest = {
     getOpenOrders: async () => known(),
@@ -23,20 +28,20 @@ function accountAt(known: () => readonly Order[], more: Partial<AnyPrivateRest> 
   const reconciler = new Reconciler({
     rest,
     resolution: { refusedAfterMs: Infinity },
-    history: {},
+    history: { fills: { rows: 100, lateByMs } },
     context: { clock, exchangeClock: new ExchangeClock({ clock }) },
     instrument: () => instrumentOf('BTC/USDT'),
     store,
     account: new AccountState(false),
     random: () => 0.5,
-    wants: { orders: true, fills: false, balances: false, positions: false },
+    wants: { orders: true, fills, balances: false, positions: false },
     exchangeNow: () => clock.now(),
-    publish: { balance: () => {}, position: () => {}, fill: () => {} },
+    publish: { balance: () => {}, position: () => {}, fill: ({ tradeId }) => void executions.push(tradeId) },
     failed: (error) => {
       throw error
     },
   })
-  return { clock, store, reconciler, told, [Symbol.dispose]: () => reconciler.close() }
+  return { clock, store, reconciler, told, executions, [Symbol.dispose]: () => reconciler.close() }
 }
 
 function openOrder(createdAt: number): Order {
@@ -62,6 +67,22 @@ function openOrder(createdAt: number): Order {
     createdAt,
     updatedAt: undefined,
     reason: undefined,
+  }
+}
+
+function fillAt(timestamp: number): Fill {
+  return {
+    symbol,
+    tradeId: '7',
+    orderId: '1',
+    clientOrderId: 'mine',
+    side: 'buy',
+    price: decimal('10'),
+    size: decimal('2'),
+    liquidity: 'maker',
+    kind: 'normal',
+    fee: undefined,
+    timestamp,
   }
 }
 
@@ -110,4 +131,38 @@ test('[S3.88] where an exchange lists the orders of one market at a time, those 
   await run.reconciler.run()
   // It is not tried again in vain.
   expect(asked).toEqual([undefined, symbol, other.symbol, symbol, other.symbol])
+})
+
+test('[S3.98] executions that an exchange lists a little later than it tells of them are asked for once more', async () => {
+  let listed: readonly Fill[] = []
+  using run = accountAt(
+    () => [openOrder(0)],
+    { getAccountTrades: async () => ({ rows: listed }) },
+    { fills: true, lateByMs: 5_000 },
+  )
+  await run.reconciler.run()
+  await run.reconciler.run()
+  expect(run.executions).toEqual([])
+  listed = [fillAt(run.clock.now())]
+  await run.clock.advance(4_999)
+  expect(run.executions).toEqual([])
+  await run.clock.advance(1)
+  expect(run.executions).toEqual(['7'])
+  expect(run.clock.pendingTimers).toBe(0)
+})
+
+test('[S3.98] nobody asks again once it is closed', async () => {
+  let asked = 0
+  const run = accountAt(
+    () => [openOrder(0)],
+    { getAccountTrades: async () => ({ rows: [], asked: (asked += 1) }) },
+    { fills: true, lateByMs: 5_000 },
+  )
+  await run.reconciler.run()
+  await run.reconciler.run()
+  const before = asked
+  run[Symbol.dispose]()
+  await run.clock.advance(60_000)
+  expect(asked).toBe(before)
+  expect(run.clock.pendingTimers).toBe(0)
 })

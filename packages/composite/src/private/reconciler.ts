@@ -227,30 +227,54 @@ export class Reconciler {
   }
 
   async #fills(): Promise<void> {
-    const { store, exchangeNow, rest, publish } = this.#options
-    const { signal } = this.#closing
+    const { store, exchangeNow, history } = this.#options
     const now = exchangeNow()
     const from = this.#fillsKnownTo
     for (const { symbol } of store.openOrders()) this.touch(symbol)
     const symbols = [...this.#touched]
     this.#touched.clear()
-    const getAccountTrades = rest.getAccountTrades?.bind(rest)
-    if (from !== undefined && getAccountTrades !== undefined) {
-      try {
-        for (const symbol of symbols) {
-          const walk = fillPages({ ...this.#options, rest: { getAccountTrades } }, this.#options.instrument(symbol), {
-            since: Math.floor(from - overlapMs),
-            signal,
-          })
-          // oxlint-disable-next-line no-await-in-loop -- one market after the other
-          for await (const fill of walk) publish.fill(fill)
-        }
-      } catch (error) {
-        for (const symbol of symbols) this.#touched.add(symbol)
-        throw error
-      }
+    if (from !== undefined) {
+      await this.#fillsOf(symbols, from)
+      const { lateByMs } = history.fills ?? {}
+      if (lateByMs !== undefined && symbols.length > 0) void this.#lateFills(symbols, { from, lateByMs })
     }
     this.#fillsKnownTo = now
     for (const { symbol } of store.openOrders()) this.touch(symbol)
+  }
+
+  /** The fills of these markets from then on. Those that could not be asked for are, the next time. */
+  async #fillsOf(symbols: readonly MarketSymbol[], from: number): Promise<void> {
+    const { rest, publish, instrument } = this.#options
+    const { signal } = this.#closing
+    const getAccountTrades = rest.getAccountTrades?.bind(rest)
+    if (getAccountTrades === undefined) return
+    try {
+      for (const symbol of symbols) {
+        const walk = fillPages({ ...this.#options, rest: { getAccountTrades } }, instrument(symbol), {
+          since: Math.floor(from - overlapMs),
+          signal,
+        })
+        // oxlint-disable-next-line no-await-in-loop -- one market after the other
+        for await (const fill of walk) publish.fill(fill)
+      }
+    } catch (error) {
+      for (const symbol of symbols) this.#touched.add(symbol)
+      throw error
+    }
+  }
+
+  /** The same once more, when those are listed too that were not yet. */
+  async #lateFills(
+    symbols: readonly MarketSymbol[],
+    { from, lateByMs }: { readonly from: number; readonly lateByMs: number },
+  ): Promise<void> {
+    const { context, failed } = this.#options
+    const { signal } = this.#closing
+    try {
+      await sleep(context.clock, lateByMs, { signal })
+      await this.#fillsOf(symbols, from)
+    } catch (error) {
+      if (!signal.aborted) failed(error)
+    }
   }
 }
