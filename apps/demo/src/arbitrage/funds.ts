@@ -1,4 +1,4 @@
-import { add, type Decimal, div, isNegative, isPositive, max, min, mul, neg, ONE, ZERO } from 'venuekit'
+import { add, type Decimal, div, isNegative, isPositive, max, mul, neg, ONE, ZERO } from 'venuekit'
 import type { Ledger } from './ledger.ts'
 import { liveBook, type LiveLeg } from './legs.ts'
 
@@ -66,9 +66,4 @@ function paymentOf(
   // Deeper levels cost more than the best one: twice the slippage covers those that a plan may reach.
   const dear = mul(price, add(ONE, mul(slippage, add(ONE, ONE))))
   return { asset: instrument.settle ?? instrument.quote, perUnit: mul(dear, add(ONE, max(takerFee, ZERO))) }
-}
-
-export function least(...sizes: readonly (Decimal | undefined)[]): Decimal | undefined {
-  const [first, ...others] = sizes.filter((size) => size !== undefined)
-  return first === undefined ? undefined : min(first, ...others)
 }

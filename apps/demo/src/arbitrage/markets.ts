@@ -1,7 +1,4 @@
 import {
-  ClosedError,
-  type LocalBook,
-  type SupportsOrderbook,
   type Decimal,
   decimal,
   formatSymbol,
@@ -104,26 +101,21 @@ async function openLeg(
   if (instrument?.symbol !== symbol || !isUsable(instrument) || !supports(source, 'orderbook')) return undefined
   try {
     const subscription = await source.subscribeOrderbook(symbol, { signal })
-    for (const type of ['book', 'gap', 'stale', 'resynced', 'ended'] as const)
-      subscription.on(type, () => changed(market))
     keep(subscription)
+    // One object that changes, until another one takes its place: looking it up each time would cost more than reading it.
+    let book = source.orderbook(symbol)
+    subscription.on('book', (item) => {
+      book = item.book
+      changed(market)
+    })
+    for (const type of ['gap', 'stale', 'resynced', 'ended'] as const) subscription.on(type, () => changed(market))
     const kind = instrument.kind === 'spot' ? 'spot' : 'perpetual'
     const takerFee = await takerFeeOf(exchange, instrument, logger)
-    return { exchange: source.id, symbol, kind, instrument, takerFee, book: () => bookOf(source, symbol), account }
+    return { exchange: source.id, symbol, kind, instrument, takerFee, book: () => book, account }
   } catch (error) {
     signal.throwIfAborted()
     logger.warn('a book cannot be followed and is left out', { exchange: source.id, symbol, error })
     return undefined
-  }
-}
-
-/** Whoever has closed the exchange has no book of it any more. */
-function bookOf(source: SupportsOrderbook, symbol: MarketSymbol): LocalBook | undefined {
-  try {
-    return source.orderbook(symbol)
-  } catch (error) {
-    if (ClosedError.is(error)) return undefined
-    throw error
   }
 }
 

@@ -6,9 +6,9 @@ import {
   type Decimal,
   div,
   fromScaled,
-  getMinBaseQuantity,
   type Instrument,
   isPositive,
+  isZero,
   max,
   min,
   mul,
@@ -46,7 +46,7 @@ export interface PlanTerms {
 
 export interface PlannedLeg {
   readonly value: Decimal
-  /** To 20 decimals. */
+  /** To 12 decimals. */
   readonly averagePrice: Decimal
   readonly worstPrice: Decimal
   /** The worst price at which it is still executed. */
@@ -80,8 +80,8 @@ const two = decimal('2')
 export function planTrade(ladders: Ladders, terms: PlanTerms): TradePlan | NoPlan {
   const { buy, sell, minimumEdge, maximumValue } = terms
   const fees = { buyFee: buy.takerFee, sellFee: sell.takerFee }
-  const most = mostOf(ladders, terms)
-  const match = matchLevels(ladders, { ...fees, minimumEdge, maximumValue, maximumSize: most })
+  const maximumSize = least(terms.maximumSize, buy.rules.maximumSize, sell.rules.maximumSize)
+  const match = matchLevels(ladders, { ...fees, minimumEdge, maximumValue, maximumSize })
   if (!isPositive(match.size)) return 'prices'
   const size = roundToStep(match.size, commonStep(buy.rules.sizeStep, sell.rules.sizeStep), 'down')
   if (!isPositive(size)) return 'size'
@@ -89,8 +89,9 @@ export function planTrade(ladders: Ladders, terms: PlanTerms): TradePlan | NoPla
   const sold = takeLevels(ladders.bids, size)
   if (bought === undefined || sold === undefined) return 'size'
   const limits = limitPrices(bought.worst, sold.worst, terms)
-  const least = max(getMinBaseQuantity(buy.rules, limits.buy), getMinBaseQuantity(sell.rules, limits.sell))
-  if (compare(size, least) < 0 || isTooDear(size, limits.buy, buy.rules)) return 'size'
+  const most = least(largestOrder(buy.rules, size, limits.buy), largestOrder(sell.rules, size, limits.sell))
+  if (most !== undefined) return planTrade(ladders, { ...terms, maximumSize: most })
+  if (!isOrderable(buy.rules, size, limits.buy) || !isOrderable(sell.rules, size, limits.sell)) return 'size'
   return {
     ...resultOf(
       size,
@@ -101,8 +102,23 @@ export function planTrade(ladders: Ladders, terms: PlanTerms): TradePlan | NoPla
   }
 }
 
-function isTooDear(size: Decimal, price: Decimal, { maximumNotional }: MarketRules): boolean {
-  return maximumNotional !== undefined && compare(mul(size, price), maximumNotional) > 0
+/** Whether a market takes an order of so many of its steps at a price. */
+export function isOrderable(rules: MarketRules, size: Decimal, price: Decimal): boolean {
+  const { minimumSize, minimumNotional } = rules
+  if (!isPositive(size) || (minimumSize !== undefined && compare(size, minimumSize) < 0)) return false
+  return minimumNotional === undefined || compare(mul(size, price), minimumNotional) >= 0
+}
+
+/** The largest size that a market takes at a price, where it is smaller than this one. */
+function largestOrder({ maximumNotional }: MarketRules, size: Decimal, price: Decimal): Decimal | undefined {
+  if (maximumNotional === undefined || compare(mul(size, price), maximumNotional) <= 0) return undefined
+  return div(maximumNotional, price, { decimals: 20, rounding: 'down' })
+}
+
+/** The smallest of those that are there. */
+export function least(...sizes: readonly (Decimal | undefined)[]): Decimal | undefined {
+  const [first, ...others] = sizes.filter((size) => size !== undefined)
+  return first === undefined ? undefined : min(first, ...others)
 }
 
 /** The least size that is a whole number of steps of both. */
@@ -117,22 +133,6 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   return b === 0n ? a : greatestCommonDivisor(b, a % b)
 }
 
-/** The largest size that the limits of both markets and the caller's allow. */
-function mostOf({ asks, bids }: Ladders, { buy, sell, slippage, maximumSize }: PlanTerms): Decimal | undefined {
-  const bounds = [maximumSize, buy.rules.maximumSize, sell.rules.maximumSize]
-  const [ask, bid] = [asks.at(0), bids.at(0)]
-  // Values are checked at the limit price, which for a buy is above its level; twice the slippage leaves room for deeper levels.
-  const dear = ask && mul(ask.price, add(ONE, mul(two, slippage)))
-  bounds.push(sizeOfValue(buy.rules.maximumNotional, dear), sizeOfValue(sell.rules.maximumNotional, bid?.price))
-  const [first, ...others] = bounds.filter((bound) => bound !== undefined)
-  return first === undefined ? undefined : min(first, ...others)
-}
-
-function sizeOfValue(value: Decimal | undefined, price: Decimal | undefined): Decimal | undefined {
-  if (value === undefined || price === undefined) return undefined
-  return div(value, price, { decimals: 20, rounding: 'down' })
-}
-
 /**
  * How far each order may go. Where the difference is to bring something, both at their worst still lose nothing: what a
  * unit brings is shared between them.
@@ -142,6 +142,7 @@ function limitPrices(
   bid: Decimal,
   { buy, sell, slippage, minimumEdge }: PlanTerms,
 ): { readonly buy: Decimal; readonly sell: Decimal } {
+  if (isZero(slippage)) return { buy: ask, sell: bid }
   let highest = mul(ask, add(ONE, slippage))
   let lowest = mul(bid, sub(ONE, slippage))
   if (minimumEdge !== undefined) {
@@ -159,7 +160,7 @@ function legOf(
 ): PlannedLeg {
   return {
     value,
-    averagePrice: div(value, size, { decimals: 20, rounding: 'half-even' }),
+    averagePrice: div(value, size, { decimals: 12, rounding: 'half-even' }),
     worstPrice: worst,
     limitPrice: limit,
     fee: mul(value, side.takerFee),

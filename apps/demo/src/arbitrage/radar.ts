@@ -6,7 +6,7 @@ import { judge } from './judge.ts'
 import type { Ledger } from './ledger.ts'
 import { liveBook, type LiveLeg, type LiveMarket } from './legs.ts'
 import { type Limits, median, Refusals, VolatilityWatch } from './limits.ts'
-import { lookAt } from './scanner.ts'
+import { Scanner } from './scanner.ts'
 import { type Finding, OpportunityTracker } from './tracker.ts'
 import type { ArbitrageItem, Execution, LimitName, Opportunity } from './types.ts'
 import { unwindsOf } from './unwind.ts'
@@ -43,6 +43,7 @@ interface Found {
 export class Radar implements Disposable {
   readonly tracker = new OpportunityTracker()
   readonly refusals = new Refusals()
+  readonly #scanner = new Scanner()
   readonly #options: RadarOptions
   readonly #volatility = new VolatilityWatch()
   readonly #markets = new Map<string, LiveMarket>()
@@ -59,7 +60,7 @@ export class Radar implements Disposable {
   #timer: ReturnType<Clock['setTimer']> | undefined
   #scannedAt = -Infinity
   #isOver = false
-  #counts = { scans: 0, evaluations: 0, executions: 0, missed: 0 }
+  #counts = { scans: 0, executions: 0, missed: 0 }
 
   constructor(options: RadarOptions) {
     this.#options = options
@@ -75,7 +76,7 @@ export class Radar implements Disposable {
   }
 
   get counts() {
-    return { ...this.#counts, opportunities: this.tracker.count }
+    return { ...this.#counts, evaluations: this.#scanner.evaluations, opportunities: this.tracker.count }
   }
 
   watch(markets: readonly LiveMarket[]): void {
@@ -159,8 +160,7 @@ export class Radar implements Disposable {
     const { clock, emit } = this.#options
     const now = clock.now()
     const found: Found[] = []
-    for (const { key, ...look } of lookAt(market)) {
-      this.#counts.evaluations += 1
+    for (const { key, ...look } of this.#scanner.look(market)) {
       if (look.finding === undefined) {
         const ended = this.tracker.gone(key, look.end, now)
         if (ended !== undefined) emit({ type: 'opportunity-ended', opportunity: ended })

@@ -4,7 +4,6 @@ import {
   compare,
   type Decimal,
   div,
-  getMinBaseQuantity,
   isPositive,
   max,
   min,
@@ -14,9 +13,10 @@ import {
   roundQuote,
   sub,
 } from 'venuekit'
-import { affordable, least } from './funds.ts'
+import { affordable } from './funds.ts'
 import type { Ledger } from './ledger.ts'
 import { liveBook, type LiveLeg } from './legs.ts'
+import { isOrderable, least } from './plan.ts'
 
 /** A difference between two legs, and how far one may go to close it. */
 export interface RecoveryTerms {
@@ -85,7 +85,7 @@ function candidateOf(
   const { side, role, difference } = terms
   const wanted = roundBase(leg.instrument, abs(difference), 'down')
   // Whether a market would take it does not depend on what is in its book now.
-  if (!isOrderable(leg, wanted, terms.entryPrice)) return 'too-small'
+  if (!isOrderable(leg.instrument, wanted, terms.entryPrice)) return 'too-small'
   const book = liveBook(leg)
   if (book === undefined || leg.account === undefined) return 'no-book'
   const funds = { market: terms.market, slippage: terms.tolerance, ledger: terms.ledger }
@@ -100,14 +100,10 @@ function candidateOf(
   const limitPrice = limitOf(leg, worst, { ...terms, size })
   const best = book.best(side === 'buy' ? 'ask' : 'bid')?.price ?? worst
   if (compare(limitPrice, best) * (side === 'buy' ? 1 : -1) < 0) return 'too-dear'
-  if (!isOrderable(leg, size, limitPrice)) return 'no-book'
+  if (!isOrderable(leg.instrument, size, limitPrice)) return 'no-book'
   const factor = side === 'buy' ? add(ONE, leg.takerFee) : sub(ONE, leg.takerFee)
   const unit = div(mul(cost, factor), filled, { decimals: 20, rounding: 'half-even' })
   return { leg, role, side, size, limitPrice, unit, isWhole: complete && size === wanted }
-}
-
-function isOrderable({ instrument }: LiveLeg, size: Decimal, price: Decimal): boolean {
-  return isPositive(size) && compare(size, getMinBaseQuantity(instrument, price)) >= 0
 }
 
 /** As far from the price as is tolerated, and not so far that it loses more than it may. */

@@ -12,27 +12,67 @@ export type Look = { readonly key: string } & (
   | { readonly finding?: undefined; readonly end: OpportunityEnd }
 )
 
+/** The best levels of the books that are live. */
+type Tops = ReadonlyMap<LiveLeg, Top | undefined>
+
 interface Top {
   readonly book: LegBook
+  readonly version: number
   readonly bid: BookLevel | undefined
   readonly ask: BookLevel | undefined
 }
 
-/** Looks at every direction of a market. Only books that are live have prices. */
-export function* lookAt({ market, legs }: LiveMarket): Generator<Look> {
-  const tops = new Map(legs.map((leg) => [leg, topOf(leg)]))
-  for (const { buy, sell } of directions(legs)) {
-    const key = keyOf(market, buy, sell)
-    const [from, to] = [tops.get(buy), tops.get(sell)]
-    if (from === undefined || to === undefined) {
-      yield { key, end: 'not-live' }
-      continue
-    }
-    const terms = { buyFee: buy.takerFee, sellFee: sell.takerFee, minimumEdge: ZERO }
-    const isClosed = from.ask === undefined || to.bid === undefined || !isWorth(from.ask.price, to.bid.price, terms)
-    const plan = isClosed ? 'prices' : planBetween({ buy, sell }, { minimumEdge: ZERO, slippage: ZERO })
-    yield typeof plan === 'string' ? { key, end: plan } : { key, finding: { market, buy, sell, plan } }
+interface Seen {
+  readonly from: Top
+  readonly to: Top
+  readonly look: Look
+}
+
+/** Looks at every direction of a market. Only books that are live have prices; of books that have not changed nothing new is said. */
+export class Scanner {
+  readonly #seen = new Map<string, Seen>()
+  #evaluations = 0
+
+  /** How often two books were held against each other. */
+  get evaluations(): number {
+    return this.#evaluations
   }
+
+  *look({ market, legs }: LiveMarket): Generator<Look> {
+    const tops = topsOf(legs)
+    for (const { buy, sell } of directions(legs)) {
+      const key = keyOf(market, buy, sell)
+      const [from, to] = [tops.get(buy), tops.get(sell)]
+      if (from === undefined || to === undefined) {
+        yield { key, end: 'not-live' }
+        continue
+      }
+      const seen = this.#seen.get(key)
+      if (seen !== undefined && isSame(seen.from, from) && isSame(seen.to, to)) {
+        yield seen.look
+        continue
+      }
+      this.#evaluations += 1
+      const plan = planIfOpen({ buy, sell }, { ask: from.ask, bid: to.bid })
+      const look = typeof plan === 'string' ? { key, end: plan } : { key, finding: { market, buy, sell, plan } }
+      this.#seen.set(key, { from, to, look })
+      yield look
+    }
+  }
+}
+
+function isSame(one: Top, other: Top): boolean {
+  return one.version === other.version && one.book === other.book
+}
+
+/** Most directions bring nothing at their best prices already. */
+function planIfOpen(
+  { buy, sell }: Pick<Finding, 'buy' | 'sell'>,
+  { ask, bid }: Pick<Top, 'ask' | 'bid'>,
+): ReturnType<typeof planBetween> {
+  const terms = { buyFee: buy.takerFee, sellFee: sell.takerFee, minimumEdge: ZERO }
+  if (ask === undefined || bid === undefined || !isWorth(ask.price, bid.price, terms)) return 'prices'
+  return planBetween({ buy, sell }, { minimumEdge: ZERO, slippage: ZERO })
 }
 
 /** Names a direction of a market. */
@@ -59,22 +99,22 @@ export function planBetween(
 
 /** How a market stands across exchanges. */
 export function viewOf({ market, legs }: LiveMarket, halted: string | undefined): MarketView {
-  return { market, legs: legs.map((leg) => legView(leg)), best: bestOf(legs), halted }
+  const tops = topsOf(legs)
+  return { market, legs: legs.map((leg) => legView(leg, tops.get(leg))), best: bestOf(legs, tops), halted }
 }
 
-function legView(leg: LiveLeg): LegView {
-  const top = topOf(leg)
+function legView(leg: LiveLeg, top: Top | undefined): LegView {
   const { takerFee } = leg
   const state = leg.book()?.state ?? 'syncing'
   return { ...nameOf(leg), state, bid: top?.bid?.price, ask: top?.ask?.price, takerFee }
 }
 
-function bestOf(legs: readonly LiveLeg[]): MarketView['best'] {
+function bestOf(legs: readonly LiveLeg[], tops: Tops): MarketView['best'] {
   let best:
     | { readonly buy: LiveLeg; readonly sell: LiveLeg; readonly spread: Decimal; readonly edge: Decimal }
     | undefined
   for (const { buy, sell } of directions(legs)) {
-    const [ask, bid] = [topOf(buy)?.ask?.price, topOf(sell)?.bid?.price]
+    const [ask, bid] = [tops.get(buy)?.ask?.price, tops.get(sell)?.bid?.price]
     if (ask === undefined || bid === undefined) continue
     const edge = bpsOf(gainOf(ask, bid, { buyFee: buy.takerFee, sellFee: sell.takerFee }), ask)
     if (best === undefined || compare(edge, best.edge) > 0) best = { buy, sell, spread: sub(bid, ask), edge }
@@ -84,9 +124,13 @@ function bestOf(legs: readonly LiveLeg[]): MarketView['best'] {
   return { buy: nameOf(buy), sell: nameOf(sell), spread, netEdgeBps: edge }
 }
 
-function topOf(leg: LiveLeg): Top | undefined {
-  const book = liveBook(leg)
-  return book && { book, bid: book.best('bid'), ask: book.best('ask') }
+function topsOf(legs: readonly LiveLeg[]): Tops {
+  return new Map(
+    legs.map((leg) => {
+      const book = liveBook(leg)
+      return [leg, book && { book, version: book.version, bid: book.best('bid'), ask: book.best('ask') }]
+    }),
+  )
 }
 
 /** What closing a size at the best prices of now would come to; for marking what is open. */

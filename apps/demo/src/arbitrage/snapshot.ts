@@ -28,7 +28,8 @@ export function knowledgeOf({
   const { positions } = ledger
   return {
     markets: radar.markets.map((market) => viewOf(market, radar.haltedBecause(market.market))),
-    opportunities: radar.tracker.open,
+    // They have gone on since somebody last looked at them.
+    opportunities: radar.tracker.open.map((each) => ({ ...each, durationMs: now - each.firstSeen })),
     ended: radar.tracker.ended,
     executions: radar.executions,
     openLegs: executor.openLegs,

@@ -13,7 +13,7 @@ export interface Leg {
 
 /** One side of an opportunity: what taking its size from the book comes to. */
 export interface OpportunityLeg extends Leg {
-  /** To 20 decimals. */
+  /** To 12 decimals. */
   readonly averagePrice: Decimal
   /** The price of the last level that is used. */
   readonly worstPrice: Decimal

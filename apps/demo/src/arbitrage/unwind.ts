@@ -1,9 +1,9 @@
 import { add, abs, compare, type Decimal, decimal, div, isZero, min, mul, neg, sub } from 'venuekit'
-import { affordable, least } from './funds.ts'
+import { affordable } from './funds.ts'
 import type { Ledger } from './ledger.ts'
 import type { LiveLeg, LiveMarket } from './legs.ts'
 import type { Limits } from './limits.ts'
-import type { TradePlan } from './plan.ts'
+import { least, type TradePlan } from './plan.ts'
 import { planBetween } from './scanner.ts'
 
 /** How a position in contracts, held against coins, is brought back. */

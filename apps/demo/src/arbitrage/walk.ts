@@ -1,4 +1,18 @@
-import { add, type BookLevel, compare, type Decimal, div, isPositive, max, min, mul, ONE, sub, ZERO } from 'venuekit'
+import {
+  add,
+  type BookLevel,
+  compare,
+  type Decimal,
+  div,
+  isNegative,
+  isPositive,
+  max,
+  min,
+  mul,
+  ONE,
+  sub,
+  ZERO,
+} from 'venuekit'
 import type { Levels } from './levels.ts'
 
 /** What is bought from, and what is sold to. */
@@ -38,6 +52,8 @@ export function gainOf(
 /** Whether a unit brings something, and as much as is asked for. */
 export function isWorth(ask: Decimal, bid: Decimal, terms: WalkTerms): boolean {
   if (terms.minimumEdge === undefined) return true
+  // Most pairs of levels end here: without a rebate nothing is gained below what is paid.
+  if (compare(bid, ask) <= 0 && !isNegative(terms.buyFee) && !isNegative(terms.sellFee)) return false
   const gain = gainOf(ask, bid, terms)
   return isPositive(gain) && compare(gain, mul(terms.minimumEdge, ask)) >= 0
 }
