@@ -194,26 +194,48 @@ export class ExchangeHandle {
 
 /** The object of a handle as its owner uses it: with all of its members, and a `close()` that closes the handle. */
 export function viewOf(handle: ExchangeHandle): ExchangeObject {
-  const methods = new Map<PropertyKey, (...parameters: readonly unknown[]) => unknown>()
-  const close = (): Promise<void> => handle.close()
-  const view = new Proxy<object>(inspectable(handle), {
-    get(_, key) {
-      if (key === 'close' || key === Symbol.asyncDispose) return close
-      if (key === 'status' && handle.closed) return 'inactive'
-      const value: unknown = Reflect.get(handle.object, key, handle.object)
-      if (typeof value !== 'function') return value
-      const known = methods.get(key)
-      if (known !== undefined) return known
-      const method = (...parameters: readonly unknown[]): unknown => handle.call(key, parameters)
-      methods.set(key, method)
-      return method
-    },
-    set: () => false,
-    has: (_, key) => Reflect.has(handle.object, key),
-    getPrototypeOf: () => Reflect.getPrototypeOf(handle.object),
-  })
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every member is that of the object
-  return view as ExchangeObject
+  return new Proxy<object>(inspectable(handle), new ViewTraps(handle)) as ExchangeObject
+}
+
+type Method = (...parameters: readonly unknown[]) => unknown
+
+/** What a view does. A class, since one that is asked for again and again makes little more than this object. */
+class ViewTraps implements ProxyHandler<object> {
+  readonly #handle: ExchangeHandle
+  /** The methods that were asked for, so that each is always the same function. */
+  #methods: Map<PropertyKey, Method> | undefined
+
+  constructor(handle: ExchangeHandle) {
+    this.#handle = handle
+  }
+
+  get(_: object, key: PropertyKey): unknown {
+    const handle = this.#handle
+    if (key === 'close' || key === Symbol.asyncDispose) return this.#method('close', () => handle.close())
+    if (key === 'status' && handle.closed) return 'inactive'
+    const value: unknown = Reflect.get(handle.object, key, handle.object)
+    return typeof value === 'function' ? this.#method(key, (...parameters) => handle.call(key, parameters)) : value
+  }
+
+  set(): boolean {
+    return false
+  }
+
+  has(_: object, key: PropertyKey): boolean {
+    return Reflect.has(this.#handle.object, key)
+  }
+
+  getPrototypeOf(): object | null {
+    return Reflect.getPrototypeOf(this.#handle.object)
+  }
+
+  #method(key: PropertyKey, method: Method): Method {
+    this.#methods ??= new Map()
+    const known = this.#methods.get(key)
+    if (known === undefined) this.#methods.set(key, method)
+    return known ?? method
+  }
 }
 
 /** What a debugger and a log see of a view. */

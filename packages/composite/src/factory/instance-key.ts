@@ -19,7 +19,11 @@ export class InstanceKeys {
     const number = this.#numberOf(connector)
     const known = this.#known.get(config) ?? new Map<string, string>()
     this.#known.set(config, known)
-    const name = JSON.stringify([number, domain, own?.account ?? null, this.#numberOf(own?.journal)])
+    // Most have nothing of their own, and are asked for again and again.
+    const name =
+      own === undefined
+        ? `${number} ${domain}`
+        : JSON.stringify([number, domain, own.account ?? null, this.#numberOf(own.journal)])
     const key = known.get(name) ?? this.#make(connector, config, { domain, name })
     known.set(name, key)
     return key
