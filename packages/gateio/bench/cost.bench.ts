@@ -6,7 +6,7 @@ import { parseExchangeConfig } from '@venuekit/core/config'
 import { gateio } from '@venuekit/gateio'
 import { createTransportFactory } from '@venuekit/transport'
 import { pro } from 'ccxt'
-import { bench, benchSize, compare, recordNumber } from '../../../tools/src/bench/api.ts'
+import { bench, benchSize, compare, processorTime, recordNumber } from '../../../tools/src/bench/api.ts'
 
 const run = promisify(execFile)
 
@@ -85,9 +85,11 @@ async function hitTime(rounds: number, hits: number): Promise<number> {
   const times: number[] = []
   for (let round = 0; round < rounds; round += 1) {
     const handles: AsyncDisposable[] = []
-    const began = performance.now()
-    for (let hit = 0; hit < hits; hit += 1) handles.push(factory.createPublicExchange('gateio', config))
-    times.push(((performance.now() - began) * 1_000) / hits)
+    // oxlint-disable-next-line no-await-in-loop -- round after round
+    const time = await processorTime(() => {
+      for (let hit = 0; hit < hits; hit += 1) handles.push(factory.createPublicExchange('gateio', config))
+    })
+    times.push(time / hits)
     // oxlint-disable-next-line no-await-in-loop -- round after round
     await Promise.all(handles.map((handle) => handle[Symbol.asyncDispose]()))
   }
@@ -95,7 +97,12 @@ async function hitTime(rounds: number, hits: number): Promise<number> {
 }
 
 await hitTime(20, benchSize(1_000))
-await recordNumber({ name: 'a hit of the cache', unit: 'µs', value: await hitTime(51, benchSize(1_000)), atMost: 2 })
+await recordNumber({
+  name: 'a hit of the cache, processor time',
+  unit: 'µs',
+  value: await hitTime(51, benchSize(1_000)),
+  atMost: 2,
+})
 
 await closeAll()
 await factory.close()

@@ -1,5 +1,4 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import type { CheckedNetworkOptions } from './network-options.ts'
 
 /** Where to connect to. */
@@ -28,7 +27,10 @@ export function beginSocket(target: SocketTarget, options: SocketOptions): Socke
   const { hostname, port, secure } = target
   const { localAddress, tunnel } = options
   const place = { host: hostname, port, ...(localAddress === undefined ? {} : { localAddress }) }
-  const socket = secure ? connectTls({ ...place, ...tlsOptions(hostname, options) }) : (tunnel ?? connectTcp(place))
+  // Loaded when it is needed, as everything is that takes long to load: importing a client opens nothing.
+  const socket = secure
+    ? process.getBuiltinModule('node:tls').connect({ ...place, ...tlsOptions(hostname, options) })
+    : (tunnel ?? connectTcp(place))
   socket.setNoDelay(true)
   socket.setKeepAlive(true, 60_000)
   return socket

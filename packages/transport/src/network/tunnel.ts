@@ -1,5 +1,4 @@
-import { request as requestPlain, type ClientRequest } from 'node:http'
-import { request as requestSecure } from 'node:https'
+import type { ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SecretUrl } from '@venuekit/core'
 import { ExchangeConnectionError } from '@venuekit/core/errors'
@@ -18,7 +17,9 @@ export function beginTunnel(proxy: SecretUrl, target: SocketTarget, options: Tun
   const { hostname, port, secure } = targetOf(url)
   const host = target.hostname.includes(':') ? `[${target.hostname}]` : target.hostname
   const authority = `${host}:${target.port}`
-  const request: ClientRequest = (secure ? requestSecure : requestPlain)({
+  // An import of `node:http` would load all of Node's own fetch with it, which most processes never need.
+  const http = process.getBuiltinModule(secure ? 'node:https' : 'node:http')
+  const request: ClientRequest = http.request({
     method: 'CONNECT',
     host: hostname,
     port,

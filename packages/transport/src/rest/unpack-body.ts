@@ -1,31 +1,11 @@
 import { promisify } from 'node:util'
-import {
-  brotliDecompress,
-  brotliDecompressSync,
-  gunzip,
-  gunzipSync,
-  inflate,
-  inflateRaw,
-  inflateRawSync,
-  inflateSync,
-} from 'node:zlib'
 import { ProtocolError } from '@venuekit/core/errors'
 
 /** What the client asks for, and all that it can unpack. */
 export const acceptedEncodings = 'gzip, deflate, br'
 
-interface Limit {
-  readonly maxOutputLength: number
-}
-interface Unpacker {
-  readonly now: (bytes: Uint8Array, limit: Limit) => Buffer
-  readonly later: (bytes: Uint8Array, limit: Limit) => Promise<Buffer>
-}
-
-const gzip: Unpacker = { now: gunzipSync, later: promisify<Uint8Array, Limit, Buffer>(gunzip) }
-const brotli: Unpacker = { now: brotliDecompressSync, later: promisify<Uint8Array, Limit, Buffer>(brotliDecompress) }
-const zlib: Unpacker = { now: inflateSync, later: promisify<Uint8Array, Limit, Buffer>(inflate) }
-const raw: Unpacker = { now: inflateRawSync, later: promisify<Uint8Array, Limit, Buffer>(inflateRaw) }
+/** What undoes an encoding, by its name in `node:zlib`. */
+type Unpacker = 'gunzip' | 'brotliDecompress' | 'inflate' | 'inflateRaw'
 
 /** Below this it costs less to unpack at once than to hand the work to another thread. */
 const small = 16_384
@@ -55,8 +35,11 @@ async function unpack(bytes: Uint8Array, encoding: string, maxBytes: number): Pr
     throw new ProtocolError(`The body has the content-encoding "${encoding.slice(0, 40)}", which was not asked for`)
   }
   const limit = { maxOutputLength: maxBytes }
+  // Loaded here, so that who is never sent a packed body does not pay for it.
+  const zlib = process.getBuiltinModule('node:zlib')
   try {
-    return bytes.length <= small ? unpacker.now(bytes, limit) : await unpacker.later(bytes, limit)
+    if (bytes.length <= small) return zlib[`${unpacker}Sync`](bytes, limit)
+    return await promisify<Uint8Array, typeof limit, Buffer>(zlib[unpacker])(bytes, limit)
   } catch (error) {
     const isTooLarge = error instanceof RangeError
     throw new ProtocolError(
@@ -69,9 +52,9 @@ async function unpack(bytes: Uint8Array, encoding: string, maxBytes: number): Pr
 }
 
 function unpackerOf(encoding: string, bytes: Uint8Array): Unpacker | undefined {
-  if (encoding === 'gzip' || encoding === 'x-gzip') return gzip
-  if (encoding === 'br') return brotli
+  if (encoding === 'gzip' || encoding === 'x-gzip') return 'gunzip'
+  if (encoding === 'br') return 'brotliDecompress'
   // By the standard it is the zlib format; some servers send the bare stream. The first byte tells.
-  if (encoding === 'deflate') return ((bytes[0] ?? 0) & 0x0f) === 8 ? zlib : raw
+  if (encoding === 'deflate') return ((bytes[0] ?? 0) & 0x0f) === 8 ? 'inflate' : 'inflateRaw'
   return undefined
 }
