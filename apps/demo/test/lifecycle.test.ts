@@ -1,3 +1,4 @@
+import { readdir, readFile } from 'node:fs/promises'
 import { gateio, gateioFutures } from '@venuekit/gateio'
 import { mexc } from '@venuekit/mexc'
 import { ConfigurationError, createExchangeKit, InitializationError } from 'venuekit'
@@ -83,4 +84,15 @@ test('[S2.52] orders are never sent to an exchange that is not on this machine',
   expect(ConfigurationError.is(failure)).toBe(true)
   expect(String(failure)).toContain('leads away from this machine')
   expect(() => new ArbitrageController({ factory: kit.factory, settings, symbols: [] })).toThrow(ConfigurationError)
+})
+
+test('[S2.51] [S2.52] no exchange is named in it: a new one takes part as soon as the factory has it', async () => {
+  const folder = new URL('../src/arbitrage/', import.meta.url)
+  const sources = (await readdir(folder)).filter((name) => !name.endsWith('.test.ts'))
+  expect(sources.length).toBeGreaterThan(20)
+  for (const name of sources) {
+    const lines = (await readFile(new URL(name, folder), 'utf8')).split('\n')
+    const named = lines.filter((line) => !/^\s*(?:\/\/|\/?\*)/u.test(line) && /mexc|gate|delta/iu.test(line))
+    expect([name, named]).toEqual([name, []])
+  }
 })

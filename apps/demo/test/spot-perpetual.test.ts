@@ -45,8 +45,8 @@ test('[S2.52] coins against contracts: a position is opened, kept, and brought b
   ])
   const held = stage.controller.snapshot()
   expect(held.positions).toEqual([
-    { where: 'spot', market: 'BTC/USDT', size: '0.0505', entryValue: '3030' },
-    { where: 'gateio-futures', market: 'BTC/USDT', size: '-0.0505', entryValue: '3080.5' },
+    { where: 'spot', against: 'gateio-futures', market: 'BTC/USDT', size: '0.0505', entryValue: '3030' },
+    { where: 'gateio-futures', against: undefined, market: 'BTC/USDT', size: '-0.0505', entryValue: '3080.5' },
   ])
   expect(held.exposure).toMatchObject({ total: '3080.5', byExchange: { 'gateio-futures': '3080.5' } })
   // Only fees have been earned so far: what is open has brought nothing yet.

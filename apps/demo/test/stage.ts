@@ -20,7 +20,7 @@ const ids = ['gateio', 'gateio-futures', 'mexc'] as const
 export type ExchangeId = (typeof ids)[number]
 
 /** What each exchange calls the market that tests trade in. */
-export const marketNames = { gateio: 'BTC_USDT', 'gateio-futures': 'BTC_USDT', mexc: 'BTCUSDT' } as const
+const marketNames = { gateio: 'BTC_USDT', 'gateio-futures': 'BTC_USDT', mexc: 'BTCUSDT' } as const
 
 type Levels = readonly (readonly [price: string, size: string])[]
 

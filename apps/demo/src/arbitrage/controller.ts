@@ -247,7 +247,8 @@ export class ArbitrageController implements AsyncDisposable {
       },
       closed: (openLeg) => {
         this.#hub.emit({ type: 'open-leg-closed', openLeg })
-        this.#radar.release(openLeg.market, 'the leg is not open any more')
+        const isHalted = this.#executor.openLegs.some(({ market }) => market === openLeg.market)
+        if (!isHalted) this.#radar.release(openLeg.market, 'the leg is not open any more')
       },
     })
   }

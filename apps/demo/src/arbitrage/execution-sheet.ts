@@ -78,14 +78,17 @@ export class ExecutionSheet {
 
   /** Takes the fills of an order in, and gives them as the ledger wants them. */
   filled(order: SheetOrder, fills: readonly Fill[]): readonly LedgerFill[] {
-    const { market, base, quote } = this.terms.market
+    const { buy, sell, market: traded } = this.terms
+    const { market, base, quote } = traded
     const { exchange, kind } = order.leg
+    const against = [buy, sell].find((leg) => leg.kind !== 'spot')?.exchange
     const booked = fills.map(({ side, price, size, fee, timestamp: at }) => ({
       exchange,
       kind,
       market,
       base,
       quote,
+      against,
       side,
       price,
       size,

@@ -45,12 +45,12 @@ export function reserve(
 }
 
 /** How much of a contract's position an order on that side takes away. */
-export function reducible(
+function reducible(
   leg: LiveLeg,
   side: 'buy' | 'sell',
   { market, ledger }: { readonly market: string; readonly ledger: Ledger },
 ): Decimal {
-  const { size } = ledger.position(leg.exchange, market)
+  const { size } = ledger.position({ where: leg.exchange, market })
   if (side === 'buy') return isNegative(size) ? neg(size) : ZERO
   return isPositive(size) ? size : ZERO
 }

@@ -54,7 +54,15 @@ describe('[S2.72] what may be executed', () => {
     const contract: FakeLeg = { ...dear, exchange: 'futures', kind: 'perpetual', funds: { USDT: '101.6' } }
     expect(verdict({}, cheap, contract)).toBe('1.0009')
     const ledger = new Ledger()
-    const fill = { market: 'BTC/USDT', base: 'BTC', quote: 'USDT', fee: undefined, at: 0, price: decimal('100') }
+    const fill = {
+      market: 'BTC/USDT',
+      base: 'BTC',
+      quote: 'USDT',
+      against: undefined,
+      fee: undefined,
+      at: 0,
+      price: decimal('100'),
+    }
     ledger.book({ ...fill, exchange: 'futures', kind: 'perpetual', side: 'buy', size: decimal('2') })
     expect(verdict({ ledger }, cheap, contract)).toBe('3.0009')
   })

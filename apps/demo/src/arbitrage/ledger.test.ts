@@ -12,7 +12,15 @@ const trade = (side: 'buy' | 'sell', price: string, size: string): Trade => ({
 
 function fill(more: Partial<LedgerFill> & Trade): LedgerFill {
   const market = { market: 'BTC/USDT', base: 'BTC', quote: 'USDT' }
-  return { exchange: 'mexc', kind: 'spot', ...market, fee: undefined, at: Date.UTC(2026, 2, 1, 12), ...more }
+  return {
+    exchange: 'mexc',
+    kind: 'spot',
+    ...market,
+    against: undefined,
+    fee: undefined,
+    at: Date.UTC(2026, 2, 1, 12),
+    ...more,
+  }
 }
 
 test('[S2.52] the oldest part of a position is closed first, and a trade may turn it over', () => {
@@ -70,19 +78,30 @@ test('[S2.52] coins are the same on every exchange, and fees in coins count at t
 
 test('[S2.52] contracts against coins stay open until they are closed; a fee in a third asset is told apart', () => {
   const ledger = new Ledger()
-  const contract = { exchange: 'gateio-futures', kind: 'perpetual' } as const
-  ledger.book(fill(trade('buy', '100', '1')))
+  const contract = { exchange: 'gateio-futures', kind: 'perpetual', against: 'gateio-futures' } as const
+  const coins = { against: 'gateio-futures' }
+  ledger.book(fill({ ...coins, ...trade('buy', '100', '1') }))
   ledger.book(fill({ ...contract, ...trade('sell', '102', '1'), fee: { asset: 'GT', amount: decimal('0.01') } }))
   expect(ledger.realised).toBe(ZERO)
   expect(ledger.positions).toEqual([
-    { where: 'spot', market: 'BTC/USDT', size: '1', entryValue: '100' },
-    { where: 'gateio-futures', market: 'BTC/USDT', size: '-1', entryValue: '102' },
+    { where: 'spot', against: 'gateio-futures', market: 'BTC/USDT', size: '1', entryValue: '100' },
+    { where: 'gateio-futures', against: undefined, market: 'BTC/USDT', size: '-1', entryValue: '102' },
   ])
-  ledger.book(fill(trade('sell', '101', '1')))
+  ledger.book(fill({ ...coins, ...trade('sell', '101', '1') }))
   ledger.book(fill({ ...contract, ...trade('buy', '101', '1') }))
   expect([ledger.realised, ledger.positions]).toEqual(['2', []])
   expect(ledger.fees).toEqual({ GT: '0.01' })
-  expect(ledger.position('gateio-futures', 'BTC/USDT')).toMatchObject({ size: '0' })
+  expect(ledger.position({ where: 'gateio-futures', market: 'BTC/USDT' })).toMatchObject({ size: '0' })
+})
+
+test('[S2.52] what is traded between spot markets does not change at which prices coins were entered against contracts', () => {
+  const ledger = new Ledger()
+  ledger.book(fill({ ...trade('buy', '100', '1'), against: 'gateio-futures' }))
+  ledger.book(fill(trade('sell', '121', '1')))
+  ledger.book(fill(trade('buy', '120', '1')))
+  expect(ledger.realised).toBe('1')
+  const name = { where: 'spot', market: 'BTC/USDT', against: 'gateio-futures' }
+  expect(ledger.position(name)).toMatchObject({ size: '1', entryValue: '100' })
 })
 
 test('[S2.72] the result of a day begins anew at midnight UTC', () => {

@@ -7,6 +7,8 @@ export interface LedgerFill extends Trade, Pick<Leg, 'exchange' | 'kind'> {
   readonly market: string
   readonly base: string
   readonly quote: string
+  /** For coins that were traded against contracts: the exchange of those. */
+  readonly against: string | undefined
   readonly fee: Fee | undefined
   readonly at: number
 }
@@ -14,7 +16,7 @@ export interface LedgerFill extends Trade, Pick<Leg, 'exchange' | 'kind'> {
 const dayMs = 86_400_000
 
 /** What a fee comes to in the quote asset: one in the base asset at the price of its fill, one in another asset is not known. */
-export function feeValue({ fee, base, quote, price }: Pick<LedgerFill, 'fee' | 'base' | 'quote' | 'price'>): Decimal {
+function feeValue({ fee, base, quote, price }: Pick<LedgerFill, 'fee' | 'base' | 'quote' | 'price'>): Decimal {
   if (fee === undefined) return ZERO
   if (fee.asset === quote) return fee.amount
   return fee.asset === base ? mul(fee.amount, price) : ZERO
@@ -26,15 +28,22 @@ export function cashOf(fill: Trade & Pick<LedgerFill, 'fee' | 'base' | 'quote'>)
   return sub(fill.side === 'sell' ? value : neg(value), feeValue(fill))
 }
 
+/** Names a position: of one exchange's contracts, or of coins, wherever they lie. */
+export interface PositionName {
+  /** `spot`, or the exchange of the contracts. */
+  readonly where: string
+  readonly market: string
+  /** For coins that are held against contracts: the exchange of those. */
+  readonly against?: string | undefined
+}
+
 /**
- * Keeps the books of all fills, exactly: what is open, what was earned, what was paid, and what moved in each account. Coins of
- * spot markets are one position per market, wherever they lie; contracts are one for each exchange.
+ * Keeps the books of all fills, exactly: what is open, what was earned, what was paid, and what moved in each account. Coins that are
+ * held against contracts are a position of their own: what is bought and sold between spot markets in the meantime does not change at
+ * which prices they were entered.
  */
 export class Ledger {
-  readonly #positions = new Map<
-    string,
-    { readonly where: string; readonly market: string; readonly fifo: FifoPosition }
-  >()
+  readonly #positions = new Map<string, PositionName & { readonly fifo: FifoPosition }>()
   readonly #fees = new Map<string, Decimal>()
   readonly #changes = new Map<string, AccountChange>()
   #realised = ZERO
@@ -82,13 +91,13 @@ export class Ledger {
   /** What is open; a position that is closed is not among them. */
   get positions(): readonly HeldPosition[] {
     return [...this.#positions.values()]
-      .map(({ where, market, fifo }) => ({ where, market, size: fifo.size, entryValue: fifo.entryValue }))
+      .map(({ where, market, against, fifo: { size, entryValue } }) => ({ where, market, against, size, entryValue }))
       .filter(({ size }) => !isZero(size))
   }
 
-  /** The position in a market: of coins, or of an exchange's contracts. */
-  position(where: string, market: string): Pick<HeldPosition, 'size' | 'entryValue'> {
-    return this.#positions.get(`${where} ${market}`)?.fifo ?? { size: ZERO, entryValue: ZERO }
+  /** One position; nothing where there is none. */
+  position(name: PositionName): Pick<HeldPosition, 'size' | 'entryValue'> {
+    return this.#positions.get(keyOf(name))?.fifo ?? { size: ZERO, entryValue: ZERO }
   }
 
   /** What moved in each account; of contracts their fees and what closing them brought. */
@@ -96,12 +105,12 @@ export class Ledger {
     return [...this.#changes.values()].filter(({ amount }) => !isZero(amount))
   }
 
-  #position({ kind, exchange, market }: LedgerFill) {
-    const where = kind === 'spot' ? 'spot' : exchange
-    const key = `${where} ${market}`
+  #position({ kind, exchange, market, against }: LedgerFill) {
+    const name = kind === 'spot' ? { where: 'spot', market, against } : { where: exchange, market, against: undefined }
+    const key = keyOf(name)
     const known = this.#positions.get(key)
     if (known !== undefined) return known
-    const opened = { where, market, fifo: new FifoPosition() }
+    const opened = { ...name, fifo: new FifoPosition() }
     this.#positions.set(key, opened)
     return opened
   }
@@ -124,4 +133,8 @@ export class Ledger {
     this.#day = day
     this.#today = ZERO
   }
+}
+
+function keyOf({ where, market, against = '' }: PositionName): string {
+  return `${where} ${market} ${against}`
 }

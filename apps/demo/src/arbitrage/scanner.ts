@@ -76,7 +76,7 @@ function planIfOpen(
 }
 
 /** Names a direction of a market. */
-export function keyOf(market: string, buy: LiveLeg, sell: LiveLeg): string {
+function keyOf(market: string, buy: LiveLeg, sell: LiveLeg): string {
   return `${market} ${buy.exchange} ${buy.kind} ${sell.exchange} ${sell.kind}`
 }
 

@@ -114,10 +114,12 @@ export interface OpenLeg {
   readonly reason: string
 }
 
-/** What was bought less what was sold and not yet matched, of spot markets together or of one contract. */
+/** What was bought less what was sold and not yet matched, of spot markets together or of one exchange's contracts. */
 export interface HeldPosition {
-  /** `spot` for coins, which are the same everywhere; else the exchange of the contract. */
+  /** `spot` for coins, which are the same everywhere; else the exchange of the contracts. */
   readonly where: string
+  /** For coins that are held against contracts: the exchange of those. */
+  readonly against: string | undefined
   readonly market: string
   /** Positive: long. In base units. */
   readonly size: Decimal
@@ -243,13 +245,14 @@ export interface ArbitrageSnapshot {
 
 /** What the controller tells as it happens. */
 export type ArbitrageItem =
-  /** `opportunity-refused`: a limit keeps it from being executed that did not before. */
-  | {
-      readonly type: 'opportunity-opened' | 'opportunity-refused' | 'opportunity-ended'
-      readonly opportunity: Opportunity
-    }
+  | { readonly type: 'opportunity-opened'; readonly opportunity: Opportunity }
+  /** A limit keeps it from being executed that did not before. */
+  | { readonly type: 'opportunity-refused'; readonly opportunity: Opportunity }
+  | { readonly type: 'opportunity-ended'; readonly opportunity: Opportunity }
   /** It began, changed its status, or ended. */
   | { readonly type: 'execution'; readonly execution: Execution }
-  | { readonly type: 'open-leg' | 'open-leg-closed'; readonly openLeg: OpenLeg }
-  | { readonly type: 'halted' | 'released'; readonly market: string; readonly reason: string }
+  | { readonly type: 'open-leg'; readonly openLeg: OpenLeg }
+  | { readonly type: 'open-leg-closed'; readonly openLeg: OpenLeg }
+  | { readonly type: 'halted'; readonly market: string; readonly reason: string }
+  | { readonly type: 'released'; readonly market: string; readonly reason: string }
   | { readonly type: 'state'; readonly state: ControllerState; readonly reason: string }

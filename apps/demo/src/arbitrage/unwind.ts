@@ -5,6 +5,7 @@ import type { LiveLeg, LiveMarket } from './legs.ts'
 import type { Limits } from './limits.ts'
 import { least, type TradePlan } from './plan.ts'
 import { planBetween } from './scanner.ts'
+import type { HeldPosition } from './types.ts'
 
 /** How a position in contracts, held against coins, is brought back. */
 export interface UnwindPlan {
@@ -24,31 +25,38 @@ const unwindShare = decimal('0.2')
  * difference has gone, or when it has lost what it may.
  */
 export function* unwindsOf(market: LiveMarket, ledger: Ledger, limits: Limits): Generator<UnwindPlan> {
-  const coins = ledger.position('spot', market.market)
   for (const contract of market.legs) {
     if (contract.kind === 'spot') continue
-    const held = ledger.position(contract.exchange, market.market)
+    const held = ledger.position({ where: contract.exchange, market: market.market })
+    const coins = ledger.position({ where: 'spot', market: market.market, against: contract.exchange })
     // Only what is held against coins is brought back to them.
     if (isZero(held.size) || compare(mul(held.size, coins.size), decimal('0')) >= 0) continue
     const size = min(abs(held.size), abs(coins.size))
     const isShort = held.size.startsWith('-')
     const plans = market.legs
       .filter((leg) => leg.kind === 'spot' && leg.account !== undefined)
-      .flatMap((spot) => unwindBetween({ contract, spot, isShort, size }, { market, ledger, limits }) ?? [])
+      .flatMap(
+        (spot) => unwindBetween({ contract, spot, held, coins, isShort, size }, { market, ledger, limits }) ?? [],
+      )
     const [best] = plans.toSorted((one, other) => compare(other.result, one.result))
     if (best !== undefined) yield best
   }
 }
 
+type Entered = Pick<HeldPosition, 'size' | 'entryValue'>
+
 interface Ways {
   readonly contract: LiveLeg
   readonly spot: LiveLeg
+  /** What is held of contracts, and of coins against them. */
+  readonly held: Entered
+  readonly coins: Entered
   readonly isShort: boolean
   readonly size: Decimal
 }
 
 function unwindBetween(
-  { contract, spot, isShort, size }: Ways,
+  { contract, spot, held, coins, isShort, size }: Ways,
   { market, ledger, limits }: { readonly market: LiveMarket; readonly ledger: Ledger; readonly limits: Limits },
 ): UnwindPlan | undefined {
   const [buy, sell] = isShort ? [contract, spot] : [spot, contract]
@@ -57,8 +65,7 @@ function unwindBetween(
   const bounds = { minimumEdge: undefined, slippage: limits.slippage, maximumSize, maximumValue: limits.position }
   const plan = planBetween({ buy, sell }, bounds)
   if (typeof plan === 'string') return undefined
-  const entry = (where: string): Decimal => shareOf(ledger.position(where, market.market), plan.size)
-  const [contractEntry, coinEntry] = [entry(contract.exchange), entry('spot')]
+  const [contractEntry, coinEntry] = [shareOf(held, plan.size), shareOf(coins, plan.size)]
   const difference = isShort ? sub(contractEntry, coinEntry) : sub(coinEntry, contractEntry)
   const fees = add(mul(contractEntry, contract.takerFee), mul(coinEntry, spot.takerFee))
   const result = add(sub(difference, fees), plan.profit)
@@ -70,7 +77,7 @@ function unwindBetween(
 }
 
 /** The entry value of a part of a position: a figure to decide by, rounded. */
-function shareOf(position: { readonly size: Decimal; readonly entryValue: Decimal }, size: Decimal): Decimal {
+function shareOf(position: Entered, size: Decimal): Decimal {
   if (isZero(position.size)) return position.entryValue
   return div(mul(position.entryValue, size), abs(position.size), { decimals: 12, rounding: 'half-even' })
 }
