@@ -48,7 +48,11 @@ export function configSchema(): JsonSchema {
 function settingsParts() {
   const { environment, ...rest } = {
     environment: objectOf(sections.environmentShape()),
-    logging: closed({ console: objectOf(sections.consoleShape()), file: objectOf(sections.logFileShape()) }),
+    logging: closed({
+      console: objectOf(sections.consoleShape()),
+      file: objectOf(sections.logFileShape()),
+      prometheus: objectOf(sections.prometheusShape()),
+    }),
     network: objectOf(sections.networkShape()),
     websocket: objectOf(sections.websocketShape()),
     arbitrage: objectOf(sections.arbitrageShape(), { riskLimits: objectOf(sections.riskShape()) }),

@@ -19,7 +19,7 @@ type Checked<Schema extends (...args: never[]) => unknown> =
 
 /** What a program is run as. */
 export type EnvironmentName = (typeof sections.environmentNames)[number]
-/** Where log lines go. It is data for the program: libraries log to what is passed in. */
+/** Where log lines and numbers go. It is data for the program: libraries log to what is passed in. */
 export type LoggingSettings = Checked<typeof loggingSchema>
 /** The limits of an arbitrage program. They are data for it: nothing here enforces them. */
 export type ArbitrageSettings = Checked<typeof arbitrageSchema>
@@ -63,6 +63,7 @@ const loggingSchema = () =>
   settings({
     console: settings(sections.consoleShape()).prefault({}),
     file: settings(sections.logFileShape()).prefault({}),
+    prometheus: settings(sections.prometheusShape()).prefault({}),
   })
 export const networkSchema = () => settings(sections.networkShape(), { aliases: { timeoutMs: 'requestTimeoutMs' } })
 export const websocketSchema = () =>

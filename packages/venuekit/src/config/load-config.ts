@@ -4,6 +4,7 @@ import type { AnyConnector, Clock } from '@venuekit/core'
 import { camelCase, type Environment, interpolate, layered } from '@venuekit/core/config'
 import { ConfigurationError } from '@venuekit/core/errors'
 import { withAmbientCredentials } from './ambient-credentials.ts'
+import { tellingVariables, withAmbientSettings } from './ambient-settings.ts'
 import { findConfigFile, findEnvFile, findOverlay, type FoundFile } from './find-files.ts'
 import { credentialNames } from './hide-secrets.ts'
 import { IssueList } from './issue-list.ts'
@@ -83,7 +84,8 @@ export function resolveLayers(layers: Layers, options: LoadConfigOptions): Loade
   const { settings, profile } = chooseLayers(layers, options)
   const { value, missing } = interpolate(settings, env, { optional: optionalVariables })
   const { exchanges = [] } = options
-  const { config } = checkedSettings(exchanges, withAmbient(value, env, exchanges))
+  const whole = withAmbientSettings(withAmbient(value, env, exchanges), env)
+  const { config } = tellingVariables(env, () => checkedSettings(exchanges, whole))
   const warnings = missing.map(
     ({ path, variable }) => `${path}: ${variable} is not set; without a key the exchange is public`,
   )

@@ -107,6 +107,20 @@ export function logFileShape() {
   }
 }
 
+export function prometheusShape() {
+  return {
+    enabled: flag()
+      .default(false)
+      .meta({ ...yesOrNo, default: false, description: 'Whether numbers go to a push gateway.' }),
+    pushGatewayUrl: serverUrl()
+      .optional()
+      .meta({ ...string, description: 'The address of the gateway.' }),
+    jobName: text()
+      .default('venuekit')
+      .meta({ ...string, default: 'venuekit', description: 'What the numbers are filed under there.' }),
+  }
+}
+
 export function networkShape() {
   return {
     requestTimeout: seconds('Until the answer is there, all told (10).'),

@@ -168,6 +168,40 @@ describe('keys of the environment', () => {
   })
 })
 
+describe('[S2.74] settings of the environment', () => {
+  const file = `{ environment: dev, logging: { file: { path: a.log, min_level: DEBUG } } }`
+
+  test('win over the file, under the documents’ names', async () => {
+    await using folder = await folderWith({ 'venuekit.config.yaml': file })
+    const env = {
+      LOGGING_LEVEL: 'WARNING',
+      LOGGING_FILE_ENABLED: 'true',
+      LOGGING_FILE_PATH: 'b.log',
+      LOGGING_CONSOLE_ENABLED: '',
+      LOGGING_PROMETHEUS_ENABLED: 'true',
+      PROMETHEUS_PUSH_GATEWAY_URL: 'http://localhost:9091',
+      PROMETHEUS_JOB_NAME: 'radar',
+    }
+    const { environment, logging } = await load(folder.directory, { env })
+    expect(environment).toEqual({ name: 'dev', debug: false, logLevel: 'warn' })
+    expect(logging.file).toMatchObject({ enabled: true, path: 'b.log', minLevel: 'debug' })
+    expect(logging.console.enabled).toBe(true)
+    expect(logging.prometheus).toEqual({ enabled: true, pushGatewayUrl: 'http://localhost:9091', jobName: 'radar' })
+    expect((await load(folder.directory)).logging.prometheus.enabled).toBe(false)
+  })
+
+  test('what is wrong is told by the name of the variable', async () => {
+    await using folder = await folderWith({ 'venuekit.config.yaml': 'network: { retries: 1 }' })
+    const env = { LOGGING_LEVEL: 'LOUD', LOGGING_FILE_ENABLED: 'perhaps' }
+    const issues = issuesOf(await errorOf(() => load(folder.directory, { env })))
+    expect(issues && issues.map((issue) => issue.slice(0, issue.indexOf(':')))).toEqual([
+      'LOGGING_LEVEL',
+      'LOGGING_FILE_ENABLED',
+      'network.retries',
+    ])
+  })
+})
+
 describe('layers', () => {
   const files = {
     'venuekit.config.yaml': `
