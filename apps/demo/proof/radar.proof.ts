@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { setTimeout as wait } from 'node:timers/promises'
-import { systemClock } from 'venuekit'
 import type { Proof, ProofContext, ProofNumbers } from '../../../tools/src/proof/api.ts'
-import { createController } from '../src/controller.ts'
-import { Notes } from '../src/notes.ts'
+import { openRadar } from '../src/open-radar.ts'
 import { readOptions } from '../src/options.ts'
-import { Radar } from '../src/radar/radar.ts'
-import { connect, openVenues, type Simulators, type Venue } from '../src/venues.ts'
-import { paintNothing } from '../src/views/cells.ts'
+import type { Simulators } from '../src/venues.ts'
+import { paintNothing, render } from '../src/views/cells.ts'
 import { pictureOf } from '../src/views/picture.ts'
 import { differencesOf, fillsOf } from './truth.ts'
 
@@ -126,7 +123,7 @@ class Run implements AsyncDisposable {
 
   #picture(): readonly string[] {
     this.#pictures += 1
-    return pictureOf(this.#snapshot(), { columns: 160, rows: 50, paint: paintNothing })
+    return pictureOf(this.#snapshot(), { columns: 160, rows: 50 }).map((line) => render(line, Infinity, paintNothing))
   }
 
   #differences(): readonly string[] {
@@ -171,26 +168,17 @@ class Run implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const { controller, radar, opened } = this.#parts
-    radar[Symbol.dispose]()
-    await controller.close()
-    await opened[Symbol.asyncDispose]()
+    await this.#parts[Symbol.asyncDispose]()
   }
 }
 
 async function open(seed: number) {
   const wanted = readOptions(['--seed', String(Math.max(1, seed % 1_000_000_000))])
-  const notes = new Notes(systemClock)
-  const opened = await openVenues(wanted, notes.logger)
-  const { venues, sim } = opened
+  const opened = await openRadar(wanted, new AbortController().signal)
+  const { sim, venues } = opened
   assert.ok(sim)
-  assert.deepEqual(await connect(venues, new AbortController().signal), [])
-  const controller = createController({ wanted, opened, venues, logger: notes.logger })
-  const source = { type: 'simulated', seed: wanted.seed, rate: wanted.rate } as const
-  const radar = new Radar({ source, venues, failed: [], controller, notes, clock: systemClock })
-  await controller.start()
-  await Promise.all(venues.map(({ market }: Venue) => market.waitUntilConnected()))
-  return { opened, venues, sim, controller, radar }
+  await Promise.all(venues.map(({ market }) => market.waitUntilConnected()))
+  return { ...opened, sim }
 }
 
 const exchangeIds = ['gateio', 'gateio-futures', 'mexc'] as const

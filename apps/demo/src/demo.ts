@@ -8,15 +8,12 @@ import {
   systemClock,
   UnsupportedExchangeError,
 } from 'venuekit'
-import type { ArbitrageSnapshot } from './arbitrage/types.ts'
-import { createController } from './controller.ts'
 import { helpText } from './help.ts'
-import { Notes } from './notes.ts'
+import { NoExchangeError, openRadar } from './open-radar.ts'
 import { type DemoOptions, readOptions, UsageError } from './options.ts'
-import { Radar } from './radar/radar.ts'
-import type { RadarSnapshot, Source } from './radar/radar-snapshot.ts'
+import type { Radar } from './radar/radar.ts'
+import type { RadarSnapshot } from './radar/radar-snapshot.ts'
 import type { Screen, Terminal } from './screen.ts'
-import { connect, type FailedExchange, openVenues } from './venues.ts'
 import { answerOf } from './views/answer.ts'
 import { type Paint, paintColors, paintNothing, render } from './views/cells.ts'
 import { pictureOf } from './views/picture.ts'
@@ -31,9 +28,6 @@ export interface Surroundings {
   /** Aborted by SIGINT and SIGTERM. */
   readonly stop: AbortSignal
 }
-
-/** None of the exchanges that were asked for answered. */
-class NoExchangeError extends Error {}
 
 /** Runs the demo until its time is over or it is stopped. Returns the exit code. */
 export async function runDemo(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -51,18 +45,8 @@ export async function runDemo(args: readonly string[], surroundings: Surrounding
 }
 
 async function watch(wanted: DemoOptions, { terminal, screen, stop }: Surroundings): Promise<void> {
-  const notes = new Notes(systemClock)
-  await using opened = await openVenues(wanted, notes.logger)
-  for (const warning of opened.warnings) notes.add('warn', warning)
-  const failed = await connect(opened.venues, stop)
-  const venues = opened.venues.filter(({ connector: { id } }) => failed.every((one) => one.id !== id))
-  if (venues.length === 0) throw new NoExchangeError(whyNone(failed))
-  await using controller = createController({ wanted, opened, venues, logger: notes.logger })
-  const source: Source =
-    opened.sim === undefined ? { type: 'live' } : { type: 'simulated', seed: wanted.seed, rate: wanted.rate }
-  using radar = new Radar({ source, venues, failed, controller, notes, clock: systemClock })
-  await controller.start()
-  checkMarkets(controller.snapshot(), notes)
+  await using opened = await openRadar(wanted, stop)
+  const { radar, controller } = opened
   const view = viewFor(wanted, { terminal, screen })
   const end = wanted.forMs === undefined ? stop : AbortSignal.any([stop, AbortSignal.timeout(wanted.forMs)])
   await show(radar, view, end)
@@ -70,13 +54,6 @@ async function watch(wanted: DemoOptions, { terminal, screen, stop }: Surroundin
   const { exchanges } = radar.snapshot()
   await controller.close()
   view.end({ ...radar.snapshot(), exchanges })
-}
-
-/** A market that is not there is told; without any there is nothing to watch. */
-function checkMarkets({ markets, skipped }: ArbitrageSnapshot, notes: Notes): void {
-  const reasons = skipped.map(({ market, reason }) => `${market}: ${reason}`)
-  if (markets.length === 0) throw new UsageError(`there is no market to watch: ${reasons.join('; ')}`)
-  for (const reason of reasons) notes.add('warn', reason)
 }
 
 /** Shows what the radar knows, again and again. */
@@ -109,7 +86,7 @@ function viewFor({ json, color }: DemoOptions, { terminal, screen }: Omit<Surrou
   if (isTerminal)
     return {
       everyMs: 200,
-      show: (snapshot) => screen.draw(pictureOf(snapshot, { ...size(), paint })),
+      show: (snapshot) => screen.draw(pictureOf(snapshot, size()).map((line) => render(line, Infinity, paint))),
       end: (snapshot) => {
         screen.leave()
         out(summaryText(snapshot, paint))
@@ -133,11 +110,6 @@ function summaryText(snapshot: RadarSnapshot, paint: Paint): string {
   return summaryOf(snapshot)
     .map((line) => `${render(line, Infinity, paint)}\n`)
     .join('')
-}
-
-function whyNone(failed: readonly FailedExchange[]): string {
-  const reasons = failed.map(({ id, error }) => `${id}: ${error instanceof Error ? error.message : String(error)}`)
-  return `no exchange answers; is there a network? ${reasons.join('; ')}`
 }
 
 /** Each mistake on its own line, without a stack: it is for whoever typed the command. */

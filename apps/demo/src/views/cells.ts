@@ -71,18 +71,21 @@ function widthsOf(rows: readonly Line[]): readonly number[] {
 
 /** The line as text that takes at most `width` columns: a terminal that wraps it would tear the picture. */
 export function render(line: Line, width: number, paint: Paint): string {
-  return cutTo(trimmed(line), width)
+  return fitted(line, width)
     .map(({ text, style }) => (style === undefined || text === '' ? text : paint(style, text)))
     .join('')
 }
 
-/** Blanks at the end say nothing. */
+/** The same as cells: blanks at the end are gone, and what does not fit ends with an ellipsis. */
+export function fitted(line: Line, width: number): Line {
+  return cutTo(trimmed(line), width)
+}
+
 function trimmed(line: Line): Line {
   const last = line.findLastIndex(({ text }) => text.trim() !== '')
   return line.slice(0, last + 1).map((one, at) => (at === last ? { ...one, text: one.text.trimEnd() } : one))
 }
 
-/** What does not fit ends with an ellipsis. */
 function cutTo(line: Line, width: number): Line {
   if (columnsOf(line.map(({ text }) => text).join('')) <= width) return line
   let left = width - 1

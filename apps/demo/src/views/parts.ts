@@ -1,4 +1,4 @@
-import { type Decimal, decimalsOf, formatDecimal, isZero, toNumber, ZERO } from 'venuekit'
+import { type Decimal, decimalsOf, formatDecimal, isZero, roundToDecimals, toNumber, ZERO } from 'venuekit'
 import type { Execution, LegView, MarketView, Opportunity } from '../arbitrage/types.ts'
 import type { BalanceView, ExchangeView, RadarSnapshot } from '../radar/radar-snapshot.ts'
 import { type Cell, cell, columnsOf, type Line, right, type Style, table } from './cells.ts'
@@ -40,38 +40,43 @@ export function exchangesOf({ exchanges }: RadarSnapshot, width: number): readon
 }
 
 /** Best prices of every exchange; the pair that is bought and sold stands out. */
-export function marketsOf({ arbitrage: { markets } }: RadarSnapshot, width: number): readonly Line[] {
-  const exchanges = [...new Set(markets.flatMap(({ legs }) => legs.map(({ exchange }) => exchange)))]
+export function marketsOf({ arbitrage: { markets }, exchanges }: RadarSnapshot, width: number): readonly Line[] {
+  const traded = new Set(markets.flatMap(({ legs }) => legs.map(({ exchange }) => exchange)))
+  const ids = exchanges.map(({ id }) => id).filter((id) => traded.has(id))
   const head = [
     cell('MARKET', 'dim'),
-    ...exchanges.flatMap(() => [right('bid', 'dim'), right('ask', 'dim')]),
-    right('spread', 'dim'),
     right('net edge', 'dim'),
+    ...ids.flatMap(() => [right('bid', 'dim'), right('ask', 'dim')]),
+    right('spread', 'dim'),
     cell('buy at → sell at', 'dim'),
   ]
-  const spreadAt = 1 + exchanges.length * 2
+  const spreadAt = 2 + ids.length * 2
   const rows = markets.map((market) => [
     cell(market.market, 'bold'),
-    ...exchanges.flatMap((id) =>
+    edgeOf(market),
+    ...ids.flatMap((id) =>
       pricesOf(
         market,
         market.legs.find(({ exchange }) => exchange === id),
       ),
     ),
-    ...edgeOf(market),
+    ...routeOf(market),
   ])
-  const lines = table([head, ...rows], { width, dropFirst: [spreadAt + 2, spreadAt] })
-  return [namesAbove(lines[0] ?? [], exchanges), ...lines]
+  const lines = table([head, ...rows], { width, dropFirst: [spreadAt + 1, spreadAt] })
+  return [namesAbove(lines[0] ?? [], ids), ...lines]
 }
 
 /** Each exchange above its two columns. */
-function namesAbove([market, ...columns]: Line, exchanges: readonly string[]): Line {
-  const widthAt = (column: number): number => columnsOf(columns[column]?.text ?? '')
-  const names = exchanges.map((id, at) => {
-    const space = widthAt(2 * at) + widthAt(2 * at + 1)
-    return cell(`${id.slice(0, space - 2).padStart(space - 2)}  `, 'bold')
+function namesAbove([market, edge, ...columns]: Line, ids: readonly string[]): Line {
+  const names = ids.map((id, at) => {
+    const space = widthOf(columns[2 * at]) + widthOf(columns[2 * at + 1]) - 2
+    return cell(`${id.slice(0, space).padStart(space)}  `, 'bold')
   })
-  return [{ text: ' '.repeat(columnsOf(market?.text ?? '')) }, ...names]
+  return [{ text: ' '.repeat(widthOf(market) + widthOf(edge)) }, ...names]
+}
+
+function widthOf(one: Cell | undefined): number {
+  return columnsOf(one?.text ?? '')
 }
 
 /** With as many decimals as the others of the market, so that they stand below each other. */
@@ -86,14 +91,14 @@ function pricesOf({ best, legs }: MarketView, leg: LegView | undefined): readonl
   return [right(show(leg.bid), isAt(best?.sell)), right(show(leg.ask), isAt(best?.buy))]
 }
 
-function edgeOf({ best, halted }: MarketView): readonly Cell[] {
-  if (best === undefined) return [right('-'), right('-'), cell(halted ?? '', 'red')]
-  const route = `${best.buy.exchange} → ${best.sell.exchange}${halted === undefined ? '' : `  ${halted}`}`
-  return [
-    right(signed(best.spread, 8)),
-    right(percent(best.netEdgeBps), moneyStyle(best.netEdgeBps)),
-    cell(route, halted === undefined ? undefined : 'red'),
-  ]
+function edgeOf({ best }: MarketView): Cell {
+  return best === undefined ? right('-') : right(percent(best.netEdgeBps), moneyStyle(best.netEdgeBps))
+}
+
+function routeOf({ best, halted }: MarketView): readonly Cell[] {
+  const spread = right(best === undefined ? '-' : signed(best.spread, 8))
+  const route = best === undefined ? '' : `${best.buy.exchange} → ${best.sell.exchange}`
+  return [spread, halted === undefined ? cell(route) : cell(`${route}  ${halted}`.trim(), 'red')]
 }
 
 /** Those that are open, then the last ones that are over; as many as there is room for. */
@@ -160,7 +165,10 @@ export function accountsOf({ balances, positions, exchanges }: RadarSnapshot): r
 }
 
 function balanceCells({ asset, total, change }: BalanceView): readonly Cell[] {
-  return [cell(`  ${asset} ${total}`), ...(isZero(change) ? [] : [cell(` (${signed(change, 8)})`, moneyStyle(change))])]
+  return [
+    cell(`  ${asset} ${roundToDecimals(total, 8, 'half-even')}`),
+    ...(isZero(change) ? [] : [cell(` (${signed(change, 8)})`, moneyStyle(change))]),
+  ]
 }
 
 export function executionsOf(

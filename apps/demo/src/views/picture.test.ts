@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { sampleArbitrage, sampleOpportunity, sampleSnapshot } from '../../test/sample.ts'
-import { columnsOf, paintColors, paintNothing } from './cells.ts'
+import { columnsOf, paintColors, paintNothing, render } from './cells.ts'
 import { pictureOf } from './picture.ts'
 
 const draw = (columns: number, rows: number, snapshot = sampleSnapshot()) =>
-  pictureOf(snapshot, { columns, rows, paint: paintNothing })
+  pictureOf(snapshot, { columns, rows }).map((line) => render(line, Infinity, paintNothing))
 
 test('[P.11] the picture of a wide terminal', async () => {
   await expect(`${draw(160, 40).join('\n')}\n`).toMatchFileSnapshot('../../test/views/picture-160x40.txt')
@@ -56,7 +56,8 @@ test('a leg that is left open stands out', () => {
 })
 
 test('colours are all that escape codes do', () => {
-  const text = pictureOf(sampleSnapshot(), { columns: 160, rows: 40, paint: paintColors }).join('')
+  const lines = pictureOf(sampleSnapshot(), { columns: 160, rows: 40 })
+  const text = lines.map((line) => render(line, Infinity, paintColors)).join('')
   // oxlint-disable-next-line no-control-regex -- escape codes are what this is about
   expect(text.replaceAll(/\u001B\[\d+m/gu, '')).not.toContain('\u001B')
   expect(text).toContain('\u001B[32m')

@@ -1,19 +1,18 @@
 import type { RadarSnapshot } from '../radar/radar-snapshot.ts'
-import { cell, type Line, type Paint, render } from './cells.ts'
+import { cell, fitted, type Line } from './cells.ts'
 import { accountsOf, exchangesOf, executionsOf, headOf, marketsOf, moneyOf, opportunitiesOf } from './parts.ts'
 
-/** How large the place is in which a picture is drawn, and whether it has colours. */
+/** How large the place is in which a picture is drawn. */
 export interface Place {
   readonly columns: number
   readonly rows: number
-  readonly paint: Paint
 }
 
 const fewestOpportunities = 3
 const mostExecutions = 5
 
 /** Everything that the radar knows, as lines that fit. What there is no room for is left out from below. */
-export function pictureOf(snapshot: RadarSnapshot, { columns, rows, paint }: Place): readonly string[] {
+export function pictureOf(snapshot: RadarSnapshot, { columns, rows }: Place): readonly Line[] {
   const { counts, opportunities } = snapshot.arbitrage
   const above = [
     headOf(snapshot),
@@ -30,7 +29,7 @@ export function pictureOf(snapshot: RadarSnapshot, { columns, rows, paint }: Pla
   const executions = executionsOf(snapshot, columns, Math.min(mostExecutions, free - fewestOpportunities))
   const seen = opportunitiesOf(snapshot, columns, Math.max(fewestOpportunities, free - executions.length))
   const lines = [...above, ...seen, [], ...below, ...executions, [], ...notes]
-  return lines.slice(0, rows).map((line) => render(line, columns, paint))
+  return lines.slice(0, rows).map((line) => fitted(line, columns))
 }
 
 function notesOf({ notes }: RadarSnapshot): readonly Line[] {

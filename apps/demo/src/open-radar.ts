@@ -1,0 +1,54 @@
+import { ResourceScope, systemClock } from 'venuekit'
+import type { ArbitrageController } from './arbitrage/controller.ts'
+import type { ArbitrageSnapshot } from './arbitrage/types.ts'
+import { createController } from './controller.ts'
+import { Notes } from './notes.ts'
+import { type DemoOptions, UsageError } from './options.ts'
+import { Radar } from './radar/radar.ts'
+import type { Source } from './radar/radar-snapshot.ts'
+import { connect, type FailedExchange, openVenues, type Simulators, type Venue } from './venues.ts'
+
+/** None of the exchanges that were asked for answered. */
+export class NoExchangeError extends Error {}
+
+/** A radar that looks, and everything that it stands on. */
+export interface OpenRadar extends AsyncDisposable {
+  readonly radar: Radar
+  readonly controller: ArbitrageController
+  /** The exchanges that came up. */
+  readonly venues: readonly Venue[]
+  /** Absent with real exchanges. */
+  readonly sim: Simulators | undefined
+}
+
+/** Brings up exchanges, connects them, and begins to look for opportunities. What fails leaves nothing open. */
+export async function openRadar(wanted: DemoOptions, signal: AbortSignal): Promise<OpenRadar> {
+  await using scope = new ResourceScope('the radar')
+  const notes = new Notes(systemClock)
+  const opened = scope.use(await openVenues(wanted, notes.logger))
+  for (const warning of opened.warnings) notes.add('warn', warning)
+  const failed = await connect(opened.venues, signal)
+  const venues = opened.venues.filter(({ connector: { id } }) => failed.every((one) => one.id !== id))
+  if (venues.length === 0) throw new NoExchangeError(whyNone(failed))
+  const { sim } = opened
+  const controller = scope.use(createController({ wanted, opened, venues, logger: notes.logger }))
+  const source: Source =
+    sim === undefined ? { type: 'live' } : { type: 'simulated', seed: wanted.seed, rate: wanted.rate }
+  const radar = scope.use(new Radar({ source, venues, failed, controller, notes, clock: systemClock }))
+  await controller.start()
+  checkMarkets(controller.snapshot(), notes)
+  const owned = scope.move()
+  return { radar, controller, venues, sim, [Symbol.asyncDispose]: () => owned.close() }
+}
+
+/** A market that is not there is told; without any there is nothing to watch. */
+function checkMarkets({ markets, skipped }: ArbitrageSnapshot, notes: Notes): void {
+  const reasons = skipped.map(({ market, reason }) => `${market}: ${reason}`)
+  if (markets.length === 0) throw new UsageError(`there is no market to watch: ${reasons.join('; ')}`)
+  for (const reason of reasons) notes.add('warn', reason)
+}
+
+function whyNone(failed: readonly FailedExchange[]): string {
+  const reasons = failed.map(({ id, error }) => `${id}: ${error instanceof Error ? error.message : String(error)}`)
+  return `no exchange answers; is there a network? ${reasons.join('; ')}`
+}
