@@ -67,8 +67,8 @@ describe('[S2.72] limits that keep an opportunity from being executed', () => {
 describe('[S2.52] what stops everything', () => {
   test('a pause: nothing is begun until it is over', async () => {
     await using stage = await setStage({ exchanges: ['gateio', 'mexc'] })
-    await stage.controller.start()
     stage.controller.pause('the operator wants it')
+    await stage.controller.start()
     part(stage)
     const refused = await stage.until(({ opportunities }) =>
       opportunities.find(({ refusedBy }) => refusedBy.length > 0),

@@ -129,16 +129,16 @@ export class ArbitrageController implements AsyncDisposable {
     return this.#starting
   }
 
-  /** Nothing new is executed from now on; what is under way is brought to its end. */
+  /** Nothing new is executed from now on; what is under way is brought to its end. Before the start it holds from the start on. */
   pause(reason = 'asked for'): void {
-    if (this.#state !== 'running') return
+    if (this.#pausedBecause !== undefined) return
     this.#pausedBecause = reason
-    this.#move('paused', reason)
+    if (this.#state === 'running') this.#move('paused', reason)
   }
 
   resume(): void {
-    if (this.#state !== 'paused') return
     this.#pausedBecause = undefined
+    if (this.#state !== 'paused') return
     this.#move('running', 'resumed')
     for (const { market } of this.#radar.markets) this.#radar.changed(market)
   }
@@ -172,7 +172,8 @@ export class ArbitrageController implements AsyncDisposable {
     try {
       await this.#bringUp()
       this.#stopping.signal.throwIfAborted()
-      this.#move('running', 'started')
+      this.#move(this.#pausedBecause === undefined ? 'running' : 'paused', this.#pausedBecause ?? 'started')
+      for (const { market } of this.#radar.markets) this.#radar.changed(market)
     } catch (error) {
       await this.#shutDown()
       throw error

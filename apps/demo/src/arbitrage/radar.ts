@@ -34,6 +34,8 @@ interface Found {
   readonly key: string
   readonly finding: Finding
   readonly opportunity: Opportunity
+  readonly market: LiveMarket
+  readonly fair: Decimal | undefined
 }
 
 /**
@@ -159,35 +161,36 @@ export class Radar implements Disposable {
   #look(market: LiveMarket): readonly Found[] {
     const { clock, emit } = this.#options
     const now = clock.now()
+    const fair = fairPrice(market)
+    if (fair !== undefined) this.#watchPrice(market, fair, now)
     const found: Found[] = []
     for (const { key, ...look } of this.#scanner.look(market)) {
       if (look.finding === undefined) {
         const ended = this.tracker.gone(key, look.end, now)
+        this.#pretended.delete(key)
         if (ended !== undefined) emit({ type: 'opportunity-ended', opportunity: ended })
-        if (ended !== undefined) this.#pretended.delete(key)
         continue
       }
       const { opportunity, isNew } = this.tracker.found(key, look.finding, now)
       if (isNew) emit({ type: 'opportunity-opened', opportunity })
-      found.push({ key, finding: look.finding, opportunity })
+      found.push({ key, finding: look.finding, opportunity, market, fair })
     }
     return found
   }
 
-  #consider({ key, finding, opportunity }: Found): void {
-    const { limits, ledger, stakes, clock, settings, isPaused, pause } = this.#options
-    const market = this.#markets.get(finding.market)
-    if (market === undefined || this.#isBusy(market, [finding.buy, finding.sell]) || this.#pretended.has(key)) return
-    const now = clock.now()
-    const fair = fairPrice(market)
-    if (
-      fair !== undefined &&
-      settings.enableCircuitBreakers &&
-      this.#volatility.isBroken(market.market, fair, { now, limit: limits.volatility })
-    ) {
-      this.refusals.add(['volatilityCircuitBreakerBps'])
-      pause(`${market.market} has moved by more than volatilityCircuitBreakerBps within a minute`)
-    }
+  /** A price that moves too fast stops everything. */
+  #watchPrice({ market }: LiveMarket, fair: Decimal, now: number): void {
+    const { limits, isPaused, pause } = this.#options
+    if (!limits.breakers || !this.#volatility.isBroken(market, fair, { now, limit: limits.volatility }) || isPaused())
+      return
+    this.refusals.add(['volatilityCircuitBreakerBps'])
+    pause(`${market} has moved by more than volatilityCircuitBreakerBps within a minute`)
+  }
+
+  #consider({ key, finding, opportunity, market, fair }: Found): void {
+    const { limits, ledger, stakes, clock, settings, isPaused } = this.#options
+    const { buy, sell } = finding
+    if (this.#isBusy(market, [buy, sell]) || this.#pretended.has(key)) return
     const judgement = judge(finding, {
       limits,
       ledger,
@@ -196,7 +199,7 @@ export class Radar implements Disposable {
       isPaused: isPaused(),
       isHalted: this.#halted.has(market.market),
       fair,
-      today: ledger.today(now),
+      today: ledger.today(clock.now()),
       isDryRun: settings.enableDryRun,
     })
     if (judgement.plan === undefined) {
@@ -205,7 +208,6 @@ export class Radar implements Disposable {
     }
     this.tracker.executed(key)
     if (settings.enableDryRun) this.#pretended.add(key)
-    const { buy, sell } = finding
     this.#start({ market, buy, sell, plan: judgement.plan, purpose: 'open', opportunityId: opportunity.id })
   }
 
@@ -239,7 +241,7 @@ export class Radar implements Disposable {
   }
 
   async #execute(terms: OperationTerms): Promise<void> {
-    const { executor, limits, pause, settings } = this.#options
+    const { executor, limits, pause } = this.#options
     const versions = [terms.buy, terms.sell].map((leg) => [leg, leg.book()?.version ?? -1] as const)
     const execution = await executor.run(terms)
     if (execution.status === 'dry-run') return
@@ -248,18 +250,17 @@ export class Radar implements Disposable {
     const { orders, id, profit } = execution
     const isRefused = orders.some(({ outcome }) => outcome === 'rejected' || outcome === 'not-sent')
     this.#rest(terms.market.market, isRefused ? refusedRestMs : restMs)
-    if (settings.enableCircuitBreakers && isLoss(execution, limits))
-      pause(`${id} has lost ${profit}: more than maxSingleLossUsd`)
+    if (limits.breakers && isLoss(execution, limits)) pause(`${id} has lost ${profit}: more than maxSingleLossUsd`)
   }
 
   #rest(market: string, forMs: number): void {
-    const { clock } = this.#options
+    if (this.#isOver) return
     this.#resting.get(market)?.cancel()
     const wake = (): void => {
       this.#resting.delete(market)
       this.changed(market)
     }
-    this.#resting.set(market, clock.setTimer(forMs, wake, { keepAlive: false }))
+    this.#resting.set(market, this.#options.clock.setTimer(forMs, wake, { keepAlive: false }))
   }
 }
 

@@ -239,7 +239,7 @@ export interface ArbitrageSnapshot {
     readonly recoveries: number
     readonly fills: number
   }
-  /** Markets that were asked for and are not watched, with the reason. */
+  /** Markets that were asked for and are not watched, and exchanges that did not come up, with the reason. */
   readonly skipped: readonly { readonly market: string; readonly reason: string }[]
 }
 
