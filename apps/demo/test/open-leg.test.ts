@@ -26,8 +26,9 @@ function cheap(stage: Stage): void {
 }
 
 /** The client's book of MEXC is kept as it was, while somebody else takes most of the true one. */
-function takeUnseen(stage: Stage, left: string): void {
-  stage.sim.faults.add({ kind: 'delay', channel: 'spot@public.aggre.depth*', delayMs: 4_000 })
+async function takeUnseen(stage: Stage, left: string): Promise<void> {
+  await stage.kit.mexc.public().waitUntilConnected()
+  stage.sim.faults.add({ kind: 'delay', channel: 'spot@public.aggre.depth*', delayMs: 30_000 })
   stage.clear('mexc')
   stage.book('mexc', { asks: [['61200', '1']], bids: [['61000', left]] })
 }
@@ -36,8 +37,7 @@ test('[S2.52] a leg that is filled in part: the rest of the other one is taken b
   await using stage = await setStage({ exchanges: ['gateio', 'mexc'] })
   dear(stage)
   await stage.controller.start()
-  await stage.kit.mexc.public().waitUntilConnected()
-  takeUnseen(stage, '0.03')
+  await takeUnseen(stage, '0.03')
   cheap(stage)
   const execution = await stage.ended()
   const [bought, sold] = execution.orders
@@ -52,7 +52,7 @@ test('[S2.52] what is left over that is too small for an order is a residue, and
   await using stage = await setStage({ exchanges: ['gateio', 'mexc'] })
   dear(stage)
   await stage.controller.start()
-  takeUnseen(stage, '0.07999')
+  await takeUnseen(stage, '0.07999')
   cheap(stage)
   expect(await stage.ended()).toMatchObject({ status: 'done' })
   const { residues, openLegs, positions } = stage.controller.snapshot()
