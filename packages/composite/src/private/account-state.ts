@@ -27,9 +27,12 @@ export class AccountState {
   /** With two positions for a symbol they are told apart by their sides. */
   positionMode: PositionMode = 'net'
   readonly #isMargin: boolean
+  readonly #unclear: () => void
 
-  constructor(isMargin: boolean) {
+  /** `unclear` is called when two pushes differ and nothing tells which of them is the newer one. */
+  constructor(isMargin: boolean, unclear: () => void = () => {}) {
     this.#isMargin = isMargin
+    this.#unclear = unclear
   }
 
   /**
@@ -45,7 +48,9 @@ export class AccountState {
       this.balances.touch(asset)
       return 'partial'
     }
-    return this.balances.push(asset, balance) ? balance : 'old'
+    if (!this.balances.push(asset, balance)) return 'old'
+    if (patch.timestamp !== undefined && patch.timestamp === known?.timestamp) this.#unclear()
+    return balance
   }
 
   /** Takes a snapshot of all balances that was asked for at `since`. What it lacks the account has no more of. */

@@ -10,10 +10,14 @@ interface BalanceSyncOptions {
 /** After a failure the next question waits at least so long. */
 const afterFailureMs = 30_000
 
+/** What is asked for once is asked for when there was no reason for it for so long. */
+const quietMs = 1_000
+
 /** Asks for the balances every so often, for those who do not want to rely on pushes alone. */
 export class BalanceSyncs {
   readonly #options: BalanceSyncOptions
   readonly #timers = new Set<{ timer: Timer }>()
+  #soon: Timer | undefined
   #isClosed = false
 
   constructor(options: BalanceSyncOptions) {
@@ -39,8 +43,16 @@ export class BalanceSyncs {
     }
   }
 
+  /** Asks once, when this has not been called for a while. */
+  soon(): void {
+    if (this.#isClosed) return
+    this.#soon?.cancel()
+    this.#soon = this.#options.clock.setTimer(quietMs, () => void this.#refresh(), { keepAlive: false })
+  }
+
   close(): void {
     this.#isClosed = true
+    this.#soon?.cancel()
     for (const { timer } of this.#timers) timer.cancel()
     this.#timers.clear()
   }

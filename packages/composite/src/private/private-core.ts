@@ -108,7 +108,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.rest = options.rest(this)
     this.#marketRest = options.marketRest(this)
     this.hubs = new AccountHubs({ exchange: id, queueSize: queueSizeOf(context), onHandlerError: this.onHandlerError })
-    this.account = new AccountState(options.isMargin)
+    this.account = new AccountState(options.isMargin, () => this.#balanceSyncs.soon())
     const instrument = (symbol: string): Instrument => this.instrument(symbol)
     this.evidence = { rest: this.rest, resolution, history, context, instrument }
     this.store = new OrderStore({
