@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { inOneSecond, inTenSeconds } from './windows.ts'
 
 test.each([inOneSecond, inTenSeconds])(
-  '[S4.43] in $windowMs ms no more are let go than there may be, and a little later than that',
+  '[S3.89] [S4.49] in $windowMs ms no more are let go than there may be, and a little later than that',
   async (rule) => {
     const clock = new ManualClock()
     await using budgets = createBudgets({

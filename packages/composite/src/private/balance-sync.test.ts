@@ -17,7 +17,7 @@ function accountAt() {
   return { clock, syncs, push, asked: () => asked }
 }
 
-test('[S3.80] of pushes that bear the same time none is known to be the newest: the exchange is asked once they have ended', async () => {
+test('[S3.71] of pushes that bear the same time none is known to be the newest: the exchange is asked once they have ended', async () => {
   const { clock, push, asked } = accountAt()
   push('100', 1)
   push('90', 2)
@@ -32,7 +32,7 @@ test('[S3.80] of pushes that bear the same time none is known to be the newest: 
   expect(asked()).toBe(1)
 })
 
-test('[S3.80] nobody is asked where times tell, where a push says the same twice, or once it is closed', async () => {
+test('[S3.71] nobody is asked where times tell, where a push says the same twice, or once it is closed', async () => {
   const { clock, syncs, push, asked } = accountAt()
   push('100', 1)
   push('90', 2)

@@ -133,7 +133,7 @@ test('[S3.88] where an exchange lists the orders of one market at a time, those 
   expect(asked).toEqual([undefined, symbol, other.symbol, symbol, other.symbol])
 })
 
-test('[S3.98] executions that an exchange lists a little later than it tells of them are asked for once more', async () => {
+test('[S3.75] executions that an exchange lists a little later than it tells of them are asked for once more', async () => {
   let listed: readonly Fill[] = []
   using run = accountAt(
     () => [openOrder(0)],
@@ -151,7 +151,7 @@ test('[S3.98] executions that an exchange lists a little later than it tells of 
   expect(run.clock.pendingTimers).toBe(0)
 })
 
-test('[S3.98] nobody asks again once it is closed', async () => {
+test('[S3.75] nobody asks again once it is closed', async () => {
   let asked = 0
   const run = accountAt(
     () => [openOrder(0)],
