@@ -136,8 +136,7 @@ class TruthCheck {
     await this.#heal()
     await sim.pause()
     for (const book of this.#books()) {
-      const { exchangeSymbol } = this.#exchange.instruments.require(book.symbol)
-      const { updateId } = sim.book(exchangeSymbol, 1)
+      const updateId = this.#lastIdOf(book)
       const isThere = (): boolean => book.state === 'live' && book.lastUpdateId >= updateId
       // oxlint-disable-next-line no-await-in-loop -- one book after the other
       await until(() => isThere() || this.#run.equalsTruth(book, this.#exchange), `${book.symbol} has all of it`)
@@ -233,7 +232,10 @@ class TruthCheck {
     }
   }
 
-  /** A frame that is lost shows with the one that follows; then the book has to begin anew. */
+  /**
+   * A frame that is lost shows with the one that follows; then the book has to begin anew. Where nothing happens none follows: a book
+   * that is where the exchange is lacks nothing.
+   */
   async #heal(): Promise<void> {
     const framesOf = (): Map<string, number> =>
       new Map(this.#exchange.getOrderbookStats().map(({ symbol, frames }) => [symbol, frames]))
@@ -241,9 +243,10 @@ class TruthCheck {
     const startedAt = systemClock.monotonic()
     const isWell = (): boolean => {
       const now = framesOf()
-      return this.#books().every(
-        ({ symbol, state }) => state === 'live' && (now.get(symbol) ?? 0) > (before.get(symbol) ?? 0) + 1,
-      )
+      return this.#books().every((book) => {
+        const isFollowed = (now.get(book.symbol) ?? 0) > (before.get(book.symbol) ?? 0) + 1
+        return book.state === 'live' && (isFollowed || book.lastUpdateId === this.#lastIdOf(book))
+      })
     }
     while (!isWell()) {
       if (systemClock.monotonic() - startedAt > healWithinMs) {
@@ -253,6 +256,12 @@ class TruthCheck {
       // oxlint-disable-next-line no-await-in-loop -- one look after the other
       await this.#watch(sampleMs)
     }
+  }
+
+  /** Up to where the book of the exchange is. */
+  #lastIdOf({ symbol }: LocalBook): number {
+    const { exchangeSymbol } = this.#exchange.instruments.require(symbol)
+    return this.#run.sim.book(exchangeSymbol, 1).updateId
   }
 
   #note({ symbol }: LocalBook, what: string): void {
