@@ -8,11 +8,14 @@ const busy: RunOptions = { eventsPerSecond: 2_000 }
 
 /** A public object that follows the market of the terms in a busy market. */
 async function following(setting: ContractSetting, options: RunOptions = busy) {
-  const run = await ContractRun.start(setting, options)
+  await using stack = new AsyncDisposableStack()
+  const run = stack.use(await ContractRun.start(setting, options))
   const exchange = run.public()
   await exchange.initialize([setting.terms.order.symbol])
   const book = exchange.orderbook(setting.terms.order.symbol)
   await until(() => book?.state === 'live', 'the book is live')
+  // From here on it is the case's.
+  stack.move()
   return { run, exchange, book }
 }
 
@@ -202,8 +205,8 @@ export const bookCases: readonly ContractCase[] = [
       const { run, exchange, book } = await following(setting, {
         ...busy,
         websocket: { pingIntervalMs: 200, pingTimeoutMs: 200 },
-        // Connections of requests are silent as well.
-        network: { requestTimeoutMs: 500 },
+        // Connections of requests are silent as well. The list of markets takes a while on a busy machine.
+        network: { requestTimeoutMs: 2_000 },
       })
       await using _ = run
       const marks = await marksOf(exchange, setting.terms.order.symbol)
