@@ -1,4 +1,5 @@
 import type { AnyConnector, ExchangeObject } from '@venuekit/core'
+import { throwIfAborted } from '@venuekit/core/async'
 import { printable } from '@venuekit/core/errors'
 import { table } from '../output.ts'
 import { type CommandRun, reachableFor, openKit } from '../session.ts'
@@ -50,6 +51,8 @@ async function examine(half: ExchangeObject, domain: 'public' | 'private', signa
     const trading = half.trading === 'unknown' ? {} : { trading: half.trading }
     return { ...told, ok: true, ms: passed(), markets: half.instruments.size, ...trading }
   } catch (error) {
+    // Whoever stopped it learnt nothing about the exchange.
+    throwIfAborted(signal, 'health')
     const message = printable(error instanceof Error ? error.message : String(error), 300)
     return { ...told, ok: false, ms: passed(), error: message }
   }
