@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { folderWith } from '../../test/config/folder.ts'
 import { outputOf } from './output.ts'
 import { runCommand } from './run.ts'
 
@@ -43,6 +44,12 @@ describe('mistakes of whoever types it', () => {
     const { code, out, error } = await run(...args)
     expect([code, out]).toEqual([2, ''])
     expect(error).toContain(`venuekit: ${message}`)
+  })
+
+  test('a file that holds no settings is named as a whole', async () => {
+    await using folder = await folderWith({ 'list.json': '[]' })
+    const { code, error } = await run('config', 'check', '--config', `${folder.directory}/list.json`)
+    expect([code, error]).toEqual([2, 'venuekit: the configuration must be an object of settings, not a list\n'])
   })
 
   test('a file that is no recording is a failure', async () => {

@@ -35,7 +35,7 @@ function print({ out }: Terminal, text: string): number {
 /** Each mistake on its own line, without a stack: it is for whoever typed the command. */
 function tell(error: unknown, terminal: Terminal): number {
   const problems = ConfigurationError.is(error)
-    ? error.issues.map(({ path, message }) => `${path}: ${message}`)
+    ? error.issues.map(({ path, message }) => (path === '' ? `the configuration ${message}` : `${path}: ${message}`))
     : [error instanceof Error ? error.message : String(error)]
   for (const problem of problems) terminal.error(`venuekit: ${printable(problem, 600)}\n`)
   if (error instanceof UsageError) terminal.error('venuekit --help shows what can be asked for\n')

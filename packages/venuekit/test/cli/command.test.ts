@@ -96,6 +96,7 @@ describe('against simulated exchanges', patient, () => {
     const [played] = itemsOf(await runCommand(['replay', file, '-e', 'gateio', '--json']))
     expect(played).toMatchObject({ type: 'replayed', label: 'gateio BTC/USDT', lost: 0, isTruncated: false })
     expect(Number(played?.['books'])).toBeGreaterThan(0)
+    expect((await runCommand(['replay', file, '-e', 'mexc'])).out).toContain('nothing in it is market data of mexc')
     const frames = itemsOf(await runCommand(['replay', file, '--json']))
     expect(frames.filter(({ type }) => type === 'frame')).toHaveLength(Number(played?.['frames']))
     const again = await runCommand(['record', 'BTC/USDT', '-e', 'gateio', '--sim', '--out', file])

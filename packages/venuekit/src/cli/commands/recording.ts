@@ -47,6 +47,8 @@ export async function replayCommand({ wanted, operand: file, output, signal }: C
   output.line(
     `${label}: ${frames} frames${counts.join('')}; ${lost} were left out${isTruncated ? '; it was cut off' : ''}`,
   )
+  const isStrange = frames > 0 && wanted.exchanges.length > 0 && Object.values(seen).every((count) => count === 0)
+  if (isStrange) output.line(output.paint('yellow', `nothing in it is market data of ${wanted.exchanges.join(', ')}`))
   return 0
 }
 
