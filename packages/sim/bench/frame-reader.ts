@@ -15,6 +15,8 @@ export interface ReaderPlan {
 
 /** Sockets that read. */
 export interface Readers extends AsyncDisposable {
+  /** How long it took to open them and to have an answer from each; the thread was there already. */
+  readonly openedInMs: number
   /** Frames that have come so far, of all sockets. */
   readonly count: () => number
   /** Resolves when every socket has read all that was sent before. */
@@ -29,8 +31,9 @@ export async function startReaders(plan: ReaderPlan): Promise<Readers> {
     worker.postMessage('settle')
     await once(worker, 'message')
   }
-  await once(worker, 'message')
+  const [openedInMs]: unknown[] = await once(worker, 'message')
   return {
+    openedInMs: Number(openedInMs),
     count: () => Atomics.load(counter, 0),
     settled,
     [Symbol.asyncDispose]: async () => {
@@ -112,10 +115,11 @@ function endOfFrame(data: Buffer, at: number): number {
 if (!isMainThread) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what startReaders gives
   const { plan, counter } = workerData as { plan: ReaderPlan; counter: Int32Array }
+  const began = performance.now()
   const readers = Array.from({ length: plan.sockets }, () => new Reader(plan, counter))
   const settle = async (): Promise<void> => {
     await Promise.all(readers.map(async (reader) => reader.settle()))
-    parentPort?.postMessage('settled')
+    parentPort?.postMessage(performance.now() - began)
   }
   parentPort?.on('message', () => void settle())
   await settle()
