@@ -158,6 +158,31 @@ describe('[S3.49] bad configurations name every wrong setting, the first one fir
   })
 })
 
+test('[S3.105] the schema of an exchange is made once, and serves its configurations alone', async () => {
+  let made = 0
+  const counted = {
+    ...gateio,
+    id: 'counted',
+    key: 'counted',
+    aliases: [],
+    get credentials() {
+      made += 1
+      return keySecretCredentials()
+    },
+  }
+  for (const requestsPerSecond of [1, 2, 3]) {
+    expect(parseExchangeConfig(counted, { rateLimit: { requestsPerSecond } }).rateLimit).toEqual({ requestsPerSecond })
+    expect(parseExchangeConfig(gateio, { credentials, rateLimit: { requestsPerSecond } }).exchangeName).toBe(gateio.id)
+  }
+  expect(made).toBe(1)
+  // Errors name the path that was said last.
+  for (const path of ['one', 'other', 'one']) {
+    expect(await errorOf(() => parseExchangeConfig(counted, { environment: 'x' }, { path }))).toMatchObject({
+      message: expect.stringMatching(`^${path}\\.environment: `),
+    })
+  }
+})
+
 describe('[S2.69] [S2.70] [C.29] one table of defaults', () => {
   test('nothing set is the table itself, and an exchange lies over it', () => {
     expect(connectionOptionsOf({})).toEqual(connectionDefaults)

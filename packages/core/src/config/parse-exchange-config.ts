@@ -40,10 +40,24 @@ export function parseExchangeConfig<Of extends Credentials>(
   options: ParseConfigOptions = {},
 ): ExchangeConfig<Of> {
   const path = options.path ?? `exchanges.${exchange.id}`
-  const parsed = parseConfig(exchangeSchema(exchange, path), input, { path, exchange: exchange.id })
+  const parsed = parseConfig(schemaOf(exchange, path), input, { path, exchange: exchange.id })
   const roles = exchange.environments[parsed.environment] ?? {}
   const urls = Object.freeze({ ...roles, ...withoutAbsent(parsed.urls) })
   return withOldNames({ ...parsed, urls, credentials: parsed.credentials, options: parsed.options })
+}
+
+type ExchangeSchema<Of extends Credentials> = ReturnType<typeof exchangeSchema<Of>>
+
+/** The schema that was made last for an exchange: making one takes a hundred times as long as using it. */
+const schemas = /* @__PURE__ */ new WeakMap<object, { readonly path: string; readonly schema: unknown }>()
+
+function schemaOf<Of extends Credentials>(exchange: ConfigurableExchange<Of>, path: string): ExchangeSchema<Of> {
+  const known = schemas.get(exchange)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was made of this very exchange
+  if (known?.path === path) return known.schema as ExchangeSchema<Of>
+  const schema = exchangeSchema(exchange, path)
+  schemas.set(exchange, { path, schema })
+  return schema
 }
 
 function exchangeSchema<Of extends Credentials>(exchange: ConfigurableExchange<Of>, path: string) {
