@@ -27,8 +27,12 @@ interface Attempt {
   readonly abort: AbortController
 }
 
-/** A book that was live for so long begins anew at once; one that was not waits longer each time. */
-const stableAfterMs = 30_000
+/**
+ * Attempts wait longer each time. Each stretch of this length for which the book was live takes one of them back, and one that was
+ * live at all does not wait as if so many had failed: however many gaps there are, it is live as much as the exchange can bear.
+ */
+const forgivenAfterMs = 1_000
+const mostAfterLive = 5
 const backoff: Backoff = { growth: 'exponential', baseMs: 250, maxMs: 30_000, factor: 2, jitter: 0.5 }
 const operation = 'resync'
 
@@ -60,9 +64,11 @@ export class BookRepair {
   start(way: Way, afterMs: number): void {
     if (this.#isClosed || this.#attempt?.way === way) return
     this.cancel()
-    if (this.#liveSince !== undefined && this.#port.clock.monotonic() - this.#liveSince >= stableAfterMs)
-      this.#failures = 0
-    if (this.#liveSince !== undefined) this.#hooks.counters.resyncs += 1
+    if (this.#liveSince !== undefined) {
+      const liveMs = this.#port.clock.monotonic() - this.#liveSince
+      this.#failures = Math.max(0, Math.min(this.#failures, mostAfterLive) - Math.floor(liveMs / forgivenAfterMs))
+      this.#hooks.counters.resyncs += 1
+    }
     this.#liveSince = undefined
     this.#run(way, afterMs)
   }
