@@ -124,6 +124,32 @@ export const accountCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'an answer that is older than what happened while the line was down is not the last word',
+    needs: trading,
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const exchange = await run.account()
+      const { orders, marks } = await watched(exchange)
+      run.sim.addFault({ kind: 'accept-and-delay', delayMs: 1_500, count: 1 })
+      const answer = exchange.createOrder(requestOf(setting), { timeoutMs: 10_000 })
+      run.sim.addFault({ kind: 'drop', on: 'frame', channel: setting.terms.channels.orders })
+      await until(() => run.sim.orders().length === 1, 'the exchange has the order')
+      run.sim.addFault({ kind: 'refuse-connection' })
+      run.sim.addFault({ kind: 'cut', on: 'now', channel: setting.terms.channels.orders })
+      await until(() => marks.includes('stale'), 'the stream says that it is stale')
+      run.trade(exchange, 'sell', setting.terms.order.quantity)
+      run.sim.clearFaults()
+      await until(() => marks.includes('resynced'), 'the stream says that it is complete again')
+      const { orderId } = await answer
+      await until(
+        () => exchange.executedOrders.get(orderId)?.status === 'filled',
+        'it is known that the order is filled',
+      )
+      setting.expect(exchange.openOrders.size).toBe(0)
+      setting.expect(orders.at(-1)?.order.status).toBe('filled')
+    },
+  },
+  {
     name: 'executions of a time when the line was down are told, also by an exchange whose clock is ahead',
     needs: ['trading', 'fills'],
     run: async (setting) => {

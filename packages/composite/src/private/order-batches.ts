@@ -75,10 +75,11 @@ export class OrderBatches {
   async cancelAll(symbol: string | undefined, options: CommandOptions = {}): Promise<CancelAllResult> {
     const { commands, instrument, exchange } = this.#desk.options
     const ours = symbol === undefined ? undefined : instrument(symbol).symbol
+    const since = this.#desk.options.store.mark()
     try {
       const answers = await commands.cancelAllOrders?.(ours, options)
       if (answers === undefined) return { orders: undefined }
-      return { orders: await Promise.all(answers.map(({ ref, answer }) => this.#cancelled(ref, answer))) }
+      return { orders: await Promise.all(answers.map(({ ref, answer }) => this.#cancelled(ref, answer, since))) }
     } catch (cause) {
       // Which orders it was about is not known: each of them is looked at by whoever follows the stream.
       const ref = { symbol: ours ?? '*' }
@@ -106,8 +107,9 @@ export class OrderBatches {
   }
 
   async #send(prepared: readonly PreparedOrder[], options: CommandOptions): Promise<readonly OrderOutcome[]> {
-    const { commands, exchangeClock } = this.#desk.options
+    const { commands, exchangeClock, store } = this.#desk.options
     const since = exchangeClock.now()
+    const mark = store.mark()
     try {
       if (commands.placeOrders === undefined) throw new NotSupportedError('There is no call over several orders')
       const answers = await commands.placeOrders(
@@ -119,7 +121,7 @@ export class OrderBatches {
           const answer = answers[index]
           if (answer === undefined) return this.#desk.failed(ref, { since, error: unmentioned() })
           if ('refusal' in answer) return this.#desk.failed(ref, { since, ...answer.refusal })
-          return await this.#accepted(ref, answer.value, options)
+          return await this.#accepted(ref, { answer: answer.value, mark }, options)
         }),
       )
     } catch (error) {
@@ -127,30 +129,33 @@ export class OrderBatches {
     }
   }
 
-  async #accepted(ref: OrderRef, answer: Order, options: CommandOptions): Promise<OrderOutcome> {
+  async #accepted(
+    ref: OrderRef,
+    { answer, mark }: { readonly answer: Order; readonly mark: number },
+    options: CommandOptions,
+  ): Promise<OrderOutcome> {
     const full = { ...ref, orderId: answer.orderId }
     this.#desk.options.bookkeeping.settle(full, 'accepted')
-    const order = await this.#desk.stated(answer, 'createOrders', options)
+    const order = await this.#desk.stated(answer, { since: mark, operation: 'createOrders' }, options)
     return { outcome: 'accepted', ref: full, order, seenBy: 'response' }
   }
 
   async #sendCancels(refs: readonly OrderRef[], options: CommandOptions): Promise<readonly CancelOutcome[]> {
-    const { commands } = this.#desk.options
+    const { commands, store } = this.#desk.options
+    const since = store.mark()
     try {
       if (commands.cancelOrders === undefined) throw new NotSupportedError('There is no call over several orders')
       const answers = await commands.cancelOrders(refs, options)
-      return await Promise.all(refs.map((ref, index) => this.#cancelled(ref, answers[index])))
+      return await Promise.all(refs.map((ref, index) => this.#cancelled(ref, answers[index], since)))
     } catch (error) {
       return Promise.all(refs.map((ref) => this.#cancelFailed(ref, error)))
     }
   }
 
-  async #cancelled(ref: OrderRef, answer: BatchAnswer<Order | undefined>): Promise<CancelOutcome> {
+  async #cancelled(ref: OrderRef, answer: BatchAnswer<Order | undefined>, since: number): Promise<CancelOutcome> {
     if (answer === undefined) return this.#cancelFailed(ref, unmentioned())
     if ('refusal' in answer) return this.#cancelFailed(ref, answer.refusal.error, answer.refusal.outcome)
-    const { store } = this.#desk.options
-    const order = answer.value === undefined ? store.find(ref) : store.learn(answer.value)
-    return { result: 'cancelled', ref, order }
+    return { result: 'cancelled', ref, order: this.#desk.cancelled(ref, answer.value, since) }
   }
 
   async #cancelFailed(ref: OrderRef, error: unknown, outcome?: FailedOutcome): Promise<CancelOutcome> {

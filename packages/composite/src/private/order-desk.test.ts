@@ -57,7 +57,7 @@ function deskAt(
     context: { exchangeClock },
     instrument: () => instrument,
   }
-  const store = new OrderStore({ changed: () => {}, strange: () => {}, executedPerSymbol: 10 })
+  const store = new OrderStore({ changed: () => {}, strange: () => {}, doubtful: () => {}, executedPerSymbol: 10 })
   const resolver = new Resolver({
     exchange: 'demo',
     clock,
@@ -92,7 +92,7 @@ function deskAt(
     lookUp: (named, signal) => lookUp(evidence, named, signal),
     lookEverywhere: (named, sentAt) => async (signal) => {
       const order = await evidenceOf(evidence, { ref: named, sentAt }).found(signal)
-      return order === undefined ? undefined : store.learn(order)
+      return order === undefined ? undefined : store.learn(order, 0)
     },
   })
   return { desk, clock, resolved, store, [Symbol.dispose]: () => resolver.close() }
@@ -240,4 +240,28 @@ test('[S3.69] the same of orders that were placed together: each whose state nob
     { outcome: 'accepted', order: { orderId: '2', status: 'pending' } },
   ])
   expect(asked).toEqual(['1', '2'])
+})
+
+test('[S3.69] a cancel that finds nothing while the create may still arrive does not say that nothing is left', async () => {
+  const unknownThere = async (): Promise<never> => {
+    throw new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
+  }
+  using run = deskAt({ getOrder: async () => undefined }, { cancelOrder: unknownThere })
+  const request = { symbol, side: 'buy', type: 'limit', price: '10', quantity: '2', clientOrderId: 'mine' } as const
+  await expect(run.desk.create(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'rejected', command: 'cancel' })
+  // The exchange would refuse it by now, and it is nowhere: nothing is left, and nothing comes.
+  await run.clock.advance(30_000)
+  expect(run.resolved).toEqual(['not-sent'])
+  expect(await run.desk.cancel(ref)).toMatchObject({ result: 'already-done', reason: 'not-found' })
+})
+
+test('[S3.68] an order that was cancelled by its client id before anybody knew of it was accepted, also where it is forgotten', async () => {
+  const cancelled = orderWith({ status: 'cancelled' })
+  using run = deskAt({ getOrder: async () => undefined }, { cancelOrder: async () => cancelled })
+  const request = { symbol, side: 'buy', type: 'limit', price: '10', quantity: '2', clientOrderId: 'mine' } as const
+  await expect(run.desk.create(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  expect(await run.desk.cancel(ref)).toMatchObject({ result: 'cancelled' })
+  await run.clock.advance(120_000)
+  expect(run.resolved).toEqual(['accepted'])
 })

@@ -87,6 +87,7 @@ export class OrderDesk {
     using _ = { [Symbol.dispose]: () => void this.#onTheirWay.delete(clientOrderId) }
     await this.writeDown(prepared, options)
     const since = this.options.exchangeClock.now()
+    const mark = this.options.store.mark()
     const place: PlaceOptions = {
       ...options,
       identified: async (orderId) => {
@@ -97,7 +98,7 @@ export class OrderDesk {
     try {
       const answer = await commands.placeOrder(prepared.order, place)
       bookkeeping.settle({ ...ref, orderId: answer.orderId }, 'accepted')
-      return await this.stated(answer, 'createOrder', options)
+      return await this.stated(answer, { since: mark, operation: 'createOrder' }, options)
     } catch (error) {
       const outcome = this.failed(ref, { since, error })
       if (outcome.outcome === 'accepted') return outcome.order
@@ -106,15 +107,19 @@ export class OrderDesk {
   }
 
   /** Learns of an order that was accepted. Where the answer does not say how it stands, the stream has said so, or the exchange is asked. */
-  async stated(answer: Order, operation: 'createOrder' | 'createOrders', { signal }: CommandOptions): Promise<Order> {
+  async stated(
+    answer: Order,
+    { since, operation }: { readonly since: number; readonly operation: 'createOrder' | 'createOrders' },
+    { signal }: CommandOptions,
+  ): Promise<Order> {
     const { store, clock, lookUp } = this.options
     const ref = { symbol: answer.symbol, orderId: answer.orderId }
     const isStated = answer.status !== 'pending' || answer.filled !== undefined
-    if (isStated || store.find(ref) !== undefined) return store.learn(answer)
+    if (isStated || store.find(ref) !== undefined) return store.learn(answer, since)
     const bounds = { clock, timeoutMs: statedWithinMs, signal, operation }
     // It is accepted, whatever becomes of the question.
     const asked = await withTimeout((during) => lookUp(ref, during), bounds).catch(() => undefined)
-    return store.learn(asked ?? answer)
+    return store.learn(asked ?? answer, since)
   }
 
   /** What to make of a failure of sending an order: its outcome; where it is unknown it is looked for from now on. */
@@ -132,25 +137,35 @@ export class OrderDesk {
     }
     bookkeeping.settle(ref, 'unknown')
     const failure = this.#error('unknown', ref, { command: 'create', cause: error })
-    this.#search('create', ref, { cause: error, look: lookEverywhere(ref, since) })
+    this.#search('create', ref, { cause: error, look: this.#lookForOrder(ref, lookEverywhere(ref, since)) })
     return { outcome: 'unknown', ref, error: failure }
   }
 
   async cancel(ref: OrderRef, options: CommandOptions = {}): Promise<CancelResult> {
-    const { commands, store } = this.options
+    const { commands } = this.options
     const full = this.complete(ref)
+    const since = this.options.store.mark()
     try {
       const order = await commands.cancelOrder(full, options)
-      return { result: 'cancelled', ref: full, order: order === undefined ? store.find(full) : store.learn(order) }
+      return { result: 'cancelled', ref: full, order: this.cancelled(full, order, since) }
     } catch (error) {
       return this.cancelFailed(full, error)
     }
   }
 
+  /** What is known of an order that was cancelled. Where its create is looked for, that has been found. */
+  cancelled(ref: OrderRef, answer: Order | undefined, since: number): Order | undefined {
+    const { store, resolver } = this.options
+    const order = answer === undefined ? store.find(ref) : store.learn(answer, since)
+    if (order !== undefined) resolver.seen(order)
+    return order
+  }
+
   /** What to make of a failure of a cancel; throws an `OrderError` unless there was nothing left to cancel. */
   async cancelFailed(ref: OrderRef, error: unknown, known?: FailedOutcome): Promise<CancelResult> {
     const outcome = known ?? outcomeOf(error)
-    if (outcome === 'rejected' && (OrderNotFoundError.is(error) || OrderClosedError.is(error))) return this.#done(ref)
+    if (outcome === 'rejected' && (OrderNotFoundError.is(error) || OrderClosedError.is(error)))
+      return this.#done(ref, error)
     if (outcome === 'unknown') {
       const look = this.#lookForProof(ref, isDone)
       this.#search('cancel', ref, { cause: error, look })
@@ -165,12 +180,13 @@ export class OrderDesk {
     const needed = features.amend?.needs ?? []
     if (known === undefined && needed.some((need) => need !== 'orderId'))
       known = await this.#learned(full, options.signal)
+    const since = store.mark()
     const amendment = this.#locally(full, 'amend', () =>
       checkAmendment({ ref: full, change, known, instrument: instrument(full.symbol), features }),
     )
     try {
       const answer = await commands.modifyOrder?.(amendment, options)
-      if (answer !== undefined) return store.learn(answer)
+      if (answer !== undefined) return store.learn(answer, since)
       const asked = await this.#learned(full, options.signal)
       if (asked !== undefined) return asked
       throw new OrderNotFoundError(404, 'The order was changed and is not known any more', { outcome: 'unknown' })
@@ -196,7 +212,7 @@ export class OrderDesk {
     const now = exchangeClock.now()
     // Whoever asks does not send any more; without a time to look from, finding nothing proves nothing.
     const unknown = { command: 'create', ref: full, sentBy: now, isProvable: since !== undefined } as const
-    return resolver.wait({ ...unknown, look: lookEverywhere(full, since ?? now) }, signal)
+    return resolver.wait({ ...unknown, look: this.#lookForOrder(full, lookEverywhere(full, since ?? now)) }, signal)
   }
 
   /** Checks an order and gives it its client order id. Throws an `OrderError` that says `not-sent`. */
@@ -256,6 +272,12 @@ export class OrderDesk {
     }
   }
 
+  /** Looks for an order; whatever has said of it by now that it exists, a cancel or a question, counts as well. */
+  #lookForOrder(ref: OrderRef, look: UnknownCommand['look']): UnknownCommand['look'] {
+    const { store } = this.options
+    return async (signal) => store.find(ref) ?? (await look(signal)) ?? store.find(ref)
+  }
+
   /** Looks for what shows that a command over an order was carried out. An order that is found nowhere shows nothing. */
   #lookForProof(ref: OrderRef, isProof: (order: Order) => boolean): UnknownCommand['look'] {
     const { store, lookEverywhere, exchangeClock } = this.options
@@ -273,17 +295,25 @@ export class OrderDesk {
   }
 
   async #learned(ref: OrderRef, signal?: AbortSignal): Promise<Order | undefined> {
-    const order = await this.options.lookUp(ref, signal)
-    return order === undefined ? undefined : this.options.store.learn(order)
+    const { store, lookUp } = this.options
+    const since = store.mark()
+    const order = await lookUp(ref, signal)
+    return order === undefined ? undefined : store.learn(order, since)
   }
 
-  /** There was nothing left to cancel: how did it end? */
-  async #done(ref: OrderRef): Promise<CancelResult> {
+  /** There was nothing left to cancel: how did it end? One that may still arrive has not ended. */
+  async #done(ref: OrderRef, cause: unknown): Promise<CancelResult> {
     const known = this.options.store.find(ref)
     const order = known !== undefined && isDone(known) ? known : await this.#learned(ref).catch(() => known)
+    if (order === undefined && this.#mayArrive(ref)) throw this.#error('rejected', ref, { command: 'cancel', cause })
     if (order === undefined) return { result: 'already-done', ref, reason: 'not-found', order }
     const reason = order.status === 'filled' || order.status === 'cancelled' ? order.status : 'unknown'
     return { result: 'already-done', ref, reason, order }
+  }
+
+  /** Whether the create of an order is under way, or was and nobody knows what became of it. */
+  #mayArrive(ref: OrderRef): boolean {
+    return this.#onTheirWay.has(ref.clientOrderId ?? '') || this.options.resolver.isLookingFor('create', ref)
   }
 
   #locally<Value>(ref: OrderRef, command: OrderCommand, work: () => Value): Value {

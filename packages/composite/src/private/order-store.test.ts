@@ -9,12 +9,14 @@ const limit = { symbol, side: 'buy', type: 'limit', quantity: decimal('1'), fill
 function storeOf(executedPerSymbol = 5) {
   const told: Order[] = []
   const strange: string[] = []
+  const doubts = { count: 0 }
   const store = new OrderStore({
     changed: (order) => void told.push(order),
     strange: ({ orderId }) => void strange.push(orderId),
+    doubtful: () => (doubts.count += 1),
     executedPerSymbol,
   })
-  return { store, told, strange }
+  return { store, told, strange, doubts }
 }
 
 function patch(orderId: string, changes: Partial<Order> = {}): OrderPatch {
@@ -42,7 +44,7 @@ test('what was said of an order before it was known is told with it, once', () =
   const { store, told } = storeOf()
   expect(store.push({ symbol, orderId: '1', status: 'partially-filled', filled: decimal('0.5') })).toBeUndefined()
   expect(told).toEqual([])
-  store.learn({ ...firstOf(store, '1'), clientOrderId: 'x' })
+  store.learn({ ...firstOf(store, '1'), clientOrderId: 'x' }, 0)
   expect(told).toMatchObject([{ orderId: '1', status: 'partially-filled', filled: '0.5', remaining: '0.5' }])
 })
 
@@ -53,3 +55,27 @@ function firstOf(store: OrderStore, orderId: string): Order {
   if (order === undefined || store.find({ symbol, orderId }) !== undefined) throw new Error('It is known already.')
   return order
 }
+
+test('[S3.75] an answer from before an interruption is doubted, unless it says that the order has ended', () => {
+  const { store, doubts } = storeOf()
+  const since = store.mark()
+  store.interrupted()
+  store.learn(firstOf(store, '1'), since)
+  expect(doubts.count).toBe(1)
+  store.learn({ ...firstOf(store, '2'), status: 'filled' }, since)
+  store.learn(firstOf(store, '3'), store.mark())
+  expect(doubts.count).toBe(1)
+})
+
+test('of an order that nobody ever knows the first word and the newest ones are kept', () => {
+  const { store, told } = storeOf()
+  for (let part = 1; part <= 1_000; part += 1)
+    store.push({
+      symbol,
+      orderId: '1',
+      ...(part === 1 ? { reason: 'first' } : {}),
+      filled: decimal(`0.${1_000 + part}`),
+    })
+  store.learn(firstOf(store, '1'), 0)
+  expect(told).toMatchObject([{ filled: '0.2', reason: 'first' }])
+})

@@ -6,12 +6,15 @@ interface OrderStoreOptions {
   readonly changed: (order: Order) => void
   /** A push speaks of an order that is not known, and does not say enough to make one. */
   readonly strange: (ref: OrderRef & { readonly orderId: string }) => void
+  /** An answer says that an order has not ended, and pushes may have been missed since it was asked for. */
+  readonly doubtful: () => void
   /** Orders that have ended are kept, so many of each symbol; when there are more, the newest four fifths stay. */
   readonly executedPerSymbol: number
 }
 
-/** So many patches of orders that are not known yet are kept at most. */
+/** Patches of so many orders that are not known yet are kept at most, and of each so many. */
 const mostHeld = 1_000
+const mostHeldOfEach = 32
 
 /**
  * The orders of an account as far as they are known: those that are open, and the last ones that have ended. Whatever says
@@ -27,6 +30,7 @@ export class OrderStore {
   readonly #held = new Map<string, OrderPatch[]>()
   readonly #pushedAt = new Map<string, number>()
   #pushes = 0
+  #interruptedAt = 0
 
   constructor(options: OrderStoreOptions) {
     this.#options = options
@@ -35,6 +39,12 @@ export class OrderStore {
   /** To be taken before a snapshot is asked for. */
   mark(): number {
     return this.#pushes
+  }
+
+  /** Pushes were missed, and from here on none is: what was asked for before may be out of date without anybody saying so. */
+  interrupted(): void {
+    this.#pushes += 1
+    this.#interruptedAt = this.#pushes
   }
 
   /** The order that a ref names. */
@@ -64,9 +74,11 @@ export class OrderStore {
     return order
   }
 
-  /** Takes an order as an answer to a command or a question gives it. What is known may be newer: that is what comes back. */
-  learn(order: Order): Order {
-    return this.#merge(keyOf(order.symbol, order.orderId), order) ?? order
+  /** Takes an order as an answer to what was sent at `since` gives it. What is known may be newer: that is what comes back. */
+  learn(order: Order, since: number): Order {
+    const known = this.#merge(keyOf(order.symbol, order.orderId), order) ?? order
+    if (since < this.#interruptedAt && !isDone(known)) this.#options.doubtful()
+    return known
   }
 
   /** Takes an order of a snapshot that was asked for at `since`: a push that came after that counts more. */
@@ -74,7 +86,7 @@ export class OrderStore {
     const key = keyOf(order.symbol, order.orderId)
     const known = this.#orders.get(key)
     if (known !== undefined && (this.#pushedAt.get(key) ?? 0) > since) return known
-    return this.learn(order)
+    return this.learn(order, since)
   }
 
   /** Whether a push of the order came after `since`. */
@@ -121,6 +133,8 @@ export class OrderStore {
     const held = this.#held.get(key)
     if (held !== undefined) {
       held.push(patch)
+      // The first one and the newest ones say most.
+      if (held.length > mostHeldOfEach) held.splice(1, 1)
       return
     }
     this.#held.set(key, [patch])

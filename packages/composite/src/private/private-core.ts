@@ -115,6 +115,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       executedPerSymbol,
       changed: (order) => this.#orderChanged(order),
       strange: (ref) => void this.#meet(ref),
+      doubtful: () => void this.reconciler.run(),
     })
     this.resolver = new Resolver({
       exchange: id,
@@ -256,6 +257,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   /** Something was missed: asks the exchange, and says that the streams are complete again. */
   async #catchUp(reason: string): Promise<void> {
+    this.store.interrupted()
     await this.reconciler.run()
     if (!this.life.isOver) this.hubs.mark({ type: 'resynced', reason: `asked again after: ${reason}` })
   }
@@ -368,17 +370,19 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   /** The stream speaks of an order that nobody knows: one of another program, or one whose create has not returned. */
   async #meet(ref: OrderRef & { readonly orderId: string }): Promise<void> {
+    const since = this.store.mark()
     try {
       const order = await lookUp(this.evidence, ref, this.#signal.signal)
-      if (order !== undefined) this.resolver.seen(this.store.learn(order))
+      if (order !== undefined) this.resolver.seen(this.store.learn(order, since))
     } catch (error) {
       if (!this.life.isOver) this.logger.warn('an order of the stream could not be asked for', { ref, error })
     }
   }
 
   async #lookEverywhere(ref: OrderRef, sentAt: number, signal: AbortSignal): Promise<Order | undefined> {
+    const since = this.store.mark()
     const order = await evidenceOf(this.evidence, { ref, sentAt }).found(signal)
-    return order === undefined ? undefined : this.store.learn(order)
+    return order === undefined ? undefined : this.store.learn(order, since)
   }
 
   #resolved({ command, ref }: UnknownCommand, outcome: OrderOutcome): void {

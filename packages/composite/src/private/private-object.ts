@@ -120,8 +120,9 @@ class PrivateObject implements CompositePrivateExchange {
     const full = desk.complete(ref)
     const known = store.find(full)
     if (known !== undefined) return known
+    const since = store.mark()
     const found = await this.#core.within('getActiveOrder', options, (signal) => lookUp(evidence, full, signal))
-    return found === undefined ? undefined : store.learn(found)
+    return found === undefined ? undefined : store.learn(found, since)
   }
 
   startBalanceSync({ intervalMs }: { readonly intervalMs: number }): () => void {

@@ -35,8 +35,9 @@ export const privateParts: Parts = {
     resolveOrder: async (ref, options = {}) =>
       core.within('resolveOrder', options, (signal) => core.desk.resolve(ref, signal)),
     getOrder: async (ref, options) => {
+      const since = core.store.mark()
       const order = await call(core, 'getOrder')(core.desk.complete(ref), options)
-      return order === undefined ? undefined : core.store.learn(order)
+      return order === undefined ? undefined : core.store.learn(order, since)
     },
     getOpenOrders: async (symbol, options) => {
       const since = core.store.mark()

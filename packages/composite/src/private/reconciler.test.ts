@@ -17,7 +17,12 @@ function accountAt(
   const clock = new ManualClock()
   const told: Order[] = []
   const executions: string[] = []
-  const store = new OrderStore({ changed: (order) => void told.push(order), strange: () => {}, executedPerSymbol: 10 })
+  const store = new OrderStore({
+    changed: (order) => void told.push(order),
+    strange: () => {},
+    doubtful: () => {},
+    executedPerSymbol: 10,
+  })
   const rest: AnyPrivateRest = {
     getOpenOrders: async () => known(),
     getOrder: async ({ orderId }) => known().find((order) => order.orderId === orderId),
@@ -88,7 +93,7 @@ function fillAt(timestamp: number): Fill {
 
 test('an order that the exchange has forgotten without a fill was cancelled', async () => {
   using run = accountAt(() => [])
-  run.store.learn(openOrder(run.clock.now() - 600_000))
+  run.store.learn(openOrder(run.clock.now() - 600_000), 0)
   await run.reconciler.run()
   expect(run.told.map(({ status }) => status)).toEqual(['open', 'cancelled'])
 })
@@ -96,7 +101,7 @@ test('an order that the exchange has forgotten without a fill was cancelled', as
 test('an order that was only just accepted is not given up because the exchange does not list it yet', async () => {
   let listed: readonly Order[] = []
   using run = accountAt(() => listed)
-  const order = run.store.learn(openOrder(run.clock.now()))
+  const order = run.store.learn(openOrder(run.clock.now()), 0)
   await run.reconciler.run()
   expect(run.store.openOrders()).toEqual([order])
   listed = [order]
@@ -107,7 +112,7 @@ test('an order that was only just accepted is not given up because the exchange 
 
 test('it is asked for again, and then nobody waits for it any longer', async () => {
   using run = accountAt(() => [])
-  run.store.learn(openOrder(run.clock.now()))
+  run.store.learn(openOrder(run.clock.now()), 0)
   await run.reconciler.run()
   await run.clock.advance(60_000)
   expect(run.told.map(({ status }) => status)).toEqual(['open', 'cancelled'])
@@ -124,7 +129,7 @@ test('[S3.88] where an exchange lists the orders of one market at a time, those 
       return market === symbol ? [listed] : []
     },
   })
-  const other = run.store.learn({ ...openOrder(run.clock.now()), symbol: marketSymbol('ETH/USDT'), orderId: '2' })
+  const other = run.store.learn({ ...openOrder(run.clock.now()), symbol: marketSymbol('ETH/USDT'), orderId: '2' }, 0)
   run.reconciler.follow([symbol])
   await run.reconciler.run()
   expect(run.store.openOrders()).toEqual([other, listed])

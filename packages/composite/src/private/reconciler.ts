@@ -200,7 +200,7 @@ export class Reconciler {
     else if (updatedAt !== undefined && exchangeNow() - updatedAt < settledAfterMs) this.#askAgain()
     // Neither open nor known any more: exchanges forget what was cancelled without a fill, and nothing else.
     else if (!store.isPushedSince(order, since) && !isPositive(order.filled ?? ZERO)) {
-      store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' })
+      store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' }, since)
     }
   }
 

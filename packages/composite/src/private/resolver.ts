@@ -68,6 +68,11 @@ export class Resolver {
     return this.#running.size
   }
 
+  /** Whether a command over that order is being looked for. */
+  isLookingFor(command: OrderCommand, ref: OrderRef): boolean {
+    return [...this.#running].some(({ unknown }) => isSameCommand(unknown, { command, ref }))
+  }
+
   /** Begins to look for an order; one that was sent once is looked for once. */
   start(unknown: UnknownCommand): void {
     this.#start(unknown)
@@ -204,7 +209,9 @@ function accepted({ ref }: UnknownCommand, order: Order, seenBy: 'stream' | 'que
 }
 
 /** Whether it is the same command over the same order; of one of its ids it may not have been known before. */
-function isSameCommand(one: UnknownCommand, other: UnknownCommand): boolean {
+type Named = Pick<UnknownCommand, 'command' | 'ref'>
+
+function isSameCommand(one: Named, other: Named): boolean {
   const [ref, same] = [one.ref, other.ref]
   if (one.command !== other.command || ref.symbol !== same.symbol) return false
   const isClient = ref.clientOrderId !== undefined && ref.clientOrderId === same.clientOrderId
