@@ -244,7 +244,7 @@ class OrderSafetyCheck {
     const known = this.#orders.get(order.orderId)
     if (known !== undefined && (isDone(known) || Number(known.filled) > Number(order.filled)))
       this.#backwards.push(
-        `${order.orderId} was ${known.status} ${known.filled} and is ${order.status} ${order.filled}`,
+        `${order.orderId} was ${known.status} ${known.filled} and is ${order.status} ${order.filled}: ${changesOf(known, order)}`,
       )
     this.#orders.set(order.orderId, order)
   }
@@ -282,6 +282,18 @@ class OrderSafetyCheck {
   }
 }
 
+/** In what two words of one order differ. */
+function changesOf(known: Order, order: Order): string {
+  const before = new Map<string, unknown>(Object.entries(known))
+  const changes = Object.entries(order).map(([key, value]) => [
+    key,
+    JSON.stringify(before.get(key)),
+    JSON.stringify(value),
+  ])
+  const differing = changes.filter(([, was, is]) => was !== is)
+  return differing.map(([key, was, is]) => `${key} ${was} → ${is}`).join(', ')
+}
+
 /** The same exchange, of which the client believes that it counts nothing. */
 function withoutLimits(connector: AnyCompositeConnector): AnyCompositeConnector {
   const { transport } = connector
@@ -301,5 +313,5 @@ function withoutLimits(connector: AnyCompositeConnector): AnyCompositeConnector 
 function textOf(differences: readonly string[]): string {
   const kinds = Map.groupBy(differences, (each) => each.replaceAll(/[\w-]*\d[\w.-]*/g, '…'))
   const counts = [...kinds].map(([kind, each]) => `${each.length} times "${kind}"`)
-  return `${differences.length} differences: ${counts.join(', ')}\n${differences.slice(0, 20).join('\n')}`
+  return `${differences.length} differences: ${counts.join(', ')}\n${differences.slice(0, 200).join('\n')}`
 }

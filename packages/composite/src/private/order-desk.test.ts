@@ -11,10 +11,11 @@ import {
 import { OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
 import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
-import { evidenceOf, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import { lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
 import { OrderBatches } from './order-batches.ts'
 import { OrderBookkeeping } from './order-bookkeeping.ts'
 import { OrderDesk, type OrderDeskOptions } from './order-desk.ts'
+import { OrderSearch } from './order-search.ts'
 import { OrderStore } from './order-store.ts'
 import { Resolver } from './resolver.ts'
 
@@ -57,6 +58,7 @@ function deskAt(
     context: { exchangeClock },
     instrument: () => instrument,
   }
+  const search = new OrderSearch(evidence)
   const store = new OrderStore({ changed: () => {}, strange: () => {}, doubtful: () => {}, executedPerSymbol: 10 })
   const resolver = new Resolver({
     exchange: 'demo',
@@ -91,7 +93,7 @@ function deskAt(
     newId: () => 'new',
     lookUp: (named, signal) => lookUp(evidence, named, signal),
     lookEverywhere: (named, sentAt) => async (signal) => {
-      const order = await evidenceOf(evidence, { ref: named, sentAt }).found(signal)
+      const order = await search.find({ ref: named, sentAt }, signal)
       return order === undefined ? undefined : store.learn(order, 0)
     },
   })
@@ -247,8 +249,8 @@ test('[S3.69] a cancel that finds nothing while the create may still arrive does
     throw new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
   }
   using run = deskAt({ getOrder: async () => undefined }, { cancelOrder: unknownThere })
-  const request = { symbol, side: 'buy', type: 'limit', price: '10', quantity: '2', clientOrderId: 'mine' } as const
-  await expect(run.desk.create(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  const wanted = { symbol, side: 'buy', type: 'limit', price: '10', quantity: '2', clientOrderId: 'mine' } as const
+  await expect(run.desk.create(wanted)).rejects.toMatchObject({ outcome: 'unknown' })
   await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'rejected', command: 'cancel' })
   // The exchange would refuse it by now, and it is nowhere: nothing is left, and nothing comes.
   await run.clock.advance(30_000)
@@ -259,8 +261,8 @@ test('[S3.69] a cancel that finds nothing while the create may still arrive does
 test('[S3.68] an order that was cancelled by its client id before anybody knew of it was accepted, also where it is forgotten', async () => {
   const cancelled = orderWith({ status: 'cancelled' })
   using run = deskAt({ getOrder: async () => undefined }, { cancelOrder: async () => cancelled })
-  const request = { symbol, side: 'buy', type: 'limit', price: '10', quantity: '2', clientOrderId: 'mine' } as const
-  await expect(run.desk.create(request)).rejects.toMatchObject({ outcome: 'unknown' })
+  const wanted = { symbol, side: 'buy', type: 'limit', price: '10', quantity: '2', clientOrderId: 'mine' } as const
+  await expect(run.desk.create(wanted)).rejects.toMatchObject({ outcome: 'unknown' })
   expect(await run.desk.cancel(ref)).toMatchObject({ result: 'cancelled' })
   await run.clock.advance(120_000)
   expect(run.resolved).toEqual(['accepted'])

@@ -29,13 +29,14 @@ import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic
 import { AccountHubs } from './account-hubs.ts'
 import { AccountRouter } from './account-router.ts'
 import { AccountState, type Balance, type BalancePatch, type PositionPatch } from './account-state.ts'
-import { canProveAbsence, evidenceOf, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import { canProveAbsence, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
 import { BalanceSyncs } from './balance-sync.ts'
 import { commandsOf } from './commands-of.ts'
 import type { OrderPatch } from './merge-order.ts'
 import { OrderBatches } from './order-batches.ts'
 import { OrderBookkeeping } from './order-bookkeeping.ts'
 import { OrderDesk } from './order-desk.ts'
+import { OrderSearch } from './order-search.ts'
 import { OrderStore } from './order-store.ts'
 import { Reconciler } from './reconciler.ts'
 import { Resolver, type UnknownCommand } from './resolver.ts'
@@ -83,6 +84,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly stats = new TradingCounters()
   readonly evidence: EvidenceOptions
   readonly #options: Pick<PrivateCoreOptions<Topic>, 'topics'>
+  readonly #search: OrderSearch
   readonly #marketRest: PublicRest & AsyncDisposable
   readonly #line: TopicLine<Topic>
   readonly #accountListener = this.#listener()
@@ -111,6 +113,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.account = new AccountState(options.isMargin, () => this.#balanceSyncs.soon())
     const instrument = (symbol: string): Instrument => this.instrument(symbol)
     this.evidence = { rest: this.rest, resolution, history, context, instrument }
+    this.#search = new OrderSearch(this.evidence)
     this.store = new OrderStore({
       executedPerSymbol,
       changed: (order) => this.#orderChanged(order),
@@ -381,7 +384,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   async #lookEverywhere(ref: OrderRef, sentAt: number, signal: AbortSignal): Promise<Order | undefined> {
     const since = this.store.mark()
-    const order = await evidenceOf(this.evidence, { ref, sentAt }).found(signal)
+    const order = await this.#search.find({ ref, sentAt }, signal)
     return order === undefined ? undefined : this.store.learn(order, since)
   }
 

@@ -48,10 +48,10 @@ interface Running {
   readonly stop: AbortController
 }
 
-/** So many looks go on at once: when an exchange fails many orders, looking for all of them must not keep it from answering any. */
-const looksAtOnce = 4
-/** How long one look everywhere may take. */
-const lookWithinMs = 15_000
+/** So many looks go on at once: those that wait for the same list get it together. */
+const looksAtOnce = 256
+/** How long one look everywhere may take, among as many. */
+const lookWithinMs = 30_000
 
 /** Finds out what became of commands whose outcome is unknown, one after the other for each order, in the background. */
 export class Resolver {

@@ -1,8 +1,8 @@
 import { ExchangeClock, decimal, marketSymbol, type HistoryOptions, type Order } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
-import { evidenceOf } from './evidence.ts'
 import { mergeOrder } from './merge-order.ts'
+import { OrderSearch } from './order-search.ts'
 
 const symbol = marketSymbol('BTC/USDT')
 const sentAt = 1_000_000
@@ -30,17 +30,16 @@ function lookingFor(clientOrderId: string, ends: readonly number[]) {
     return within.toReversed().slice(0, limit)
   }
   const clock = new ManualClock({ now: sentAt + 10_000 })
-  const evidence = evidenceOf(
-    {
-      rest: { getHistoryOrders, [Symbol.asyncDispose]: async () => {} },
-      resolution: { refusedAfterMs: 1_000 },
-      history: { orders: { rows } },
-      context: { exchangeClock: new ExchangeClock({ clock }) },
-      instrument: () => instrumentOf(symbol),
-    },
-    { ref: { symbol, clientOrderId }, sentAt },
-  )
-  return { asked, found: () => evidence.found(new AbortController().signal) }
+  const search = new OrderSearch({
+    rest: { getHistoryOrders, [Symbol.asyncDispose]: async () => {} },
+    resolution: { refusedAfterMs: 1_000 },
+    history: { orders: { rows } },
+    context: { exchangeClock: new ExchangeClock({ clock }) },
+    instrument: () => instrumentOf(symbol),
+  })
+  const find = (name: string): Promise<Order | undefined> =>
+    search.find({ ref: { symbol, clientOrderId: name }, sentAt }, new AbortController().signal)
+  return { asked, find, found: () => find(clientOrderId) }
 }
 
 const everyTen = Array.from({ length: 1_000 }, (_, index) => sentAt + index * 10)
@@ -63,6 +62,17 @@ test('[S3.68] where one moment has more orders than an answer holds, finding non
   await expect(found()).rejects.toThrow(/more than 100 orders in the millisecond 1000005/)
 })
 
+test('[S3.68] many orders that are looked for at once share what is read', async () => {
+  const { asked, find } = lookingFor('another', everyTen)
+  const names = Array.from({ length: 100 }, (_, index) => `mine-${index * 20}`)
+  const found = await Promise.all(names.map(find))
+  expect(found.map((order) => order?.clientOrderId)).toEqual(
+    names.map((name, index) => (index * 20 < everyTen.length ? name : undefined)),
+  )
+  // One reading for the first of them, and one for all that came meanwhile.
+  expect(asked.length).toBeLessThan(120)
+})
+
 test('[S3.68] as long as finding nothing proves nothing, who can be asked by the id is not asked for lists of the past', async () => {
   const asked: string[] = []
   const clock = new ManualClock({ now: sentAt + 900 })
@@ -74,21 +84,19 @@ test('[S3.68] as long as finding nothing proves nothing, who can be asked by the
     asked.push(name)
     return []
   }
-  const { found } = evidenceOf(
-    {
-      rest: {
-        getOrder: note('order'),
-        getOpenOrders: list('open'),
-        getHistoryOrders: list('history'),
-        [Symbol.asyncDispose]: async () => {},
-      },
-      resolution: { refusedAfterMs: 1_000 },
-      history: {},
-      context: { exchangeClock: new ExchangeClock({ clock }) },
-      instrument: () => instrumentOf(symbol),
+  const search = new OrderSearch({
+    rest: {
+      getOrder: note('order'),
+      getOpenOrders: list('open'),
+      getHistoryOrders: list('history'),
+      [Symbol.asyncDispose]: async () => {},
     },
-    { ref: { symbol, clientOrderId: 'mine' }, sentAt },
-  )
+    resolution: { refusedAfterMs: 1_000 },
+    history: {},
+    context: { exchangeClock: new ExchangeClock({ clock }) },
+    instrument: () => instrumentOf(symbol),
+  })
+  const found = (within: AbortSignal) => search.find({ ref: { symbol, clientOrderId: 'mine' }, sentAt }, within)
   const { signal } = new AbortController()
   await found(signal)
   expect(asked.splice(0)).toEqual(['order', 'open'])
