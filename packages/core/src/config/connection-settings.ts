@@ -31,6 +31,8 @@ export interface WebsocketSettings {
   readonly reconnectBackoff?: number | undefined
   readonly maxReconnectDelayMs?: number | undefined
   readonly closeTimeoutMs?: number | undefined
+  /** A connection is replaced at this age, if the exchange does not want it sooner. */
+  readonly maxConnectionAgeMs?: number | undefined
   readonly maxMessageBytes?: number | undefined
   /** How many items may wait for each reader. */
   readonly maxQueueSize?: number | undefined
@@ -110,6 +112,7 @@ export function connectionOptionsOf(
     socket: present({
       connectTimeoutMs: websocket.connectTimeoutMs,
       closeTimeoutMs: websocket.closeTimeoutMs,
+      maxAgeMs: websocket.maxConnectionAgeMs,
       maxMessageBytes: websocket.maxMessageBytes,
       queueSize: websocket.maxQueueSize,
     }),
@@ -181,6 +184,7 @@ function websocketShape() {
     reconnectBackoff: between(1, 10).optional(),
     maxReconnectDelayMs: milliseconds().optional(),
     closeTimeoutMs: milliseconds().optional(),
+    maxConnectionAgeMs: milliseconds().optional(),
     maxMessageBytes: positiveInteger().optional(),
     maxQueueSize: positiveInteger().optional(),
   }

@@ -37,6 +37,7 @@ test('[C.29] one table of defaults, checked and frozen', () => {
       "socket": {
         "closeTimeoutMs": 5000,
         "connectTimeoutMs": 10000,
+        "maxAgeMs": Infinity,
         "maxMessageBytes": 1048576,
         "queueSize": 10000,
       },
@@ -66,6 +67,7 @@ test.each([
   [{ request: { connectTimeoutMs: -5 } }, 'request.connectTimeoutMs'],
   [{ socket: { connectTimeoutMs: Number.NaN } }, 'socket.connectTimeoutMs'],
   [{ socket: { closeTimeoutMs: 0.5 } }, 'socket.closeTimeoutMs'],
+  [{ socket: { maxAgeMs: 0 } }, 'socket.maxAgeMs'],
   [{ socket: { maxMessageBytes: 0 } }, 'socket.maxMessageBytes'],
   [{ socket: { queueSize: Infinity } }, 'socket.queueSize'],
   [{ retry: { attempts: 0 } }, 'retry.attempts'],

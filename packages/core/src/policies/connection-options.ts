@@ -17,6 +17,8 @@ export interface SocketLimits {
   readonly connectTimeoutMs: number
   /** Until the other side has answered the close; then the line is cut. */
   readonly closeTimeoutMs: number
+  /** At this age a connection is replaced by another one, without a hole, where the exchange does not end it sooner. */
+  readonly maxAgeMs: number
   /** A longer message ends the connection. */
   readonly maxMessageBytes: number
   /** How many items may wait for each reader. */
@@ -47,6 +49,7 @@ export const connectionDefaults: ConnectionOptions = Object.freeze({
   socket: Object.freeze({
     connectTimeoutMs: 10_000,
     closeTimeoutMs: 5_000,
+    maxAgeMs: Infinity,
     maxMessageBytes: 1_048_576,
     queueSize: 10_000,
   }),
@@ -99,6 +102,7 @@ function check(options: ConnectionOptions): void {
   checkRetryPolicy(retry, 'retry')
   checkPositive('socket.connectTimeoutMs', socket.connectTimeoutMs)
   checkPositive('socket.closeTimeoutMs', socket.closeTimeoutMs)
+  if (socket.maxAgeMs !== Infinity) checkPositive('socket.maxAgeMs', socket.maxAgeMs)
   checkPositive('socket.maxMessageBytes', socket.maxMessageBytes)
   checkPositive('socket.queueSize', socket.queueSize)
   checkHeartbeatOptions(heartbeat, 'heartbeat')

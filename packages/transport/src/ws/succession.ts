@@ -47,8 +47,8 @@ export class Succession<Topic> {
   /** Plans the succession to a connection that has just been opened. */
   plan(): void {
     this.#timer?.cancel()
-    const { protocol, random } = this.#scope
-    const afterMs = rotateAfterMs(protocol.limits.lifetimeMs, random)
+    const { protocol, options, random } = this.#scope
+    const afterMs = rotateAfterMs(Math.min(protocol.limits.lifetimeMs, options.socket.maxAgeMs), random)
     if (afterMs !== undefined) this.#startAfter(afterMs, 'its lifetime is nearly over')
   }
 

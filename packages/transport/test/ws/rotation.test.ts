@@ -16,6 +16,18 @@ function sequence(stream: StreamFixture, topic: string): readonly number[] {
   return [...new Set(stream.valuesOf(topic).map(Number))].toSorted((left, right) => left - right)
 }
 
+test('who wants so can have connections replaced sooner than the exchange does', async () => {
+  const clock = new ManualClock()
+  await using server = await StreamServer.start()
+  const connection = { socket: { maxAgeMs: 60_000 } }
+  await using stream = openStream(testProtocol(server.url, daily), { clock, connection })
+  await stream.session.subscribe('a')
+  await clock.advance(60_000)
+  await server.until(() => server.connections.length === 2 && server.last.received.length === 1)
+  await eventually(() => stream.session.connections()[0]?.connection?.generation === 2)
+  expect(stream.marks).toEqual([])
+})
+
 test('a connection is replaced before its lifetime is over, and a sequence has no hole', async () => {
   const clock = new ManualClock()
   await using server = await StreamServer.start()

@@ -153,6 +153,7 @@ export function websocketShape() {
     maxReconnectDelayMs: ms('The longest wait (60,000).'),
     closeTimeout: seconds('How long closing may take (5).'),
     closeTimeoutMs: ms('How long closing may take (5,000).'),
+    maxConnectionAgeMs: ms('A connection is replaced at this age, without a hole (as the exchange wants it).'),
     maxMessageBytes: count('The largest message (1,048,576).'),
     maxQueueSize: count('How many items may wait for each reader (10,000).'),
   }
