@@ -7,6 +7,11 @@ export class RecentKeys {
     this.#capacity = capacity
   }
 
+  /** Whether a key is remembered. */
+  has(key: string): boolean {
+    return this.#keys.has(key)
+  }
+
   /** Remembers a key; false when it is known already. */
   add(key: string): boolean {
     if (this.#keys.has(key)) return false

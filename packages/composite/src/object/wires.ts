@@ -11,6 +11,13 @@ export function statusOf<Topic>(session: StreamSession<Topic>): ExchangeStatus {
   return 'active'
 }
 
+/** How many connections have taken the place of another one. */
+export function reconnectsOf<Topic>(session: StreamSession<Topic>): number {
+  return session
+    .connections()
+    .reduce((total, { connection }) => total + Math.max(0, (connection?.generation ?? 1) - 1), 0)
+}
+
 /** How many items may wait for each reader. */
 export function queueSizeOf(context: ExchangeContext<unknown>): number {
   const { socket } = connectionOptions(context.connection ?? {})

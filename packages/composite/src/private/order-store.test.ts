@@ -79,3 +79,17 @@ test('of an order that nobody ever knows the first word and the newest ones are 
   store.learn(firstOf(store, '1'), 0)
   expect(told).toMatchObject([{ filled: '0.2', reason: 'first' }])
 })
+
+test('[S3.75] an order that has ended and is forgotten is not told again when somebody asks for it', () => {
+  const { store, told } = storeOf()
+  for (let id = 0; id < 20; id += 1) store.push(patch(String(id), { status: 'cancelled' }))
+  expect(store.find({ symbol, orderId: '0' })).toBeUndefined()
+  const asked = store.learn({ ...firstOf(store, '0'), status: 'cancelled' }, 0)
+  expect(asked.status).toBe('cancelled')
+  expect(told.filter(({ orderId }) => orderId === '0')).toHaveLength(1)
+  store.learn(firstOf(store, '0'), 0)
+  expect(store.openOrders()).toEqual([])
+  // One that nobody has heard of is.
+  store.learn({ ...firstOf(store, 'older'), status: 'filled' }, 0)
+  expect(told.at(-1)?.orderId).toBe('older')
+})

@@ -1,4 +1,5 @@
 import { isDone, type MarketSymbol, type Order, type OrderRef } from '@venuekit/core'
+import { RecentKeys } from '../object/recent-keys.ts'
 import { isSameOrder, mergeOrder, type OrderPatch } from './merge-order.ts'
 
 interface OrderStoreOptions {
@@ -15,6 +16,8 @@ interface OrderStoreOptions {
 /** Patches of so many orders that are not known yet are kept at most, and of each so many. */
 const mostHeld = 1_000
 const mostHeldOfEach = 32
+/** Of so many orders that have ended and are forgotten it is remembered that they have. */
+const mostEnded = 20_000
 
 /**
  * The orders of an account as far as they are known: those that are open, and the last ones that have ended. Whatever says
@@ -27,6 +30,7 @@ export class OrderStore {
   readonly #open = new Set<string>()
   /** Keys of orders that have ended, by symbol, the oldest first. */
   readonly #executed = new Map<MarketSymbol, string[]>()
+  readonly #ended = new RecentKeys(mostEnded)
   readonly #held = new Map<string, OrderPatch[]>()
   readonly #pushedAt = new Map<string, number>()
   #pushes = 0
@@ -76,8 +80,9 @@ export class OrderStore {
 
   /** Takes an order as an answer to what was sent at `since` gives it. What is known may be newer: that is what comes back. */
   learn(order: Order, since: number): Order {
-    const known = this.#merge(keyOf(order.symbol, order.orderId), order) ?? order
-    if (since < this.#interruptedAt && !isDone(known)) this.#options.doubtful()
+    const key = keyOf(order.symbol, order.orderId)
+    const known = this.#merge(key, order) ?? order
+    if (since < this.#interruptedAt && this.#open.has(key)) this.#options.doubtful()
     return known
   }
 
@@ -98,6 +103,8 @@ export class OrderStore {
     const known = this.#orders.get(key)
     let order = mergeOrder(known, patch)
     if (order === undefined || order === known) return order
+    // Whoever still speaks of it says nothing new: it has ended, and that was told.
+    if (known === undefined && this.#ended.has(key)) return order
     for (const held of this.#release(key)) order = mergeOrder(order, held) ?? order
     this.#orders.set(key, order)
     if (order.clientOrderId !== undefined) this.#byClientId.set(order.clientOrderId, key)
@@ -126,6 +133,7 @@ export class OrderStore {
     // Another program may have used the id once more since.
     if (clientId !== undefined && this.#byClientId.get(clientId) === key) this.#byClientId.delete(clientId)
     this.#orders.delete(key)
+    this.#ended.add(key)
     this.#pushedAt.delete(key)
   }
 

@@ -15,6 +15,7 @@ import type {
   SymbolInput,
   TradingState,
 } from '@venuekit/core'
+import { reconnectsOf } from '../object/wires.ts'
 import type { Balance } from './account-state.ts'
 import { lookUp } from './evidence.ts'
 import { placingByName } from './placing.ts'
@@ -131,8 +132,9 @@ class PrivateObject implements CompositePrivateExchange {
   }
 
   getTradingStats(): TradingStats {
-    const { store, resolver, stats } = this.#core
-    return stats.stats({ openOrders: store.openOrders().length, unresolved: resolver.size })
+    const { store, resolver, stats, session } = this.#core
+    const openOrders = store.openOrders().length
+    return stats.stats({ openOrders, unresolved: resolver.size, reconnects: reconnectsOf(session) })
   }
 
   close(): Promise<void> {

@@ -14,6 +14,8 @@ export interface TradingStats {
   readonly latencyMs: { readonly last: number; readonly mean: number; readonly worst: number } | undefined
   readonly openOrders: number
   readonly unresolved: number
+  /** Connections that have taken the place of another one. */
+  readonly reconnects: number
 }
 
 type Counted = 'sent' | 'accepted' | 'rejected' | 'notSent' | 'unknown' | 'resolved' | 'cancels' | 'failedCancels'
@@ -46,7 +48,7 @@ export class TradingCounters {
     this.#latency = { last: tookMs, sum: sum + tookMs, worst: Math.max(worst, tookMs), count: count + 1 }
   }
 
-  stats(now: { readonly openOrders: number; readonly unresolved: number }): TradingStats {
+  stats(now: Pick<TradingStats, 'openOrders' | 'unresolved' | 'reconnects'>): TradingStats {
     const { last, sum, worst, count } = this.#latency
     const latencyMs = count === 0 ? undefined : Object.freeze({ last, mean: sum / count, worst })
     return Object.freeze({ ...this.#counts, ...now, latencyMs })
