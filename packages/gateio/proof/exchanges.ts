@@ -21,6 +21,7 @@ export const exchanges: readonly ProvedExchange[] = [
     terms: {
       order: { ...order, symbol: 'BTC/USDT:USDT' },
       channels: { book: 'futures.obu', orders: 'futures.orders' },
+      mayTake: ['price-step'],
       special,
     },
     simulators: simulatorsOf('gateio-futures'),

@@ -11,7 +11,7 @@ describe('[S3.69] orders over the private socket of Gate.io, spot', () => {
       test: test.concurrent,
       expect,
       order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
-      about: ['orders'],
+      about: ['orders', 'aborts', 'refusals'],
       options: { orderEntry: 'socket' },
       channels: { book: 'spot.obu', orders: 'spot.orders*' },
     },

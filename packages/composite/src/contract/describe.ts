@@ -1,4 +1,5 @@
 import type { Capability } from '@venuekit/core'
+import { abortCases } from './abort-cases.ts'
 import { accountCases } from './account-cases.ts'
 import { bookCases } from './book-cases.ts'
 import type { ContractCase } from './case.ts'
@@ -6,20 +7,35 @@ import { handleWatch } from './handles.ts'
 import { lifeCases } from './life-cases.ts'
 import { marketCases } from './market-cases.ts'
 import { orderCases } from './order-cases.ts'
+import { refusalCases } from './refusal-cases.ts'
+import { rotationCases } from './rotation-cases.ts'
 import type { AnyCompositeConnector, ContractPart, ContractRunner, ContractTerms } from './run.ts'
 import type { StartContractSimulator } from './simulator.ts'
 import { streamCases } from './stream-cases.ts'
 
 const parts: Readonly<Record<ContractPart, readonly ContractCase[]>> = {
   life: lifeCases,
+  aborts: abortCases,
   books: bookCases,
   streams: streamCases,
   markets: marketCases,
   orders: orderCases,
+  refusals: refusalCases,
   accounts: accountCases,
+  rotation: rotationCases,
 }
 /** Those with the longest waits come first: side by side with the others they cost nothing then. */
-const everything: readonly ContractPart[] = ['accounts', 'orders', 'life', 'books', 'streams', 'markets']
+const everything: readonly ContractPart[] = [
+  'accounts',
+  'orders',
+  'aborts',
+  'rotation',
+  'refusals',
+  'life',
+  'books',
+  'streams',
+  'markets',
+]
 
 /**
  * Declares the cases that every exchange has to pass, each against a simulator of its own, for what the exchange's table says

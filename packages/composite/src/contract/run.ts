@@ -40,7 +40,16 @@ export interface ContractRunner {
 }
 
 /** A part of the suite. */
-export type ContractPart = 'life' | 'books' | 'streams' | 'markets' | 'orders' | 'accounts'
+export type ContractPart =
+  | 'life'
+  | 'aborts'
+  | 'books'
+  | 'streams'
+  | 'markets'
+  | 'orders'
+  | 'refusals'
+  | 'accounts'
+  | 'rotation'
 
 /** What the suite has to know of the exchange that no table says. */
 export interface ContractTerms {
@@ -50,6 +59,8 @@ export interface ContractTerms {
   readonly channels: { readonly book: string; readonly orders: string }
   /** Whether what expires are keys of sockets, which can be made anew; otherwise it is the key of the account. */
   readonly hasExpiringKeys?: boolean | undefined
+  /** Rules that this exchange may be lax about, where others refuse: a price between two steps may be rounded (`price-step`). */
+  readonly mayTake?: readonly string[] | undefined
   /** Faults that only this exchange has, by their names: a book is healed after each. */
   readonly special?: readonly string[] | undefined
   /** Which cases to declare; the default is all. */
@@ -99,6 +110,8 @@ export class ContractRun implements AsyncDisposable {
   readonly sim: ContractSimulator
   readonly setting: ContractSetting
   readonly transport: TransportFactory
+  /** Of the objects that are made from now on. */
+  credentials: Readonly<Record<string, string>>
   readonly #options: RunOptions
   readonly #opened: AsyncDisposable[] = []
 
@@ -106,6 +119,7 @@ export class ContractRun implements AsyncDisposable {
     this.setting = setting
     this.sim = sim
     this.transport = createTransportFactory()
+    this.credentials = options.credentials ?? sim.credentials
     this.#options = options
   }
 
@@ -178,12 +192,12 @@ export class ContractRun implements AsyncDisposable {
 
   #config() {
     const { connector, terms } = this.setting
-    const { websocket, network, credentials } = this.#options
+    const { websocket, network } = this.#options
     // A simulator may serve more than this exchange.
     const roles = new Set(Object.values(connector.environments).flatMap((urls) => Object.keys(urls)))
     return parseExchangeConfig(connector, {
       urls: Object.fromEntries(Object.entries(this.sim.urls).filter(([role]) => roles.has(role))),
-      credentials: credentials ?? this.sim.credentials,
+      credentials: this.credentials,
       websocket: { ...quick, ...websocket },
       network: network ?? {},
       options: terms.options,

@@ -67,6 +67,10 @@ export interface ContractSimulator extends AsyncDisposable {
   /** An order of nobody in particular, for ours to trade with. */
   readonly placeOrder: (order: { symbol: string; side: 'buy' | 'sell'; price: string; size: string }) => void
   readonly clearOrders: () => void
+  /** What a market takes: a halted one nothing, one that is `cancel-only` cancels alone. */
+  readonly setMarket: (symbol: string, change: { mode: 'trading' | 'post-only' | 'cancel-only' | 'halted' }) => void
+  /** Another key of the account, that may only read. */
+  readonly createReader: () => Readonly<Record<string, string>>
   /** Resolves when every frame of the market's last event is with the sockets. */
   readonly pause: () => Promise<void>
   readonly resume: () => void
@@ -99,6 +103,8 @@ export interface SimulatorLike extends AsyncDisposable {
   readonly symbols: (exchange: never) => readonly string[]
   readonly placeOrder: (exchange: never, order: never) => unknown
   readonly clearOrders: (exchange: never) => unknown
+  readonly setMarket: (exchange: never, symbol: string, change: never) => unknown
+  readonly createAccount: (options: never) => { readonly credentials: unknown }
   readonly pause: () => Promise<void>
   readonly resume: () => void
 }
@@ -141,6 +147,13 @@ export function contractSimulator(
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
     placeOrder: (order) => void sim.placeOrder(id, order as never),
     clearOrders: () => void sim.clearOrders(id),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+    setMarket: (symbol, change) => void sim.setMarket(id, symbol, change as never),
+    createReader: () => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+      const made = sim.createAccount({ exchange, account: 1, permissions: ['read'] } as never)
+      return { ...Object(made.credentials), ...more.credentials }
+    },
     pause: () => sim.pause(),
     resume: () => sim.resume(),
     [Symbol.asyncDispose]: () => sim[Symbol.asyncDispose](),

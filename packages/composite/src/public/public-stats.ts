@@ -1,5 +1,6 @@
 import type { BookState, MarketSymbol } from '@venuekit/core'
 import type { BookCounters } from '../books/book-counters.ts'
+import { reconnectsOf } from '../object/wires.ts'
 import type { PublicCore } from './public-core.ts'
 import type { RouterCounters } from './market-router.ts'
 
@@ -55,10 +56,7 @@ export function publicStats(core: PublicCore): PublicStats {
     ...core.router.counters,
     connections: connections.length,
     topics: connections.reduce((total, { topics }) => total + topics, 0),
-    reconnects: connections.reduce(
-      (total, { connection }) => total + Math.max(0, (connection?.generation ?? 1) - 1),
-      0,
-    ),
+    reconnects: reconnectsOf(core.session),
     liveBooks: live,
     staleBooks: all.length - live,
     gaps: sum(({ gaps }) => gaps),
