@@ -7,6 +7,6 @@ const rounds = 20
 
 export const proof: Proof = {
   name: 'contract',
-  claim: `Gate.io's spot market and its perpetuals pass the contract suite ${rounds} times in a row, and with every value of every option by which the simulator varies what nobody knows of the exchange.`,
-  run: ({ log }) => proveContract({ exchanges, rounds, values, log }),
+  claim: `Gate.io's spot market passes the contract suite ${rounds} times in a row, and with every value of every option by which the simulator varies what nobody knows of the exchange.`,
+  run: ({ log }) => proveContract({ exchanges: exchanges.slice(0, 1), rounds, values, log }),
 }
