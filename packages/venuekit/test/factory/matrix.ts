@@ -30,8 +30,8 @@ export const ailments = {
   flapping: { kind: 'server-error', status: 503, count: 2 },
 } as const
 
-/** A factory of all exchanges, connected to simulators of its own, with connections that are counted. */
-export async function startMatrix() {
+/** A factory of all exchanges, connected to simulators of its own, with connections that are counted; who is well has its time. */
+export async function startMatrix(initializationTimeoutMs = 30_000) {
   const sims = await startSimulators()
   const transport = createTransportFactory()
   const all = Object.values(sims)
@@ -40,7 +40,7 @@ export async function startMatrix() {
   const { exchanges: simulated } = simulatedSettings(exchanges, endpoints)
   const settings = Object.fromEntries(names.map((name) => [name, layered(quick, simulated[name])]))
   const config = new ConfigurationManager({ exchanges, settings })
-  const times = { initializationTimeoutMs: 4_000, retryAttempts: 2, retryDelayMs: 10 }
+  const times = { initializationTimeoutMs, retryAttempts: 2, retryDelayMs: 10 }
   const factory = new ExchangeFactory({ exchanges, config, transport, symbols: ['BTC/USDT'], ...times })
   return {
     factory,
