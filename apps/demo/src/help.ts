@@ -21,5 +21,5 @@ export const helpText = `venuekit radar: where the same thing has two prices
 
 On a terminal it is a picture; elsewhere it is lines. Ctrl-C ends it in order and sums up, a second one at once.
 
-Exit codes: 0 done, or stopped; 1 it failed; 2 the arguments or the configuration are wrong; 4 no exchange answers.
+Exit codes: 0 done, or stopped; 1 it failed; 2 the arguments or the configuration are wrong; 4 no exchange answers, or too few to compare.
 `

@@ -1,3 +1,4 @@
+import { startSimulator } from '@venuekit/sim'
 import { expect, test } from 'vitest'
 import { runDemo } from '../src/demo.ts'
 import { helpText } from '../src/help.ts'
@@ -61,4 +62,15 @@ test('[P.11] real exchanges that do not answer: what was tried, and an exit code
   const { code, out, error } = await run('--live', 'gateio-futures,mexc', '--json', '--config', folder.file)
   expect([code, out]).toEqual([4, ''])
   expect(error).toMatch(/^demo: no exchange answers; is there a network\? gateio-futures: .*127\.0\.0\.1:9.*; mexc: /u)
+})
+
+test('[P.11] of real exchanges too few answer to compare them', async () => {
+  await using sim = await startSimulator({ exchanges: ['gateio'], eventsPerSecond: 1 })
+  const { rest, spotWs } = sim.endpoints.gateio
+  const there = `{ base_url: "${rest}", websocket_url: "${spotWs}" }`
+  const nowhere = '{ base_url: http://127.0.0.1:9, websocket_url: ws://127.0.0.1:9, network: { max_retries: 0 } }'
+  await using folder = await temporaryFile('demo.yaml', `exchanges: { gateio: ${there}, mexc: ${nowhere} }`)
+  const { code, out, error } = await run('--live', 'gateio,mexc', '--config', folder.file)
+  expect([code, out]).toEqual([4, ''])
+  expect(error).toMatch(/^demo: too few exchanges answer to compare them; mexc: .*127\.0\.0\.1:9/u)
 })
