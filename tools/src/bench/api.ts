@@ -5,8 +5,8 @@ import { report, smoke } from './emit.ts'
 import type { Ratio } from './report.ts'
 import { missesFloor, pairedRatios, rotated, spread } from './statistics.ts'
 
-export { startAnsweringServer, type AnsweringServer } from './answering-server.ts'
-export { compare, processorTime, type CompareOptions } from './compare.ts'
+export { startAnsweringServer } from './answering-server.ts'
+export { compare, processorTime } from './compare.ts'
 export { serveAlone, startServerProcess, type ServerProcess } from './server-process.ts'
 
 /**
