@@ -80,9 +80,12 @@ export class LegMatcher {
     return this.close(sheet, ends, difference)
   }
 
-  /** Closes a difference. */
+  /**
+   * Closes a difference. One attempt asks every market that could close it, the best one first; the next one comes later and may go
+   * further. While no market could, it waits.
+   */
   async close(sheet: ExecutionSheet, ends: LegEnds, difference: Decimal): Promise<Unmatched | undefined> {
-    const { clock, limits } = this.#options
+    const { clock, limits, signal } = this.#options
     const { market } = sheet.terms.market
     const deadline = clock.now() + limits.recoveryMs
     const excluded = new Set<LiveLeg>()
@@ -95,35 +98,34 @@ export class LegMatcher {
         return undefined
       }
       if (typeof choice === 'string') {
-        // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        await this.#wait(market, left, choice === reason ? undefined : choice)
+        if (choice !== reason) this.#warn(market, left, choice)
         reason = choice
+        // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+        await sleep(clock, retryMs, { signal })
         continue
       }
       if (excluded.has(choice.leg)) {
-        // Only those are left that have just refused: they are all asked again, but not at once.
+        // All of them have been asked.
         excluded.clear()
+        attempt += 1
         // oxlint-disable-next-line no-await-in-loop -- the same
-        await sleep(clock, retryMs, { signal: this.#options.signal })
+        if (attempt < limits.recoveries) await sleep(clock, retryMs * attempt ** 2, { signal })
         continue
       }
-      if (attempt === 0) this.#recoveries += 1
-      attempt += 1
+      if (sheet.status !== 'recovering') this.#recoveries += 1
       sheet.set('recovering')
       // oxlint-disable-next-line no-await-in-loop -- the same
       const { filled } = await this.#options.place(sheet, choice)
       left = choice.side === 'sell' ? sub(left, filled) : add(left, filled)
       if (isZero(left)) return undefined
-      if (isZero(filled)) excluded.add(choice.leg)
+      // It has done what it could; its book shows that only in a moment.
+      excluded.add(choice.leg)
     }
     return { size: left, reason: reason === undefined ? `it was tried ${limits.recoveries} times` : reasons[reason] }
   }
 
-  async #wait(market: string, difference: Decimal, news: NoRecovery | undefined): Promise<void> {
-    const { clock, logger, signal } = this.#options
-    if (news !== undefined)
-      logger.warn('a leg is open and cannot be closed yet', { market, difference, reason: reasons[news] })
-    await sleep(clock, retryMs, { signal })
+  #warn(market: string, difference: Decimal, reason: NoRecovery): void {
+    this.#options.logger.warn('a leg is open and cannot be closed yet', { market, difference, reason: reasons[reason] })
   }
 
   /** Each attempt may go twice as far as the one before, the last one as far as an emergency allows. */
