@@ -1,4 +1,4 @@
-import { add, compare, decimal, type FillItem, type OrderItem, type OrderRequest } from '@venuekit/core'
+import { add, compare, decimal, type Fill, type FillItem, type OrderItem, type OrderRequest } from '@venuekit/core'
 import { AuthenticationError, findError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting } from './run.ts'
@@ -81,6 +81,32 @@ export const accountCases: readonly ContractCase[] = [
       const since = (fills[0]?.fill.timestamp ?? 0) - 60_000
       for await (const fill of exchange.iterateFills(setting.terms.order.symbol, { since })) walked.push(fill.tradeId)
       setting.expect(walked).toEqual(past.map(({ tradeId }) => tradeId))
+    },
+  },
+  {
+    name: 'the fees that are asked for are those that executions cost',
+    needs: ['trading', 'fills', 'tradingFees'],
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const exchange = await run.account()
+      const { symbol, quantity } = setting.terms.order
+      const fills: Fill[] = []
+      const stream = await exchange.subscribeFills()
+      stream.on('fill', ({ fill }) => fills.push(fill))
+      const fees = await exchange.getTradingFees(symbol)
+      setting.expect(fees.assumed).toBe(false)
+      await exchange.createOrder(requestOf(setting))
+      run.trade(exchange, 'sell', quantity)
+      await until(() => fills.length === 1, 'an order that was there is filled')
+      run.trade(exchange, 'sell', quantity)
+      await exchange.createOrder(requestOf(setting))
+      await until(() => fills.length === 2, 'an order that takes is filled')
+      const { base } = run.market(exchange)
+      const rates = fills.map(
+        ({ fee, size, price }) => Number(fee?.amount ?? 0) / (Number(size) * (fee?.asset === base ? 1 : Number(price))),
+      )
+      for (const [index, rate] of [fees.maker, fees.taker].entries())
+        setting.expect(Math.abs((rates[index] ?? 0) - Number(rate)) < 1e-7, `${rates[index]} is not ${rate}`).toBe(true)
     },
   },
   {
@@ -270,9 +296,13 @@ export const accountCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
-      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 1_000, count: 1 })
-      setting.expect(await exchange.getOpenOrders(setting.terms.order.symbol)).toEqual([])
+      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 1_000, count: 4 })
+      const { symbol } = setting.terms.order
+      const answers = await Promise.all(Array.from({ length: 4 }, () => exchange.getOpenOrders(symbol)))
+      setting.expect(answers).toEqual([[], [], [], []])
       setting.expect(exchange.status).toBe('active')
+      const order = await exchange.createOrder(requestOf(setting))
+      setting.expect(run.sim.orders().map(({ id }) => id)).toEqual([order.orderId])
     },
   },
   {
