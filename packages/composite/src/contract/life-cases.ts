@@ -3,9 +3,10 @@ import {
   ClosedError,
   InvalidInputError,
   MissingCredentialsError,
+  OrderError,
   VenuekitError,
 } from '@venuekit/core/errors'
-import type { ExchangeContext, Mark } from '@venuekit/core'
+import { createMemoryOrderJournal, type ExchangeContext, type Mark } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
 import { atEveryMoment } from './moments.ts'
 import { ContractRun, failureOf, until } from './run.ts'
@@ -140,6 +141,34 @@ export const lifeCases: readonly ContractCase[] = [
       await exchange.close()
       setting.expect(await last).toEqual({ type: 'ended', reason: 'closed' })
       setting.expect(seen).toEqual(['closing', 'inactive'])
+    },
+  },
+  {
+    name: 'a private object is closed while its line is down and an order is looked for: that stays unknown, and is written down',
+    needs: ['trading'],
+    run: async (setting) => {
+      const journal = createMemoryOrderJournal()
+      await using run = await ContractRun.start(setting, { journal })
+      const exchange = await run.account()
+      const states: string[] = []
+      const orders = await exchange.subscribeOrders()
+      orders.on('stale', () => states.push('stale'))
+      run.sim.addFault({ kind: 'drop', on: 'frame', channel: setting.terms.channels.orders })
+      run.sim.addFault({ kind: 'refuse-connection' })
+      run.sim.addFault({ kind: 'cut', on: 'now' })
+      await until(() => states.length > 0, 'the line is down')
+      run.sim.clearFaults()
+      run.sim.addFault({ kind: 'server-error', status: 503 })
+      const failure = await failureOf(exchange.createOrder({ side: 'buy', type: 'limit', ...setting.terms.order }))
+      setting.expect(OrderError.is(failure) && failure.outcome).toBe('unknown')
+      const asked = exchange.resolveOrder(OrderError.is(failure) ? failure.ref : { symbol: '' })
+      await exchange.close()
+      setting.expect((await asked).outcome).toBe('unknown')
+      setting.expect(exchange.status).toBe('inactive')
+      if (setting.connector.orderIdentity === 'client')
+        setting
+          .expect((await journal.unresolved()).map(({ ref }) => ref.clientOrderId))
+          .toEqual([OrderError.is(failure) ? failure.ref.clientOrderId : undefined])
     },
   },
   {

@@ -58,6 +58,7 @@ export class Resolver {
   readonly #options: ResolverOptions
   readonly #running = new Set<Running>()
   readonly #lanes = new Semaphore(looksAtOnce)
+  #isClosed = false
 
   constructor(options: ResolverOptions) {
     this.#options = options
@@ -104,8 +105,9 @@ export class Resolver {
     }
   }
 
-  /** Ends every search; those who wait are told that it stays unknown. */
+  /** Ends every search; those who wait, or ask from now on, are told that it stays unknown. */
   close(): void {
+    this.#isClosed = true
     for (const running of this.#running) {
       running.stop.abort()
       running.settle(this.#unknown(running.unknown))
@@ -121,6 +123,10 @@ export class Resolver {
     const { promise, resolve } = Promise.withResolvers<OrderOutcome>()
     const { settled, settle } = known ?? { settled: promise, settle: resolve }
     const running: Running = { unknown, settled, settle, stop: new AbortController() }
+    if (this.#isClosed) {
+      settle(this.#unknown(unknown))
+      return running
+    }
     this.#running.add(running)
     void this.#search(running)
     return running
