@@ -6,6 +6,7 @@ export interface TimingReport {
   readonly name: string
   readonly size: number
   readonly rounds: number
+  readonly by: 'time' | 'processor'
   readonly contenders: Readonly<Record<string, Spread>>
   /** How many times as fast the first contender was as each of the others, from paired rounds. */
   readonly ratios: Readonly<Record<string, Ratio>>
@@ -80,13 +81,13 @@ export function formatReport(report: BenchReport): string {
   }
 }
 
-function formatTiming({ name, size, rounds, contenders, ratios }: TimingReport): string {
+function formatTiming({ name, size, rounds, by, contenders, ratios }: TimingReport): string {
   const rows = Object.entries(contenders).map(([contender, times]) => {
     const ratio = ratios[contender]
     const limit = ratio?.floor === undefined ? '' : `floor ${digits(ratio.floor)} x`
     return [contender, `${range(times)} ns`, ...judged(ratio, limit)]
   })
-  return table(`${name} (size ${size}, ${rounds} rounds)`, rows)
+  return table(`${name} (size ${size}, ${rounds} rounds${by === 'processor' ? ', processor time' : ''})`, rows)
 }
 
 function formatComparison({ name, unit, rounds, contenders, shares }: ComparisonReport): string {
