@@ -60,6 +60,7 @@ async function closeAll(): Promise<void> {
 await bench({
   name: 'creating a public exchange',
   size: 100,
+  by: 'processor',
   contenders: {
     ours: (size) => () => {
       for (let index = 0; index < size; index += 1) made.push(createOne())

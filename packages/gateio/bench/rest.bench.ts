@@ -94,6 +94,7 @@ for (const [name, request] of Object.entries(requests)) {
   await bench({
     name: `signature of ${name}`,
     size: 50_000,
+    by: 'processor',
     contenders: {
       ours: (size) => () => {
         let length = 0

@@ -197,3 +197,11 @@ describe('frames', () => {
     expect(signGateioApi(frame, credentials(secret))).toBe(signature)
   })
 })
+
+test('[S4.53] a secret that was wiped signs nothing more', () => {
+  const keys = credentials('secret')
+  const frame = { channel: 'spot.orders', event: 'subscribe', time: 1 }
+  expect(signGateioChannel(frame, keys).SIGN).toHaveLength(128)
+  keys.apiSecret.wipe()
+  expect(() => signGateioChannel(frame, keys)).toThrow('wiped')
+})

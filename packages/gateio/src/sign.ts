@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto'
+import { createHmac, hash } from 'node:crypto'
 import type { KeySecretCredentials, Secret, SignRequest } from '@venuekit/core'
 import { encodeQuery, type Query } from '@venuekit/transport'
 
@@ -61,14 +61,7 @@ export function signGateioApi(
   return hmac(apiSecret, [event, channel, requestParameter, String(time)].join('\n'))
 }
 
-/** Secrets as keys that are ready for use: making one takes a tenth of a signature. */
-const keys = /* @__PURE__ */ new WeakMap<Secret, KeyObject>()
-
+/** The secret is read anew each time: it may be wiped, and no key that was made of it may outlive that. */
 function hmac(secret: Secret, text: string): string {
-  let key = keys.get(secret)
-  if (key === undefined) {
-    key = createSecretKey(secret.reveal(), 'utf8')
-    keys.set(secret, key)
-  }
-  return createHmac('sha512', key).update(text).digest('hex')
+  return createHmac('sha512', secret.reveal()).update(text).digest('hex')
 }
