@@ -47,7 +47,7 @@ test('looks become rarer, and who waits is told that it stays unknown after the 
   expect(policy.isOverdue(30_999)).toBe(false)
   expect(policy.isOverdue(31_000)).toBe(true)
   const step = policy.looked(missing(31_000), 31_000)
-  expect(step.do === 'look' ? step.afterMs : 0).toBe(60_000)
+  expect(step.do === 'look' ? step.afterMs : 0).toBe(20_000)
 })
 
 test('an order that is found in the end is never called not sent before, as long as the exchange keeps to its window', () => {

@@ -25,7 +25,8 @@ export type ResolutionStep =
   | { readonly do: 'settle'; readonly outcome: 'accepted' | 'not-sent' }
 
 const quick: Backoff = { growth: 'exponential', baseMs: 250, maxMs: 5_000, factor: 2, jitter: 0.25 }
-const slow: Backoff = { growth: 'exponential', baseMs: 10_000, maxMs: 60_000, factor: 2, jitter: 0.25 }
+/** Lists are read once for all that are looked for, so that going on costs an exchange little. */
+const slow: Backoff = { growth: 'exponential', baseMs: 5_000, maxMs: 20_000, factor: 2, jitter: 0.25 }
 
 /** So many looks in a row must find nothing. */
 const proofs = 2
