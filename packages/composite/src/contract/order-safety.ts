@@ -64,7 +64,7 @@ const mishaps: readonly ContractFault[] = [
 /** The private line is cut so often in a run. */
 const cuts = 8
 /** So long the account may take to be known again once nothing is broken any more. */
-const settleWithinMs = 90_000
+const settleWithinMs = 180_000
 
 /**
  * Sends orders while one in ten meets a mishap: it is accepted and the line cut, answered too late, answered with a server error,

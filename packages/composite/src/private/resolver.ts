@@ -50,8 +50,8 @@ interface Running {
 
 /** So many looks go on at once: those that wait for the same list get it together. */
 const looksAtOnce = 256
-/** How long one look everywhere may take, among as many. */
-const lookWithinMs = 30_000
+/** How long one look everywhere may take: after a storm of orders the lists of the past are long, and who waits for one holds up nobody. */
+const lookWithinMs = 120_000
 
 /** Finds out what became of commands whose outcome is unknown, one after the other for each order, in the background. */
 export class Resolver {
