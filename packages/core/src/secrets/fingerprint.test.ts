@@ -55,6 +55,32 @@ test('the text says nothing without the salt, and the same salt gives the same t
   createCanaries({ secrets: { apiKey, apiSecret } }).assertAbsent([fingerprint, fingerprint({ apiKey, apiSecret })])
 })
 
+test('[X.9] what does not show what it holds is told apart by what it is', () => {
+  class Hidden {
+    readonly #value: string
+    constructor(value: string) {
+      this.#value = value
+    }
+    get value(): string {
+      return this.#value
+    }
+  }
+  const pairs: readonly (readonly [object, object])[] = [
+    [new Map([['a', 1]]), new Map([['a', 2]])],
+    [new Set(['a']), new Set(['b'])],
+    [new Date(1), new Date(2)],
+    [new URL('http://one.test'), new URL('http://two.test')],
+    [new Hidden('a'), new Hidden('b')],
+    [['a'], { 0: 'a' }],
+  ]
+  for (const [one, other] of pairs) {
+    expect(fingerprint({ one })).not.toBe(fingerprint({ one: other }))
+    expect(fingerprint({ one })).toBe(fingerprint({ one }))
+  }
+  expect(fingerprint(new Uint8Array([1, 2]))).toBe(fingerprint(new Uint8Array([1, 2])))
+  expect(fingerprint(new Uint8Array([1, 2]))).not.toBe(fingerprint(new Uint8Array([1, 3])))
+})
+
 test('what cannot be told apart is refused', () => {
   expect(() => fingerprint(Symbol('x'))).toThrow(InvalidInputError)
   const ring: Record<string, unknown> = {}

@@ -8,7 +8,7 @@ export type Fingerprint = (value: unknown) => string
 /**
  * Makes the function by which a factory tells credentials apart in the keys of its caches. The same credentials give the
  * same text from the same function, others give another, and without the salt, which never leaves the function, nobody
- * can try out guesses. Functions (providers of credentials) are told apart by identity.
+ * can try out guesses. Functions (providers of credentials) and objects of classes are told apart by identity.
  *
  * Pass a `salt` of your own where several processes must agree on the text.
  *
@@ -62,12 +62,21 @@ function walk(value: unknown, to: Walk): void {
       `cannot make a fingerprint of a ${typeof value}; pass text, secrets or an object of them`,
     )
   }
+  // What keeps what it holds to itself (a `Map`, a `URL`, an object of a class) cannot be told apart by it.
+  if (!showsWhatItHolds(value)) return to.add('provider', to.numberOf(value))
   const entries = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  to.add('object', String(entries.length))
+  to.add(Array.isArray(value) ? 'list' : 'object', String(entries.length))
   for (const [name, member] of entries) {
     to.add('name', name)
     walk(member, { ...to, depth: to.depth + 1 })
   }
+}
+
+function showsWhatItHolds(value: object): boolean {
+  if (Array.isArray(value) || value instanceof Uint8Array) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  // Plain objects of another realm have a prototype of their own, which has none.
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }

@@ -31,6 +31,7 @@ test.each([
   ],
   [[['1', '2'], ['1']], 'bids[1][1]: expected a decimal number, received undefined'],
   [[null], 'bids[0][0]: expected a decimal number, received undefined'],
+  [['12'], 'bids[0][0]: expected a decimal number, received undefined'],
   [[{ p: '1', s: '2' }], 'bids[0][0]: expected a decimal number, received undefined'],
 ])('[X.11] a level that is none is refused with its place: %j', (bids, message) => {
   const book = z.object({ bids: wireLevels() })

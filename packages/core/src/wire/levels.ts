@@ -26,7 +26,9 @@ export function wireLevels(price: string | number = 0, size: string | number = 1
     if (!Array.isArray(input)) return refuse([], 'a list of levels', input)
     const levels: SentLevel[] = []
     for (const [index, row] of input.entries()) {
-      const [sentPrice, sentSize]: unknown[] = [row?.[price], row?.[size]]
+      // A text has places too.
+      const level = typeof row === 'object' ? row : undefined
+      const [sentPrice, sentSize]: unknown[] = [level?.[price], level?.[size]]
       const [priceText, sizeText] = [readSentDecimal(sentPrice), readSentDecimal(sentSize)]
       if (priceText === undefined) return refuse([index, price], 'a decimal number', sentPrice)
       if (sizeText === undefined) return refuse([index, size], 'a decimal number', sentSize)
