@@ -143,8 +143,8 @@ function successionsOf(handles: readonly ExchangeHandle[], moves: readonly Prepa
   for (const [index, { instance: leaver }] of handles.entries()) {
     const move = moves[index]
     if (move === undefined || found.has(leaver)) continue
-    const kept = leaver.activeSymbols.filter((symbol) => move.symbols.includes(symbol))
-    const gone = move.symbols.filter((symbol) => !kept.includes(symbol))
+    const kept = leaver.activeSymbols.filter((symbol) => move.taker.activeSymbols.includes(symbol))
+    const gone = move.symbols.filter((symbol) => !leaver.activeSymbols.includes(symbol))
     const dropped = drop(move.taker, gone)
     // Told when everything has ended.
     dropped.catch(() => undefined)
@@ -156,7 +156,8 @@ function successionsOf(handles: readonly ExchangeHandle[], moves: readonly Prepa
 /** What the old object was asked to keep, or to give up, until its last call had ended is kept or given up by the new one too. */
 async function catchUp({ leaver, taker, kept, dropped }: Succession, options: CallOptions): Promise<void> {
   const { activeSymbols } = leaver
-  const missing = activeSymbols.filter((symbol) => !taker.activeSymbols.includes(symbol))
+  // What both kept and the new one lacks was given up there since.
+  const missing = activeSymbols.filter((symbol) => !kept.includes(symbol) && !taker.activeSymbols.includes(symbol))
   const work = [
     dropped,
     drop(

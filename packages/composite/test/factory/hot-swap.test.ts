@@ -213,3 +213,18 @@ test('[S3.110] one whose removal is under way at the move is gone when that has 
   await exchange.addSymbol('ETH/USDT')
   expect(exchange.activeSymbols).toEqual(['BTC/USDT', 'ETH/USDT'])
 })
+
+test('[S3.110] one that is given up after the move, while calls end on the old object, does not come back', async () => {
+  await using kit = setUp()
+  const exchange = kit.factory.createPublicExchange('mexc')
+  await exchange.initialize(['BTC/USDT', 'ETH/USDT'])
+  const { promise, resolve } = Promise.withResolvers<readonly []>()
+  kit.old.last('public').answer = promise
+  const call = exchange.getTrades('BTC/USDT')
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(0)
+  await exchange.removeSymbol('ETH/USDT')
+  resolve([])
+  await Promise.all([call, swap])
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
+})
