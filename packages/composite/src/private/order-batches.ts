@@ -15,7 +15,7 @@ import {
   type FailedOutcome,
 } from '@venuekit/core/errors'
 import type { BatchAnswer } from '../ports/order-commands.ts'
-import { outcomeOf, type OrderDesk, type PreparedOrder } from './order-desk.ts'
+import { outcomeOf, type OrderDesk, type OrdersUnderWay, type PreparedOrder } from './order-desk.ts'
 
 /** Commands over several orders: split as the exchange asks for it, and one outcome for each input, in order. */
 export class OrderBatches {
@@ -26,11 +26,12 @@ export class OrderBatches {
   }
 
   async create(requests: readonly OrderRequest[], options: CommandOptions = {}): Promise<readonly OrderOutcome[]> {
+    using underWay = this.#desk.underWay()
     const outcomes = new Map<number, OrderOutcome>()
     const ready: { readonly index: number; readonly prepared: PreparedOrder }[] = []
     for (const [index, request] of requests.entries()) {
       // oxlint-disable-next-line no-await-in-loop -- written down in the order in which they are given
-      const prepared = await this.#prepare(request, options)
+      const prepared = await this.#prepare(request, underWay, options)
       if ('outcome' in prepared) outcomes.set(index, prepared)
       else ready.push({ index, prepared })
     }
@@ -87,7 +88,11 @@ export class OrderBatches {
     }
   }
 
-  async #prepare(request: OrderRequest, options: CommandOptions): Promise<PreparedOrder | OrderOutcome> {
+  async #prepare(
+    request: OrderRequest,
+    underWay: OrdersUnderWay,
+    options: CommandOptions,
+  ): Promise<PreparedOrder | OrderOutcome> {
     const { features } = this.#desk.options
     try {
       const prepared = this.#desk.prepare(request)
@@ -98,6 +103,7 @@ export class OrderBatches {
         })
         throw new OrderError('not-sent', prepared.ref, { cause })
       }
+      underWay.add(prepared.ref)
       await this.#desk.writeDown(prepared, options)
       return prepared
     } catch (error) {

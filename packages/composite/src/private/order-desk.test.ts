@@ -258,6 +258,37 @@ test('[S3.69] a cancel that finds nothing while the create may still arrive does
   expect(await run.desk.cancel(ref)).toMatchObject({ result: 'already-done', reason: 'not-found' })
 })
 
+test('[S3.69] nor does one whose create is still under way, alone or with others; each needs an id of its own meanwhile', async () => {
+  const unknownThere = async (): Promise<never> => {
+    throw new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
+  }
+  const sent: PromiseWithResolvers<void>[] = []
+  const arrive = async (): Promise<never> => {
+    const { promise } = (sent[sent.length] = Promise.withResolvers<void>())
+    await promise
+    throw new OrderNotFoundError(404, 'it did not come to that', { outcome: 'not-sent' })
+  }
+  using run = deskAt(
+    { getOrder: async () => undefined },
+    { placeOrder: arrive, placeOrders: arrive, cancelOrder: unknownThere },
+    { batch: { create: 10, oneSymbol: false, gtcLimitOnly: false } },
+  )
+  const batches = new OrderBatches(run.desk)
+  const wanted = { ...request, clientOrderId: 'mine' } as const
+  const creates = [() => run.desk.create(wanted).catch(() => 'failed'), () => batches.create([wanted, wanted])]
+  for (const [index, create] of creates.entries()) {
+    const created = create()
+    await run.clock.advance(0)
+    await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'rejected', command: 'cancel' })
+    await expect(run.desk.create(wanted)).rejects.toMatchObject({ outcome: 'not-sent' })
+    expect(await batches.create([wanted])).toMatchObject([{ outcome: 'not-sent' }])
+    sent[index]?.resolve()
+    await created
+    expect(sent).toHaveLength(index + 1)
+    expect(await run.desk.cancel(ref)).toMatchObject({ result: 'already-done', reason: 'not-found' })
+  }
+})
+
 test('[S3.68] an order that was cancelled by its client id before anybody knew of it was accepted, also where it is forgotten', async () => {
   const cancelled = orderWith({ status: 'cancelled' })
   using run = deskAt({ getOrder: async () => undefined }, { cancelOrder: async () => cancelled })

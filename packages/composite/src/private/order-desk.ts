@@ -58,6 +58,11 @@ export interface PreparedOrder {
   readonly ref: OrderRef
 }
 
+/** Orders that are being sent. */
+export interface OrdersUnderWay extends Disposable {
+  readonly add: (ref: OrderRef) => void
+}
+
 /** Why an order was perhaps not accepted. */
 export interface SendFailure {
   /** When it was sent at the earliest, by the exchange's clock. */
@@ -82,9 +87,8 @@ export class OrderDesk {
     const { commands, bookkeeping } = this.options
     const prepared = this.prepare(request)
     let { ref } = prepared
-    const { clientOrderId = '' } = ref
-    this.#onTheirWay.add(clientOrderId)
-    using _ = { [Symbol.dispose]: () => void this.#onTheirWay.delete(clientOrderId) }
+    using underWay = this.underWay()
+    underWay.add(ref)
     await this.writeDown(prepared, options)
     const since = this.options.exchangeClock.now()
     const mark = this.options.store.mark()
@@ -231,6 +235,21 @@ export class OrderDesk {
       }
       return { order: { ...checked, clientOrderId }, ref }
     })
+  }
+
+  /** Until this is disposed of, orders that are added may arrive, and no other ones may have their client order ids. */
+  underWay(): OrdersUnderWay {
+    const ids = new Set<string>()
+    return {
+      add: ({ clientOrderId }) => {
+        if (clientOrderId === undefined) return
+        ids.add(clientOrderId)
+        this.#onTheirWay.add(clientOrderId)
+      },
+      [Symbol.dispose]: () => {
+        for (const id of ids) this.#onTheirWay.delete(id)
+      },
+    }
   }
 
   /** Writes an order down before it is sent. */
