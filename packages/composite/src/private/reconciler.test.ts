@@ -119,6 +119,17 @@ test('it is asked for again, and then nobody waits for it any longer', async () 
   expect(run.clock.pendingTimers).toBe(0)
 })
 
+test('one of which nobody has said when it was accepted may be just as new', async () => {
+  using run = accountAt(() => [])
+  run.store.learn({ ...openOrder(0), createdAt: undefined, status: 'pending', filled: undefined }, 0)
+  await run.clock.advance(60_000)
+  await run.reconciler.run()
+  expect(run.store.openOrders()).toMatchObject([{ orderId: '1', status: 'pending' }])
+  await run.clock.advance(10_000)
+  expect(run.store.openOrders()).toEqual([])
+  expect(run.told.at(-1)).toMatchObject({ status: 'cancelled', reason: 'no longer known to the exchange' })
+})
+
 test('[S3.88] where an exchange lists the orders of one market at a time, those that are traded are asked for one by one', async () => {
   const asked: (string | undefined)[] = []
   const listed = openOrder(0)

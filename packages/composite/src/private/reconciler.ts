@@ -62,6 +62,8 @@ export class Reconciler {
   readonly #touched = new Set<MarketSymbol>()
   /** Markets that the user has named. */
   readonly #followed = new Set<MarketSymbol>()
+  /** Orders as they are known without a time, and when they were missed. */
+  readonly #missedAt = new WeakMap<Order, number>()
   /** The exchange lists the open orders of one market at a time. */
   #isOneByOne = false
 
@@ -188,7 +190,7 @@ export class Reconciler {
   async #settle(order: Order, since: number): Promise<void> {
     const { store, rest, exchangeNow } = this.#options
     const { signal } = this.#closing
-    const { symbol, orderId, clientOrderId, createdAt, updatedAt = createdAt } = order
+    const { symbol, orderId, clientOrderId } = order
     const found = await lookUp(this.#options, { symbol, orderId, clientOrderId }, signal)
     if (found !== undefined && isDone(found)) {
       store.snapshot(found, since)
@@ -197,11 +199,20 @@ export class Reconciler {
     const history = await rest.getHistoryOrders?.(symbol, { signal })
     const ended = history?.find((each) => isMeant(order, each)) ?? found
     if (ended !== undefined) store.snapshot(ended, since)
-    else if (updatedAt !== undefined && exchangeNow() - updatedAt < settledAfterMs) this.#askAgain()
+    else if (exchangeNow() - this.#quietSince(order) < settledAfterMs) this.#askAgain()
     // Neither open nor known any more: exchanges forget what was cancelled without a fill, and nothing else.
     else if (!store.isPushedSince(order, since) && !isPositive(order.filled ?? ZERO)) {
       store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' }, since)
     }
+  }
+
+  /** Since when nothing has been said of an order; of one without any time, since it was missed for the first time. */
+  #quietSince(order: Order): number {
+    const { createdAt, updatedAt = createdAt } = order
+    if (updatedAt !== undefined) return updatedAt
+    const since = this.#missedAt.get(order) ?? this.#options.exchangeNow()
+    this.#missedAt.set(order, since)
+    return since
   }
 
   /** One more run, by which time nothing is too new to be known. */
