@@ -8,7 +8,7 @@ import {
   type OrderFeatures,
   type OrderOutcome,
 } from '@venuekit/core'
-import { OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
+import { OrderClosedError, OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
 import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
@@ -286,6 +286,23 @@ test('[S3.69] nor does one whose create is still under way, alone or with others
     await created
     expect(sent).toHaveLength(index + 1)
     expect(await run.desk.cancel(ref)).toMatchObject({ result: 'already-done', reason: 'not-found' })
+  }
+})
+
+test.each([
+  ['of which the exchange says that it stands is to be tried again', OrderNotFoundError, 'open', 'rejected'],
+  ['that has ended, as the exchange says, is a result, whatever a question says', OrderClosedError, 'open', undefined],
+  ['that has ended meanwhile is a result', OrderNotFoundError, 'cancelled', undefined],
+] as const)('[S3.69] a cancel that finds nothing of an order %s', async (_, Refusal, status, outcome) => {
+  const cancelOrder = async (): Promise<never> => {
+    throw new Refusal(404, 'no such order', { outcome: 'rejected' })
+  }
+  for (const isKnown of [false, true]) {
+    using run = deskAt({ getOrder: async () => orderWith({ status }) }, { cancelOrder })
+    if (isKnown) run.store.push(orderWith({}))
+    const cancel = run.desk.cancel({ symbol, orderId: '1' })
+    if (outcome === undefined) expect(await cancel).toMatchObject({ result: 'already-done', order: { status } })
+    else await expect(cancel).rejects.toMatchObject({ outcome, command: 'cancel' })
   }
 })
 

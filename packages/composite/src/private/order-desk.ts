@@ -320,11 +320,16 @@ export class OrderDesk {
     return order === undefined ? undefined : store.learn(order, since)
   }
 
-  /** There was nothing left to cancel: how did it end? One that may still arrive has not ended. */
+  /** There was nothing left to cancel: how did it end? One that may still arrive, or stands, has not ended. */
   async #done(ref: OrderRef, cause: unknown): Promise<CancelResult> {
     const known = this.options.store.find(ref)
-    const order = known !== undefined && isDone(known) ? known : await this.#learned(ref).catch(() => known)
-    if (order === undefined && this.#mayArrive(ref)) throw this.#error('rejected', ref, { command: 'cancel', cause })
+    const isOver = known !== undefined && isDone(known)
+    const asked = isOver ? undefined : await this.#learned(ref).then(Array.of, () => undefined)
+    const [order] = asked ?? [known]
+    // What was not found and stands all the same has only just arrived; what has ended may be listed late.
+    const stands = asked !== undefined && OrderNotFoundError.is(cause)
+    const isLeft = order === undefined ? this.#mayArrive(ref) : stands && !isDone(order)
+    if (isLeft) throw this.#error('rejected', ref, { command: 'cancel', cause })
     if (order === undefined) return { result: 'already-done', ref, reason: 'not-found', order }
     const reason = order.status === 'filled' || order.status === 'cancelled' ? order.status : 'unknown'
     return { result: 'already-done', ref, reason, order }

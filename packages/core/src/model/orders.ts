@@ -157,7 +157,8 @@ export type OrderOutcome =
 /**
  * What became of a cancel. `cancelled`: the exchange accepted it (the order stream says when it is done). `already-done`:
  * there was nothing left to cancel; `order` is its final state where it could be learned. Neither is an error. An order that the
- * exchange does not know while its create may still arrive is no such result: the cancel is `rejected`, to be tried again.
+ * exchange does not find while its create may still arrive, or while it says that it stands, is no such result: the cancel is `rejected`, to be
+ * tried again.
  */
 export type CancelResult =
   | { readonly result: 'cancelled'; readonly ref: OrderRef; readonly order: Order | undefined }
