@@ -46,10 +46,10 @@ describe('mistakes of whoever types it', () => {
     expect(error).toContain(`venuekit: ${message}`)
   })
 
-  test('a file that holds no settings is named as a whole', async () => {
+  test('a file that holds no settings is named', async () => {
     await using folder = await folderWith({ 'list.json': '[]' })
     const { code, error } = await run('config', 'check', '--config', `${folder.directory}/list.json`)
-    expect([code, error]).toEqual([2, 'venuekit: the configuration must be an object of settings, not a list\n'])
+    expect([code, error]).toEqual([2, 'venuekit: list.json: must be an object of settings, not a list\n'])
   })
 
   test('a file that is no recording is a failure', async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { ConfigurationError } from '@venuekit/core/errors'
 import { parseDocument } from 'yaml'
+import { isPlainObject } from './plain-object.ts'
 
 /** A file as text; undefined when it is not there. */
 export async function readIfThere(file: string): Promise<string | undefined> {
@@ -17,7 +18,12 @@ export async function readIfThere(file: string): Promise<string | undefined> {
 /** What a YAML or JSON file holds. What is wrong is told with its line, never with what stands there: that may be a secret. */
 export function parseFile(file: string, text: string): unknown {
   const value: unknown = file.endsWith('.json') ? parseJsonText(file, text) : parseYamlText(file, text)
-  return value ?? {}
+  // Under a layer above it anything else would cover the layers below it, and nobody would hear of that.
+  if (isPlainObject(value ?? {})) return value ?? {}
+  throw new ConfigurationError(
+    basename(file),
+    `must be an object of settings, not ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}`,
+  )
 }
 
 function parseYamlText(file: string, text: string): unknown {

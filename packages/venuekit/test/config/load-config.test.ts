@@ -291,6 +291,21 @@ exchanges: { gateio: { environment: mars, base_url: ftp://x, options: { acount: 
     expect(String(error)).toContain(message)
     expect(inspect(error)).not.toContain('yH3mC8sJ5dKf1Gx6Vb0R')
   })
+
+  test('[S2.64] a file that holds no settings is refused, and covers no others, whatever the environment says', async () => {
+    await using folder = await folderWith({
+      'list.yaml': '- yH3mC8sJ5dKf1Gx6Vb0R',
+      'venuekit.config.yaml': 'exchanges: { gateio: {} }',
+      'venuekit.config.prod.yaml': 'yH3mC8sJ5dKf1Gx6Vb0R',
+    })
+    const env = { LOGGING_LEVEL: 'debug', VENUEKIT_ENVIRONMENT: 'prod' }
+    expect(String(await errorOf(() => load(folder.directory, { file: 'list.yaml', env })))).toContain(
+      'list.yaml: must be an object of settings',
+    )
+    expect(String(await errorOf(() => load(folder.directory, { env })))).toContain(
+      'venuekit.config.prod.yaml: must be an object of settings',
+    )
+  })
 })
 
 describe('[S3.114] watching', () => {
