@@ -35,7 +35,7 @@ export async function openRadar(wanted: DemoOptions, signal: AbortSignal): Promi
   const source: Source =
     sim === undefined ? { type: 'live' } : { type: 'simulated', seed: wanted.seed, rate: wanted.rate }
   const radar = scope.use(new Radar({ source, venues, failed, controller, notes, clock: systemClock }))
-  await controller.start()
+  await controller.start({ signal })
   checkMarkets(controller.snapshot(), failed, notes)
   const owned = scope.move()
   return { radar, controller, venues, sim, [Symbol.asyncDispose]: () => owned.close() }

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { gateio, gateioFutures } from '@venuekit/gateio'
 import { mexc } from '@venuekit/mexc'
-import { ConfigurationError, createExchangeKit, InitializationError } from 'venuekit'
+import { AbortedError, ConfigurationError, createExchangeKit, InitializationError } from 'venuekit'
 import { describe, expect, test } from 'vitest'
 import { ArbitrageController } from '../src/arbitrage/controller.ts'
 import { setStage } from './stage.ts'
@@ -54,6 +54,23 @@ describe('[S2.52] the controller brings up what it needs in order, and closes it
     await stage.controller.close()
     await expect(starting).rejects.toThrow('closed')
     expect(stage.controller.state).toBe('closed')
+  })
+
+  test('aborting the start ends it; aborting later means nothing any more', async () => {
+    await using stage = await setStage()
+    const abort = new AbortController()
+    stage.sim.faults.add({ kind: 'delay', on: 'request', channel: 'GET /api/v3/exchangeInfo', delayMs: 2_000 })
+    const starting = stage.controller.start({ signal: abort.signal })
+    abort.abort(new Error('Ctrl-C'))
+    await expect(starting).rejects.toSatisfy((error) => AbortedError.is(error))
+    expect(stage.controller.state).toBe('closed')
+    await using other = await setStage({ exchanges: ['gateio', 'mexc'] })
+    const late = new AbortController()
+    await other.controller.start({ signal: late.signal })
+    late.abort()
+    other.book('mexc', { asks: [['61200', '1']], bids: [['61000', '1']] })
+    other.book('gateio', { asks: [['60000', '1']], bids: [['59900', '1']] })
+    expect(await other.ended()).toMatchObject({ status: 'done' })
   })
 
   test('only a book that is live has prices', async () => {

@@ -117,3 +117,17 @@ test('[S2.52] closing waits for what is under way, and leaves no leg open', asyn
   expect([state, executions[0]?.status, openLegs]).toEqual(['closed', 'done', []])
   expect(pnl.realised).toBe(cash(stage))
 })
+
+test('[S2.52] closing: a leg that is refused then is closed by the books that are still followed', async () => {
+  await using stage = await setStage({ exchanges: ['gateio', 'mexc'] })
+  dear(stage)
+  await stage.controller.start()
+  stage.sim.setMarket('mexc', 'BTCUSDT', { sides: 'buy' })
+  stage.sim.faults.add({ kind: 'delay', on: 'request', channel: 'POST /api/v3/order', delayMs: 500, count: 1 })
+  cheap(stage)
+  await stage.until(({ executions: [only] }) => only)
+  await stage.controller.close()
+  const { executions, openLegs, positions, pnl } = stage.controller.snapshot()
+  expect([executions[0]?.status, openLegs, positions]).toEqual(['done', [], []])
+  expect(pnl.realised).toBe(cash(stage))
+})

@@ -1,5 +1,7 @@
 import {
+  AbortedError,
   type ArbitrageSettings,
+  type CallOptions,
   type Clock,
   ClosedError,
   type CompositeExchangeFactory,
@@ -69,6 +71,7 @@ export class ArbitrageController implements AsyncDisposable {
   #skipped: ArbitrageSnapshot['skipped'] = []
   #state: ControllerState = 'idle'
   #pausedBecause: string | undefined
+  /** Ends the start, and what was opened in it: not aborted once it runs. */
   readonly #stopping = new AbortController()
   #starting: Promise<void> | undefined
   #closing: Promise<void> | undefined
@@ -124,8 +127,8 @@ export class ArbitrageController implements AsyncDisposable {
   }
 
   /** Resolves when the books are followed and, where orders are sent, the accounts are there. What fails leaves nothing open. */
-  start(): Promise<void> {
-    this.#starting ??= this.#start()
+  start(options: Pick<CallOptions, 'signal'> = {}): Promise<void> {
+    this.#starting ??= this.#start(options)
     return this.#starting
   }
 
@@ -166,8 +169,11 @@ export class ArbitrageController implements AsyncDisposable {
     await this.close()
   }
 
-  async #start(): Promise<void> {
+  async #start({ signal }: Pick<CallOptions, 'signal'>): Promise<void> {
     this.#stopping.signal.throwIfAborted()
+    const stop = (): void => this.#stopping.abort(new AbortedError('start was aborted', { cause: signal?.reason }))
+    signal?.addEventListener('abort', stop)
+    if (signal?.aborted === true) stop()
     this.#move('starting', 'start')
     try {
       await this.#bringUp()
@@ -177,6 +183,8 @@ export class ArbitrageController implements AsyncDisposable {
     } catch (error) {
       await this.#shutDown()
       throw error
+    } finally {
+      signal?.removeEventListener('abort', stop)
     }
   }
 
@@ -205,7 +213,9 @@ export class ArbitrageController implements AsyncDisposable {
   }
 
   async #close(): Promise<void> {
-    this.#stopping.abort(new ClosedError('The controller was closed'))
+    // Once it runs its books are followed until nothing is under way any more: what has to be closed is closed by them.
+    if (this.#state === 'idle' || this.#state === 'starting')
+      this.#stopping.abort(new ClosedError('The controller was closed'))
     await this.#starting?.catch(() => {})
     await this.#shutDown()
   }

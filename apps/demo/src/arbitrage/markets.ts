@@ -46,9 +46,8 @@ const assumedFee = decimal('0.001')
 
 /** Finds where each pair of assets is traded and follows those books. Only what can be compared becomes a market. */
 export async function openMarkets(options: OpenMarketsOptions): Promise<OpenMarkets> {
-  const pairs = new Map(
-    options.symbols.map((symbol) => [marketOf(options.resolver, symbol).market, marketOf(options.resolver, symbol)]),
-  )
+  const named = options.symbols.map((symbol) => pairOf(options.resolver, symbol))
+  const pairs = new Map(named.map((pair) => [pair.market, pair]))
   const opened = await Promise.all([...pairs.values()].map((pair) => openMarket(pair, options)))
   const markets = opened.flatMap((result) => ('legs' in result ? [result] : []))
   const skipped = opened.flatMap((result) => ('reason' in result ? [result] : []))
@@ -62,7 +61,7 @@ interface Pair {
 }
 
 /** The pair of assets of a symbol, in whatever spelling an exchange understands. */
-function marketOf(resolver: SymbolResolver, symbol: string): Pair {
+function pairOf(resolver: SymbolResolver, symbol: string): Pair {
   const { base, quote } = parseSymbol(resolver.resolveSymbol(symbol).symbol)
   return { market: formatSymbol({ kind: 'spot', base, quote }), base, quote }
 }
@@ -110,7 +109,7 @@ async function openLeg(
     })
     for (const type of ['gap', 'stale', 'resynced', 'ended'] as const) subscription.on(type, () => changed(market))
     const kind = instrument.kind === 'spot' ? 'spot' : 'perpetual'
-    const takerFee = await takerFeeOf(exchange, instrument, logger)
+    const takerFee = await takerFeeOf(exchange, instrument, { logger, signal })
     return { exchange: source.id, symbol, kind, instrument, takerFee, book: () => book, account }
   } catch (error) {
     signal.throwIfAborted()
@@ -127,13 +126,18 @@ function isUsable({ status, apiTrading, sizeUnit, kind }: Instrument): boolean {
 }
 
 /** The account's own fee; where there is none, or it does not say, what is published. */
-async function takerFeeOf(exchange: OpenExchange, instrument: Instrument, logger: Logger): Promise<Decimal> {
+async function takerFeeOf(
+  exchange: OpenExchange,
+  instrument: Instrument,
+  { logger, signal }: Pick<OpenMarketsOptions, 'logger' | 'signal'>,
+): Promise<Decimal> {
   const published = instrument.takerFee ?? assumedFee
   const { private: account } = exchange
   if (account === undefined || !supports(account, 'tradingFees')) return published
   try {
-    return (await account.getTradingFees(instrument.symbol)).taker
+    return (await account.getTradingFees(instrument.symbol, { signal })).taker
   } catch (error) {
+    signal.throwIfAborted()
     logger.warn('the fees of an account are not known; the published ones count', { exchange: account.id, error })
     return published
   }
