@@ -1,4 +1,4 @@
-import { type Clock, type Logger, printable } from 'venuekit'
+import { type Clock, type LogFields, type Logger, printable } from 'venuekit'
 
 /** Something that went wrong, or nearly so. */
 export interface Note {
@@ -31,8 +31,8 @@ export class Notes {
   }
 
   #loggerNamed(name: string): Logger {
-    const note = (level: Note['level']) => (message: string) =>
-      this.add(level, name === '' ? message : `${name}: ${message}`)
+    const note = (level: Note['level']) => (message: string, fields?: LogFields) =>
+      this.add(level, `${name === '' ? '' : `${name}: `}${message}${placeOf(fields)}`)
     return {
       trace: () => undefined,
       debug: () => undefined,
@@ -43,4 +43,14 @@ export class Notes {
       child: (below) => this.#loggerNamed(name === '' ? below : `${name}.${below}`),
     }
   }
+}
+
+/** Where it happened and why, of what a line has: a reader of the message alone could not look at it. */
+function placeOf(fields: LogFields = {}): string {
+  const places = ['exchange', 'market', 'symbol', 'size', 'difference', 'reason', 'error'].flatMap((name) => {
+    const value = fields[name]
+    if (value instanceof Error) return [value.message]
+    return typeof value === 'string' ? [value] : []
+  })
+  return places.length === 0 ? '' : ` (${places.join(', ')})`
 }

@@ -75,6 +75,14 @@ describe('[S2.52] [S2.72] legs that do not match', () => {
     expect(matcher.residues).toEqual({ 'BTC/USDT': '0.00001' })
   })
 
+  test('what an open leg leaves over is added to what another operation has left in the meantime', async () => {
+    const { match, matcher, sheet } = setUp([])
+    expect(await match('0.50006', '0.5')).toBeUndefined()
+    const ends = { bought: end('1'), sold: end('0') }
+    expect(await matcher.close(sheet, ends, decimal('0.00003'))).toBeUndefined()
+    expect(matcher.residues).toEqual({ 'BTC/USDT': '0.00009' })
+  })
+
   test('without a market that could close it, it waits as long as it may', async () => {
     const { match, placed } = setUp([], { buy: { ...cheap, bids: [] }, sell: { ...dear, funds: {} } })
     const left = await match('1', '0')

@@ -70,31 +70,27 @@ export class LegMatcher {
     return this.#recoveries
   }
 
-  /** Closes the difference of two legs, with what was left over in the market before. What cannot be closed comes back. */
+  /** Closes the difference of two legs. What cannot be closed comes back. */
   async match(sheet: ExecutionSheet, ends: LegEnds): Promise<Unmatched | undefined> {
-    const { market } = sheet.terms.market
-    const own = sub(ends.bought.filled, ends.sold.filled)
-    const difference = add(own, this.#residues.get(market) ?? ZERO)
-    this.#residues.delete(market)
-    if (isZero(difference)) return undefined
-    return this.close(sheet, ends, difference)
+    return this.close(sheet, ends, sub(ends.bought.filled, ends.sold.filled))
   }
 
   /**
-   * Closes a difference. One attempt asks every market that could close it, the best one first; the next one comes later and may go
+   * Closes a difference, with what was left over in the market before. One attempt asks every market that could close it, the best one first; the next one comes later and may go
    * further. While no market could, it waits.
    */
   async close(sheet: ExecutionSheet, ends: LegEnds, difference: Decimal): Promise<Unmatched | undefined> {
     const { clock, limits, signal } = this.#options
     const { market } = sheet.terms.market
+    let left = this.#withResidue(market, difference)
+    if (isZero(left)) return undefined
     const deadline = clock.now() + limits.recoveryMs
     const excluded = new Set<LiveLeg>()
-    let left = difference
     let reason: NoRecovery | undefined
     for (let attempt = 0; attempt < limits.recoveries && clock.now() < deadline;) {
       const choice = chooseRecovery(this.#terms(sheet, ends, { difference: left, attempt, excluded }))
       if (choice === 'too-small') {
-        this.#residues.set(market, left)
+        this.#residues.set(market, this.#withResidue(market, left))
         return undefined
       }
       if (typeof choice === 'string') {
@@ -122,6 +118,13 @@ export class LegMatcher {
       excluded.add(choice.leg)
     }
     return { size: left, reason: reason === undefined ? `it was tried ${limits.recoveries} times` : reasons[reason] }
+  }
+
+  /** A difference together with what is left over in the market, which is taken from there. */
+  #withResidue(market: string, difference: Decimal): Decimal {
+    const residue = this.#residues.get(market) ?? ZERO
+    this.#residues.delete(market)
+    return add(difference, residue)
   }
 
   #warn(market: string, difference: Decimal, reason: NoRecovery): void {

@@ -18,11 +18,13 @@ describe('[S2.72] limits as numbers', () => {
     expect([of('3', '1', '2'), of('1', '4'), of('7'), of()]).toEqual(['2', '2.5', '7', undefined])
   })
 
-  test('a breaker looks back to the beginning of its minute', () => {
+  test('a breaker looks back over the last minute, whenever that began', () => {
     const watch = new VolatilityWatch()
-    const isBroken = (price: string, now: number): boolean =>
-      watch.isBroken('BTC/USDT', decimal(price), { now, limit: decimal('0.1') })
-    expect([isBroken('100', 0), isBroken('109', 10_000), isBroken('89', 50_000)]).toEqual([false, false, true])
-    expect([isBroken('89', 60_000), isBroken('97', 70_000)]).toEqual([false, false])
+    const isBroken = (price: string, seconds: number): boolean =>
+      watch.isBroken('BTC/USDT', decimal(price), { now: seconds * 1_000, limit: decimal('0.1') })
+    expect([isBroken('100', 0), isBroken('100', 55), isBroken('109', 59)]).toEqual([false, false, false])
+    // Neither 100 nor 109 is 10 % away from what was there at the beginning of a minute of the clock.
+    expect([isBroken('109', 61), isBroken('98', 62), isBroken('111', 63)]).toEqual([false, true, true])
+    expect([isBroken('111', 122), isBroken('111', 124)]).toEqual([true, false])
   })
 })

@@ -84,17 +84,34 @@ export function median(values: readonly Decimal[]): Decimal | undefined {
   return lower === upper ? lower : div(add(lower, upper), decimal('2'), { decimals: 20, rounding: 'half-even' })
 }
 
+const minuteMs = 60_000
+
+interface Seen {
+  readonly price: Decimal
+  readonly at: number
+}
+
+/** The prices of the last minute that none after them has passed: the first is the lowest, or the highest, of them. */
+interface Extremes {
+  readonly low: readonly Seen[]
+  readonly high: readonly Seen[]
+}
+
 /** Tells when a price has moved further within a minute than a breaker allows. */
 export class VolatilityWatch {
-  readonly #since = new Map<string, { readonly price: Decimal; readonly at: number }>()
+  readonly #markets = new Map<string, Extremes>()
 
   isBroken(market: string, price: Decimal, { now, limit }: { readonly now: number; readonly limit: Decimal }): boolean {
-    const since = this.#since.get(market)
-    if (since === undefined || now - since.at >= 60_000) {
-      this.#since.set(market, { price, at: now })
-      return false
+    const { low, high } = this.#markets.get(market) ?? { low: [], high: [] }
+    const isRecent = ({ at }: Seen): boolean => now - at <= minuteMs
+    const seen = { price, at: now }
+    const extremes = {
+      low: [...low.filter((one) => isRecent(one) && compare(one.price, price) < 0), seen],
+      high: [...high.filter((one) => isRecent(one) && compare(one.price, price) > 0), seen],
     }
-    return compare(distance(price, since.price), mul(limit, since.price)) > 0
+    this.#markets.set(market, extremes)
+    const [[lowest = seen], [highest = seen]] = [extremes.low, extremes.high]
+    return [lowest, highest].some((one) => compare(distance(price, one.price), mul(limit, one.price)) > 0)
   }
 }
 

@@ -219,7 +219,7 @@ export interface ArbitrageSnapshot {
   readonly executions: readonly Execution[]
   readonly openLegs: readonly OpenLeg[]
   readonly positions: readonly HeldPosition[]
-  /** Sizes too small for an order that legs have left over, by base asset; positive: bought and not sold. */
+  /** Sizes too small for an order that legs have left over, by market; positive: bought and not sold. */
   readonly residues: Readonly<Record<string, Decimal>>
   /** Values in the quote asset of what is held or under way. */
   readonly exposure: {
