@@ -96,6 +96,7 @@ describe('[S2.52] what stops everything', () => {
     const paused = await stage.until((snapshot) => (snapshot.state === 'paused' ? snapshot : undefined))
     expect(paused.pausedBecause).toContain('volatilityCircuitBreakerBps')
     expect(paused.counts.executions).toBe(1)
+    expect(stage.log).toMatchObject([{ level: 'warn', message: 'a breaker stops everything' }])
   })
 })
 

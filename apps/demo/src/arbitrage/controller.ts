@@ -275,7 +275,10 @@ export class ArbitrageController implements AsyncDisposable {
       logger: this.#logger,
       emit: (item) => this.#hub.emit(item),
       isPaused: () => this.#state !== 'running',
-      pause: (reason) => this.pause(reason),
+      pause: (reason) => {
+        this.#logger.warn('a breaker stops everything', { reason })
+        this.pause(reason)
+      },
     })
   }
 

@@ -17,12 +17,15 @@ const end = (filled: string): OrderEnd => ({
 })
 
 /** A matcher whose orders fill as a test says, one after the other; then nothing more. */
-function setUp(fills: readonly string[], legs: { readonly buy?: FakeLeg; readonly sell?: FakeLeg } = {}) {
+function setUp(
+  fills: readonly string[],
+  legs: { readonly buy?: FakeLeg; readonly sell?: FakeLeg; readonly singleLoss?: string } = {},
+) {
   const clock = instantClock()
   const placed: string[] = []
   const left = [...fills]
   const matcher = new LegMatcher({
-    limits,
+    limits: legs.singleLoss === undefined ? limits : { ...limits, singleLoss: decimal(legs.singleLoss) },
     ledger: new Ledger(),
     clock,
     logger: silentLogger,
@@ -64,6 +67,17 @@ describe('[S2.52] [S2.72] legs that do not match', () => {
       'gateio buy 0.5',
     ])
     expect(matcher.residues).toEqual({})
+  })
+
+  test('all parts together lose no more than one operation may', async () => {
+    const { match, placed } = setUp(['0.5', '0.1', '0.4'], { sell: { ...dear, funds: {} }, singleLoss: '1' })
+    expect(await match('1', '0')).toBeUndefined()
+    // 0.5 × 0.74 + 0.1 × 0.99 + 0.4 × 1.32 = 0.997
+    expect(placed.map((line) => line.split(' ').slice(1).join(' '))).toEqual([
+      'gateio sell 1 99.26',
+      'gateio sell 0.5 99.01',
+      'gateio sell 0.4 98.68',
+    ])
   })
 
   test('what is too small stays, until it is large enough together with the next', async () => {

@@ -7,6 +7,7 @@ import {
   isPositive,
   isZero,
   type Logger,
+  max,
   min,
   mul,
   sleep,
@@ -86,9 +87,11 @@ export class LegMatcher {
     if (isZero(left)) return undefined
     const deadline = clock.now() + limits.recoveryMs
     const excluded = new Set<LiveLeg>()
+    let lost = ZERO
     let reason: NoRecovery | undefined
     for (let attempt = 0; attempt < limits.recoveries && clock.now() < deadline;) {
-      const choice = chooseRecovery(this.#terms(sheet, ends, { difference: left, attempt, excluded }))
+      const terms = this.#terms(sheet, ends, { difference: left, attempt, excluded, lost })
+      const choice = chooseRecovery(terms)
       if (choice === 'too-small') {
         this.#residues.set(market, this.#withResidue(market, left))
         return undefined
@@ -111,8 +114,9 @@ export class LegMatcher {
       if (sheet.status !== 'recovering') this.#recoveries += 1
       sheet.set('recovering')
       // oxlint-disable-next-line no-await-in-loop -- the same
-      const { filled } = await this.#options.place(sheet, choice)
-      left = choice.side === 'sell' ? sub(left, filled) : add(left, filled)
+      const end = await this.#options.place(sheet, choice)
+      left = choice.side === 'sell' ? sub(left, end.filled) : add(left, end.filled)
+      lost = add(lost, lossOf(terms, choice, end))
       if (isZero(left)) return undefined
       // It has done what it could; its book shows that only in a moment.
       excluded.add(choice.leg)
@@ -135,11 +139,11 @@ export class LegMatcher {
   #terms(
     sheet: ExecutionSheet,
     { bought, sold }: LegEnds,
-    now: Pick<RecoveryTerms, 'difference' | 'excluded'> & { readonly attempt: number },
+    now: Pick<RecoveryTerms, 'difference' | 'excluded'> & { readonly attempt: number; readonly lost: Decimal },
   ): RecoveryTerms {
     const { limits, ledger } = this.#options
     const { market, buy, sell, plan } = sheet.terms
-    const { difference, excluded, attempt } = now
+    const { difference, excluded, attempt, lost } = now
     const isLast = attempt === limits.recoveries - 1
     const wider = min(limits.emergency, mul(limits.slippage, decimal(2 ** Math.min(attempt, 20))))
     const [end, planned] = isPositive(difference) ? [bought, plan.buy] : [sold, plan.sell]
@@ -152,10 +156,17 @@ export class LegMatcher {
       others: market.legs.filter((leg) => leg.kind === 'spot'),
       entryPrice: averageOf(end) ?? planned.averagePrice,
       tolerance: isLast ? limits.emergency : wider,
-      budget: limits.singleLoss,
+      budget: max(ZERO, sub(limits.singleLoss, lost)),
       ledger,
     }
   }
+}
+
+/** What closing a part has lost; at its limit where the exchange does not say at which price it was executed. */
+function lossOf({ entryPrice }: RecoveryTerms, { side, limitPrice }: RecoveryOrder, end: OrderEnd): Decimal {
+  const price = averageOf(end) ?? limitPrice
+  const each = side === 'sell' ? sub(entryPrice, price) : sub(price, entryPrice)
+  return max(ZERO, mul(each, end.filled))
 }
 
 function averageOf({ order, filled }: OrderEnd): Decimal | undefined {

@@ -58,6 +58,16 @@ test('what came and went between two snapshots is told as well', () => {
   ])
 })
 
+test('what stays is not told again, however much comes and goes', () => {
+  const lines = new PlainLines()
+  const notes = [{ at: 1, level: 'warn', text: 'it is slow' }] as const
+  const told = Array.from({ length: 2_500 }, (_, at) => {
+    const ended = [sampleOpportunity(`o${at}`, { endedAt: 1, endedBecause: 'size' })]
+    return lines.next({ ...begun, notes, arbitrage: { ...quiet, ended } })
+  }).flat()
+  expect(told.filter((line) => /is slow|gateio is/u.test(line)).length).toBe(2)
+})
+
 test('the state of everything again every five seconds', () => {
   const lines = new PlainLines()
   const shown = [0, 2_500, 4_999, 5_000, 9_999, 10_000].map((elapsedMs) => lines.next({ ...begun, elapsedMs }).length)

@@ -58,13 +58,13 @@ export class PlainLines {
 
   /** The line, unless this was told of it the last time. */
   #once(what: string, state: string, line: (state: string) => string): readonly string[] {
-    if (this.#told.get(what) === state) return []
+    const before = this.#told.get(what)
     this.#told.delete(what)
     this.#told.set(what, state)
-    return [line(state)]
+    return before === state ? [] : [line(state)]
   }
 
-  /** A snapshot has a few dozen things at most; what is much older does not come back. */
+  /** A snapshot has a few hundred things at most, and what is in it is the newest here: what is much older does not come back. */
   #forget(): void {
     for (const what of this.#told.keys()) {
       if (this.#told.size <= 2_000) return
