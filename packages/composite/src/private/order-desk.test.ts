@@ -328,3 +328,13 @@ test('[S3.68] an order that was cancelled by its client id before anybody knew o
   await run.clock.advance(120_000)
   expect(run.resolved).toEqual(['accepted'])
 })
+
+test('[S3.69] an order of another market that has the same client order id is not the one that is looked for', async () => {
+  using run = deskAt({ getOrder: async () => undefined })
+  const other = marketSymbol('ETH/USDT')
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  run.desk.cancelled({ symbol: other, orderId: '2' }, orderWith({ symbol: other, orderId: '2' }), 0)
+  expect(run.resolved).toEqual([])
+  await run.clock.advance(120_000)
+  expect(run.resolved).toEqual(['not-sent'])
+})

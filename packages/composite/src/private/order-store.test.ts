@@ -32,6 +32,16 @@ test('an order that is forgotten takes no newer one of its client order id along
   expect(store.find({ symbol, clientOrderId: 'x' })).toMatchObject({ orderId: 'new', status: 'open' })
 })
 
+test('[S3.69] a client order id names an order of its own market alone', () => {
+  const { store } = storeOf()
+  const other = marketSymbol('ETH/USDT')
+  store.push(patch('1', { clientOrderId: 'x' }))
+  expect(store.find({ symbol: other, clientOrderId: 'x' })).toBeUndefined()
+  store.push({ ...patch('2', { clientOrderId: 'x' }), symbol: other })
+  expect(store.find({ symbol: other, clientOrderId: 'x' })).toMatchObject({ orderId: '2' })
+  expect(store.find({ symbol, clientOrderId: 'x' })).toMatchObject({ orderId: '1' })
+})
+
 test('of orders that nobody ever knows only the last ones are remembered', () => {
   const { store, strange } = storeOf()
   for (let id = 0; id <= 1_000; id += 1) store.push({ symbol, orderId: String(id), status: 'open' })

@@ -26,6 +26,7 @@ const mostEnded = 20_000
 export class OrderStore {
   readonly #options: OrderStoreOptions
   readonly #orders = new Map<string, Order>()
+  /** Keys of orders by their symbol and client order id. */
   readonly #byClientId = new Map<string, string>()
   readonly #open = new Set<string>()
   /** Keys of orders that have ended, by symbol, the oldest first. */
@@ -55,7 +56,8 @@ export class OrderStore {
   find(ref: OrderRef): Order | undefined {
     const key = ref.orderId === undefined ? undefined : keyOf(ref.symbol, ref.orderId)
     if (key !== undefined) return this.#orders.get(key)
-    return ref.clientOrderId === undefined ? undefined : this.#orders.get(this.#byClientId.get(ref.clientOrderId) ?? '')
+    if (ref.clientOrderId === undefined) return undefined
+    return this.#orders.get(this.#byClientId.get(keyOf(ref.symbol, ref.clientOrderId)) ?? '')
   }
 
   openOrders(symbol?: MarketSymbol): readonly Order[] {
@@ -107,7 +109,7 @@ export class OrderStore {
     if (known === undefined && this.#ended.has(key)) return order
     for (const held of this.#release(key)) order = mergeOrder(order, held) ?? order
     this.#orders.set(key, order)
-    if (order.clientOrderId !== undefined) this.#byClientId.set(order.clientOrderId, key)
+    if (order.clientOrderId !== undefined) this.#byClientId.set(keyOf(order.symbol, order.clientOrderId), key)
     this.#file(key, order)
     if (known === undefined || !isSameOrder(known, order)) this.#options.changed(order)
     return order
@@ -129,9 +131,10 @@ export class OrderStore {
   }
 
   #forget(key: string): void {
-    const clientId = this.#orders.get(key)?.clientOrderId
+    const { symbol = '', clientOrderId } = this.#orders.get(key) ?? {}
+    const name = clientOrderId === undefined ? undefined : keyOf(symbol, clientOrderId)
     // Another program may have used the id once more since.
-    if (clientId !== undefined && this.#byClientId.get(clientId) === key) this.#byClientId.delete(clientId)
+    if (name !== undefined && this.#byClientId.get(name) === key) this.#byClientId.delete(name)
     this.#orders.delete(key)
     this.#ended.add(key)
     this.#pushedAt.delete(key)
@@ -170,6 +173,6 @@ export class OrderStore {
   }
 }
 
-function keyOf(symbol: string, orderId: string): string {
-  return `${symbol} ${orderId}`
+function keyOf(symbol: string, id: string): string {
+  return `${symbol} ${id}`
 }

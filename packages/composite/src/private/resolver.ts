@@ -100,7 +100,8 @@ export class Resolver {
   seen(order: Order): void {
     for (const running of this.#running) {
       const { unknown } = running
-      if (unknown.command === 'create' && isMeant(unknown.ref, order))
+      const { command, ref } = unknown
+      if (command === 'create' && ref.symbol === order.symbol && isMeant(ref, order))
         this.#settle(running, accepted(unknown, order, 'stream'))
     }
   }
