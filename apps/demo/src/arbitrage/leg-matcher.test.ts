@@ -22,6 +22,7 @@ function setUp(
   legs: { readonly buy?: FakeLeg; readonly sell?: FakeLeg; readonly singleLoss?: string } = {},
 ) {
   const clock = instantClock()
+  const closing = new AbortController()
   const placed: string[] = []
   const left = [...fills]
   const matcher = new LegMatcher({
@@ -29,7 +30,7 @@ function setUp(
     ledger: new Ledger(),
     clock,
     logger: silentLogger,
-    signal: new AbortController().signal,
+    signal: closing.signal,
     place: async (_, { leg, side, size, limitPrice }) => {
       placed.push(`${clock.now()} ${leg.exchange} ${side} ${size} ${limitPrice}`)
       return end(left.shift() ?? '0')
@@ -40,7 +41,7 @@ function setUp(
   const terms = { id: 'x1', opportunityId: 'o1', market, buy, sell, plan, purpose: 'open' } as const
   const sheet = new ExecutionSheet(terms, 0, () => {})
   const match = (bought: string, sold: string) => matcher.match(sheet, { bought: end(bought), sold: end(sold) })
-  return { matcher, match, placed, sheet }
+  return { matcher, match, placed, sheet, closing }
 }
 
 describe('[S2.52] [S2.72] legs that do not match', () => {
@@ -95,6 +96,14 @@ describe('[S2.52] [S2.72] legs that do not match', () => {
     const ends = { bought: end('1'), sold: end('0') }
     expect(await matcher.close(sheet, ends, decimal('0.00003'))).toBeUndefined()
     expect(matcher.residues).toEqual({ 'BTC/USDT': '0.00009' })
+  })
+
+  test('when everything is closed it comes back whole, with what was left over before', async () => {
+    const { match, placed, closing } = setUp([])
+    expect(await match('0.50006', '0.5')).toBeUndefined()
+    closing.abort()
+    expect(await match('1', '0')).toEqual({ size: '1.00006', reason: 'everything was closed before it was' })
+    expect(placed).toEqual([])
   })
 
   test('without a market that could close it, it waits as long as it may', async () => {

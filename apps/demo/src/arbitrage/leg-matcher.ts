@@ -89,7 +89,7 @@ export class LegMatcher {
     const excluded = new Set<LiveLeg>()
     let lost = ZERO
     let reason: NoRecovery | undefined
-    for (let attempt = 0; attempt < limits.recoveries && clock.now() < deadline;) {
+    for (let attempt = 0; attempt < limits.recoveries && clock.now() < deadline && !signal.aborted;) {
       const terms = this.#terms(sheet, ends, { difference: left, attempt, excluded, lost })
       const choice = chooseRecovery(terms)
       if (choice === 'too-small') {
@@ -100,7 +100,7 @@ export class LegMatcher {
         if (choice !== reason) this.#warn(market, left, choice)
         reason = choice
         // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
-        await sleep(clock, retryMs, { signal })
+        await this.#wait(retryMs)
         continue
       }
       if (excluded.has(choice.leg)) {
@@ -108,7 +108,7 @@ export class LegMatcher {
         excluded.clear()
         attempt += 1
         // oxlint-disable-next-line no-await-in-loop -- the same
-        if (attempt < limits.recoveries) await sleep(clock, retryMs * attempt ** 2, { signal })
+        if (attempt < limits.recoveries) await this.#wait(retryMs * attempt ** 2)
         continue
       }
       if (sheet.status !== 'recovering') this.#recoveries += 1
@@ -121,7 +121,16 @@ export class LegMatcher {
       // It has done what it could; its book shows that only in a moment.
       excluded.add(choice.leg)
     }
+    if (signal.aborted) return { size: left, reason: 'everything was closed before it was' }
     return { size: left, reason: reason === undefined ? `it was tried ${limits.recoveries} times` : reasons[reason] }
+  }
+
+  /** Waits, but not beyond the end of everything. */
+  async #wait(forMs: number): Promise<void> {
+    const { clock, signal } = this.#options
+    await sleep(clock, forMs, { signal }).catch((error: unknown) => {
+      if (!signal.aborted) throw error
+    })
   }
 
   /** A difference together with what is left over in the market, which is taken from there. */
