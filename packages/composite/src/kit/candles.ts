@@ -62,7 +62,7 @@ export type CandleStretch =
 export function candleStretch({ interval, since, until, limit, nowMs }: CandleQuery, cap: number): CandleStretch {
   if (since === undefined && until === undefined) return { limit: capped(limit, cap, 100) }
   const rows = capped(limit, cap)
-  // So long a stretch holds so many candles wherever it begins, and never one more.
+  // So long a stretch holds so many candles wherever it begins; more of them only where they are months, which are shorter than the longest.
   const spanMs = rows * longestMs(interval) - 1
   const from = Math.max(0, since ?? (until ?? nowMs) - spanMs)
   return { limit: rows, since: from, until: Math.min(until ?? nowMs, from + spanMs) }
