@@ -64,7 +64,7 @@ const allowed: readonly (readonly [string, string])[] = [
   ['packages/mexc', 'zod'],
   ['packages/a-new-exchange', '@venuekit/transport'],
   ['packages/ccxt-manager', 'ccxt'],
-  ['packages/redis', 'ioredis'],
+  ['packages/redis', '@redis/client'],
   ['packages/sim', '@venuekit/core/decimal'],
   ['packages/sim', 'ws'],
   ['packages/venuekit', '@venuekit/engine'],

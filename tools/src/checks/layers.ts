@@ -58,8 +58,9 @@ export const layerRules: Readonly<Record<Layer, LayerRule>> = {
   'ccxt-manager': { workspace: { core: 'any' }, tests: { sim: 'any' }, outside: ['ccxt'] },
   redis: {
     workspace: { core: 'any' },
-    tests: { transport: 'any', composite: 'any', sim: 'any' },
-    outside: ['redis', 'ioredis'],
+    // Its tests are users of the whole: kits that share what they know.
+    tests: { exchange: 'any', sim: 'any', venuekit: 'any' },
+    outside: ['@redis/client'],
   },
   sim: {
     workspace: { core: coreForSimulators },
@@ -75,7 +76,7 @@ export const layerRules: Readonly<Record<Layer, LayerRule>> = {
       exchange: 'import()',
       sim: 'import()',
     },
-    tests: { exchange: 'any', 'ccxt-manager': 'any', redis: 'any', sim: 'any' },
+    tests: { exchange: 'any', 'ccxt-manager': 'any', sim: 'any' },
     outside: ['yaml', 'zod'],
   },
   app: { workspace: { venuekit: 'any', exchange: 'any', sim: 'any' }, tests: {}, outside: 'any' },

@@ -1,0 +1,6 @@
+// Another process with the same store: says what it found, and answers.
+import { createRedisCacheStore } from '../src/index.ts'
+
+await using store = createRedisCacheStore({ url: process.argv[2] ?? '' })
+process.stdout.write(String(await store.get('key')))
+await store.set('answer', 'from another process')
