@@ -7,11 +7,14 @@ import { type Access, type LayerRule, layerRules } from './layers.ts'
 
 const page = (name: string) => readFileSync(join(root, name), 'utf8')
 
-/** The rows of the table under a heading, each as its cells; what lies between columns for the eye is left out. */
+/** The rows of the first table under a heading, each as its cells; what lies between columns for the eye is left out. */
 function tableUnder(text: string, heading: string): readonly (readonly string[])[] {
   const [, after = ''] = text.split(`\n${heading}\n`)
   const [section = ''] = after.split(/\n#{2,3} /u)
-  const rows = section.split('\n').filter((line) => line.startsWith('|'))
+  const lines = section.split('\n')
+  const begin = lines.findIndex((line) => line.startsWith('|'))
+  const end = lines.findIndex((line, index) => index > begin && !line.startsWith('|'))
+  const rows = lines.slice(begin, end < 0 ? undefined : end)
   return rows.slice(2).map((row) =>
     row
       .split('|')
