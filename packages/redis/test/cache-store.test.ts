@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createClient } from '@redis/client'
-import { ManualClock } from '@venuekit/core/testing'
+import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { createRedisCacheStore } from '../src/index.ts'
 import { startRedis } from './redis-server.ts'
@@ -56,7 +56,7 @@ test('[S3.111] prefixes are apart, and the same one is shared, by processes too'
   await others.set('key', 'theirs')
   expect([await ours.get('key'), await others.get('key')]).toEqual(['ours', 'theirs'])
   expect(redis.ask('-n', '3', 'KEYS', '*').toSorted()).toEqual(['others:cache:key', 'venuekit:cache:key'])
-  const program = join(import.meta.dirname, 'other-process.ts')
+  const program = join(import.meta.dirname, 'examples/other-process.ts')
   const args = ['--conditions=@venuekit/source', program, `redis://127.0.0.1:${redis.port}/3`]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   expect([stdout, await ours.get('answer')]).toEqual(['ours', 'from another process'])
@@ -97,13 +97,13 @@ test('[S3.111] a client of your own is used, and stays yours', async (context) =
   await store.set('key', 'value')
   expect(await store.get('key')).toBe('value')
   process.kill(redis.pid, 'SIGSTOP')
-  const late = expect(store.get('key')).rejects.toMatchObject({ code: 'timeout' })
+  const late = errorOf(() => store.get('key'))
   await expect.poll(() => clock.pendingTimers).toBe(1)
   await clock.advance(1_000)
-  await late
-  const waiting = expect(store.get('key')).rejects.toMatchObject({ code: 'closed' })
+  expect(await late).toMatchObject({ code: 'timeout' })
+  const waiting = errorOf(() => store.get('key'))
   await store.close()
-  await waiting
+  expect(await waiting).toMatchObject({ code: 'closed' })
   process.kill(redis.pid, 'SIGCONT')
   expect(await client.ping()).toBe('PONG')
   client.destroy()

@@ -23,9 +23,8 @@ export interface TestRedis extends AsyncDisposable {
 /** Starts one. Where there is none the test is skipped, and says so; in the full tier it fails. */
 export async function startRedis(context: TestContext, settings: readonly string[] = []): Promise<TestRedis> {
   if (spawnSync('redis-server', ['--version']).error !== undefined) {
-    const reason = 'no Redis here: apt-get install redis-server'
-    if (process.env['VENUEKIT_TIER'] === 'full') throw new Error(reason)
-    context.skip(reason)
+    if (process.env['VENUEKIT_TIER'] === 'full') throw new Error('no redis-server, which the full tier needs')
+    context.skip('no Redis here: apt-get install redis-server')
   }
   const folder = mkdtempSync(join(tmpdir(), 'venuekit-redis-'))
   const path = join(folder, 'redis.sock')

@@ -29,7 +29,7 @@ export type RedisCacheStoreOptions = CommonOptions & (RedisAddressOptions | { re
  * import { SecretUrl } from '@venuekit/core'
  * import { createRedisCacheStore } from '@venuekit/redis'
  *
- * await using store = createRedisCacheStore({ url: SecretUrl.from(process.env.REDIS_URL ?? 'redis://localhost') })
+ * await using store = createRedisCacheStore({ url: SecretUrl.from(process.env['REDIS_URL'] ?? 'redis://localhost') })
  * await store.set('gateio:instruments', '[]', { ttlMs: 300_000 })
  * await store.get('gateio:instruments') // '[]', in every process, for five minutes
  * ```

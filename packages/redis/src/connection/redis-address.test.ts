@@ -39,13 +39,13 @@ test('[S3.111] plain text to another machine is asked for, not slipped into', as
 const password = 'q8Lz2VtXw5Np9RbK'
 
 test.each([
-  ['url', { url: `${password}` }],
+  ['url', { url: password }],
   ['url', { url: `http://:${password}@localhost` }],
   ['url', { url: `redis://:${password}@localhost?a=1` }],
   ['url', { url: `redis://:${password}@localhost/abc` }],
   ['url', { url: `redis://:${password}@redis.example` }],
   ['url', { url: `redis://:${password}%@localhost` }],
-  ['url', { url: `redis://` }],
+  ['url', { url: 'redis://' }],
   ['url', { url: 'unix://host/path' }],
   ['tls', { url: 'redis://localhost', tls: {} }],
   ['prefix', { url: 'redis://localhost', prefix: 'a:b' }],

@@ -1,3 +1,4 @@
+import type { createClient } from '@redis/client'
 import type { RedisAddress } from './redis-address.ts'
 
 /** What is asked of a client for each command. */
@@ -20,7 +21,9 @@ export interface RedisLine extends RedisClient {
   readonly end: () => void
 }
 
-type Library = typeof import('@redis/client')
+interface Library {
+  readonly createClient: typeof createClient
+}
 
 /** Loads the library, when it is needed first: who makes a store and does not use it does not pay for it. */
 export function loadRedisLibrary(): Promise<Library> {

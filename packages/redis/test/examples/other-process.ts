@@ -1,5 +1,5 @@
 // Another process with the same store: says what it found, and answers.
-import { createRedisCacheStore } from '../src/index.ts'
+import { createRedisCacheStore } from '../../src/index.ts'
 
 await using store = createRedisCacheStore({ url: process.argv[2] ?? '' })
 process.stdout.write(String(await store.get('key')))
