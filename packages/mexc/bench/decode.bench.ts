@@ -41,6 +41,7 @@ for (const depth of [100, 1_000]) {
   await bench({
     name: `bytes to book: aggre.depth, depth ${depth}`,
     size: frames,
+    by: 'processor',
     contenders: {
       ours: () => {
         const { book, decoder } = startBook(market)
@@ -83,6 +84,7 @@ const market = makeMarket(100, benchSize(frames))
 await bench({
   name: 'bytes to frame: aggre.depth',
   size: frames,
+  by: 'processor',
   contenders: {
     ours: () => {
       let levels = 0
