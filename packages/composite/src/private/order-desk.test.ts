@@ -11,6 +11,7 @@ import {
 import { OrderClosedError, OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
 import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
+import { orderWith } from '../../test/orders.ts'
 import { lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
 import { OrderBatches } from './order-batches.ts'
 import { OrderBookkeeping } from './order-bookkeeping.ts'
@@ -98,33 +99,6 @@ function deskAt(
     },
   })
   return { desk, clock, resolved, store, [Symbol.dispose]: () => resolver.close() }
-}
-
-function orderWith(changes: Partial<Order>): Order {
-  return {
-    symbol,
-    orderId: '1',
-    clientOrderId: 'mine',
-    side: 'buy',
-    type: 'limit',
-    timeInForce: 'gtc',
-    status: 'open',
-    quantity: decimal('2'),
-    quoteQuantity: undefined,
-    filled: decimal('0'),
-    remaining: decimal('2'),
-    price: decimal('10'),
-    average: undefined,
-    filledValue: undefined,
-    triggerPrice: undefined,
-    fees: [],
-    postOnly: false,
-    reduceOnly: false,
-    createdAt: undefined,
-    updatedAt: undefined,
-    reason: undefined,
-    ...changes,
-  }
 }
 
 const commands = {

@@ -1,6 +1,7 @@
 import { decimal, ExchangeClock, InvalidParameterError, marketSymbol, type Fill, type Order } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
+import { orderWith } from '../../test/orders.ts'
 import { AccountState } from './account-state.ts'
 import type { AnyPrivateRest } from './evidence.ts'
 import { OrderStore } from './order-store.ts'
@@ -50,29 +51,7 @@ function accountAt(
 }
 
 function openOrder(createdAt: number): Order {
-  return {
-    symbol,
-    orderId: '1',
-    clientOrderId: 'mine',
-    side: 'buy',
-    type: 'limit',
-    timeInForce: 'gtc',
-    status: 'open',
-    quantity: decimal('2'),
-    quoteQuantity: undefined,
-    filled: decimal('0'),
-    remaining: decimal('2'),
-    price: decimal('10'),
-    average: undefined,
-    filledValue: undefined,
-    triggerPrice: undefined,
-    fees: [],
-    postOnly: false,
-    reduceOnly: false,
-    createdAt,
-    updatedAt: undefined,
-    reason: undefined,
-  }
+  return orderWith({ createdAt })
 }
 
 function fillAt(timestamp: number): Fill {
