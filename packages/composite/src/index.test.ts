@@ -14,6 +14,8 @@ test('[P.2] what can be imported', () => {
     'InitializationStrategy',
     'PerformanceMonitor',
     'PluginExchangeFactory',
+    'PrivateExchangeRest',
+    'PublicExchangeRest',
     'SymbolResolver',
     'assignProfile',
     'calculateCacheHitRatio',

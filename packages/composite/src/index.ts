@@ -20,6 +20,7 @@ export type {
   Resolution,
   UnknownOrder,
 } from './ports/declaration.ts'
+export { PrivateExchangeRest, PublicExchangeRest } from './ports/exchange-rest.ts'
 export type {
   BatchAnswer,
   CancelledOrder,
@@ -28,15 +29,23 @@ export type {
   OrderCommands,
   PlaceOptions,
 } from './ports/order-commands.ts'
-export type { PrivateFuturesRest, PrivateRestCalls, PrivateRestFor, PrivateSpotRest } from './ports/private-rest.ts'
+export type {
+  PrivateFuturesRest,
+  PrivateRestCalls,
+  PrivateRestFor,
+  PrivateRestNames,
+  PrivateSpotRest,
+} from './ports/private-rest.ts'
 export type {
   DepthOptions,
   HistoryPage,
+  LimitOptions,
   PageOptions,
   PublicFuturesRest,
   PublicRest,
   PublicRestCalls,
   PublicRestFor,
+  PublicRestNames,
   PublicSpotRest,
 } from './ports/public-rest.ts'
 export type { BookSource, PrivateTopics, PrivateTopicsFor, PublicTopics, PublicTopicsFor } from './ports/topics.ts'

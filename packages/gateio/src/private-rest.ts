@@ -7,17 +7,20 @@ import {
   type PageOptions,
   type PageQuery,
   type PlaceOptions,
+  PrivateExchangeRest,
   type Stretch,
   type SymbolPageQuery,
 } from '@venuekit/composite'
 import {
   OrderNotFoundError,
+  type AssetBalance,
   type CallOptions,
   type CheckedOrder,
   type CommandOptions,
   type Endpoint,
   type ExchangeContext,
   type Fill,
+  type FuturesBalance,
   type HistoryOptions,
   type KeySecretCredentials,
   type Order,
@@ -26,7 +29,7 @@ import {
   type TradingFee,
   type TriggerOrderRequest,
 } from '@venuekit/core'
-import { ExchangeRest, type RestClient } from '@venuekit/transport'
+import type { RestClient } from '@venuekit/transport'
 import { readGateioOptions, type GateioOptions } from './options.ts'
 import { getUserId } from './spot/endpoints/get-user-id.ts'
 
@@ -82,7 +85,9 @@ export interface PrivateEndpoints {
 }
 
 /** What the classes of private endpoints have in common. */
-export abstract class GateioPrivateRest extends ExchangeRest {
+export abstract class GateioPrivateRest<
+  Balance extends AssetBalance | FuturesBalance,
+> extends PrivateExchangeRest<Balance> {
   readonly #endpoints: PrivateEndpoints
   readonly #options: GateioOptions
 

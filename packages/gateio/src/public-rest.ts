@@ -4,8 +4,10 @@ import {
   type DepthOptions,
   everyCandle,
   type HistoryPage,
+  type LimitOptions,
   type ListedBook,
   type PageOptions,
+  PublicExchangeRest,
   type SymbolPageQuery,
   toBookTicker,
   toOrderBook,
@@ -26,7 +28,7 @@ import {
   type Ticker,
   type Trade,
 } from '@venuekit/core'
-import { ExchangeRest, type RestClient } from '@venuekit/transport'
+import type { RestClient } from '@venuekit/transport'
 import { freshDepth } from './order-book.ts'
 import { getServerTime } from './spot/endpoints/get-server-time.ts'
 
@@ -41,7 +43,7 @@ export interface PublicEndpoints<DayTicker extends Ticker> {
 }
 
 /** What the classes of public endpoints have in common. */
-export abstract class GateioPublicRest<DayTicker extends Ticker> extends ExchangeRest {
+export abstract class GateioPublicRest<DayTicker extends Ticker> extends PublicExchangeRest<DayTicker> {
   readonly #endpoints: PublicEndpoints<DayTicker>
   readonly #clock: ExchangeContext<unknown>['exchangeClock']
 
@@ -73,7 +75,7 @@ export abstract class GateioPublicRest<DayTicker extends Ticker> extends Exchang
   /** The last trades, oldest first. */
   async getRecentTrades(
     symbol: SymbolInput,
-    { limit = 500, ...options }: CallOptions & { readonly limit?: number | undefined } = {},
+    { limit = 500, ...options }: LimitOptions = {},
   ): Promise<readonly Trade[]> {
     const { rows } = await this.client.call(this.#endpoints.getTrades, { symbol, limit }, options)
     return rows.toReversed()

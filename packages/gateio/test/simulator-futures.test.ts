@@ -73,6 +73,22 @@ test('[S3.88] the margin account', async () => {
   expect(await rest.getPositions(symbol)).toEqual([])
 })
 
+test('[S3.43] the short names make the same calls', async () => {
+  await using exchange = await start()
+  const { open, rest, order, futures } = exchange
+  expect((await open.getOrderbook(symbol)).bestAsk).toEqual({ price: '61000', size: '0.0995' })
+  expect(await open.getTrades(symbol, { limit: 1 })).toMatchObject([{ side: 'buy', price: '61000', size: '0.0005' }])
+  expect(await open.getTicker(symbol)).toMatchObject({ last: '61000', markPrice: '61000' })
+  expect(await open.getExchangeInfo()).toEqual([...futures.markets])
+  const placed = await rest.createOrder(order('one'))
+  expect(await rest.getOrders(symbol)).toEqual([placed])
+  expect(await rest.getOrders()).toEqual([placed])
+  expect(await rest.getBalance('USDT')).toMatchObject({ asset: 'USDT', total: '1000000', equity: '1000000' })
+  expect(await rest.getBalance('BTC')).toBeUndefined()
+  expect(await rest.cancelOrder({ symbol, orderId: placed.orderId })).toMatchObject({ status: 'cancelled' })
+  expect(await rest.getOrders(symbol)).toEqual([])
+})
+
 describe('orders', () => {
   test('[S3.88] one is placed, found by either id, changed and cancelled; its id is beyond 2^53', async () => {
     await using exchange = await start()

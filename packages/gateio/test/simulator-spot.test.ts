@@ -72,6 +72,23 @@ test('[S3.88] the account', async () => {
   expect(await rest.getUserId()).toMatch(/^\d+$/)
 })
 
+test('[S3.43] the short names make the same calls', async () => {
+  await using exchange = await start()
+  const { sim, open, rest, order, spot } = exchange
+  expect((await open.getOrderbook(symbol)).bestAsk).toEqual({ price: '61000', size: '0.5' })
+  expect(await open.getTrades(symbol, { limit: 1 })).toMatchObject([{ side: 'buy', price: '61000', size: '0.5' }])
+  expect(await open.getTicker(symbol)).toMatchObject({ last: '61000', bid: '60990', ask: '61000' })
+  expect(await open.getExchangeInfo()).toEqual([...spot.markets])
+  const placed = await rest.createOrder(order('one'))
+  expect(await rest.getOrders(symbol)).toEqual([placed])
+  expect(await rest.getOrders()).toEqual([placed])
+  const truth = sim.balances('gateio').find(({ asset }) => asset === 'USDT')
+  expect(await rest.getBalance('USDT')).toMatchObject({ available: truth?.available, locked: '600' })
+  expect(await rest.getBalance('NOTHING')).toBeUndefined()
+  expect(await rest.cancelOrder({ symbol, orderId: placed.orderId })).toMatchObject({ status: 'cancelled' })
+  expect(await rest.getOrders(symbol)).toEqual([])
+})
+
 describe('orders', () => {
   test('[S3.88] one is placed, found by either id, changed and cancelled', async () => {
     await using exchange = await start()

@@ -29,6 +29,20 @@ describe('a capability demands what it cannot do without', () => {
     expectTypeOf<PrivateSpotRest>().not.toExtend<PrivateRestFor<'positions'>>()
   })
 
+  test('[S3.43] the short names take and give what the longer ones do', () => {
+    type Public = PublicSpotRest
+    expectTypeOf<Public['getExchangeInfo']>().toEqualTypeOf<Public['getSymbolsInfo']>()
+    expectTypeOf<Public['getTrades']>().toEqualTypeOf<Public['getRecentTrades']>()
+    expectTypeOf<PublicFuturesRest['getTicker']>().toEqualTypeOf<PublicFuturesRest['getTickerInfo']>()
+    expectTypeOf<Public['getOrderbook']>().toBeFunction()
+    type Private = PrivateSpotRest
+    expectTypeOf<Private['createOrder']>().toEqualTypeOf<Private['placeOrder']>()
+    expectTypeOf<Private['getOrders']>().toEqualTypeOf<Private['getOpenOrders']>()
+    expectTypeOf<Private['cancelOrder']>().toBeFunction()
+    type Balances = Awaited<ReturnType<Private['getBalances']>>
+    expectTypeOf<Awaited<ReturnType<Private['getBalance']>>>().toEqualTypeOf<Balances[number] | undefined>()
+  })
+
   test('topics', () => {
     expectTypeOf<{ trades: () => Topic[] }>().toExtend<PublicTopicsFor<'trades' | 'candles', Topic>>()
     expectTypeOf<object>().not.toExtend<PublicTopicsFor<'trades', Topic>>()

@@ -2,6 +2,7 @@ import type {
   AssetBalance,
   AssetInfo,
   CallOptions,
+  CheckedOrder,
   CommandOptions,
   Decimal,
   DepositAddress,
@@ -22,7 +23,7 @@ import type {
   WithdrawalRequest,
   WithdrawalResponse,
 } from '@venuekit/core'
-import type { MoreOrderCommands, OrderCommands } from './order-commands.ts'
+import type { MoreOrderCommands, OrderCommands, PlaceOptions } from './order-commands.ts'
 import type { HistoryPage, PageOptions } from './public-rest.ts'
 
 type PositionSide = { readonly side?: 'long' | 'short' | undefined }
@@ -73,19 +74,32 @@ export interface PrivateRestCalls extends OrderCommands, MoreOrderCommands {
   ): Promise<readonly WithdrawalResponse[]>
 }
 
+/** The documents' shorter names of these calls, which `PrivateExchangeRest` gives to a class: each makes the call of the longer name. */
+export interface PrivateRestNames<Balance extends AssetBalance | FuturesBalance = AssetBalance | FuturesBalance> {
+  /** The same as `placeOrder`. */
+  createOrder(order: CheckedOrder, options?: PlaceOptions): Promise<Order>
+  /** The same as `getOpenOrders`. */
+  getOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
+  /** One asset of `getBalances`. */
+  getBalance(asset: string, options?: CallOptions): Promise<Balance | undefined>
+}
+
 /** The private endpoints of a spot market. */
-export interface PrivateSpotRest extends Pick<
-  PrivateRestCalls,
-  | 'placeOrder'
-  | 'cancelOrder'
-  | 'cancelAllOrders'
-  | 'getOrder'
-  | 'getOpenOrders'
-  | 'getHistoryOrders'
-  | 'getAccountTrades'
-  | 'getBalances'
-  | 'getTradingFees'
-> {}
+export interface PrivateSpotRest
+  extends
+    PrivateRestNames,
+    Pick<
+      PrivateRestCalls,
+      | 'placeOrder'
+      | 'cancelOrder'
+      | 'cancelAllOrders'
+      | 'getOrder'
+      | 'getOpenOrders'
+      | 'getHistoryOrders'
+      | 'getAccountTrades'
+      | 'getBalances'
+      | 'getTradingFees'
+    > {}
 
 /** The private endpoints of perpetuals. */
 export interface PrivateFuturesRest

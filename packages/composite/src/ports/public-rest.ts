@@ -36,6 +36,11 @@ export interface DepthOptions extends CallOptions {
   readonly depth?: number | undefined
 }
 
+/** How many rows are wanted. */
+export interface LimitOptions extends CallOptions {
+  readonly limit?: number | undefined
+}
+
 /** What the class of an exchange's public endpoints has in any case. Each call is one request. */
 export interface PublicRest {
   /** Every market that is listed. */
@@ -55,10 +60,7 @@ export interface PublicRestCalls {
    */
   getBookSnapshot(symbol: SymbolInput, options?: DepthOptions): Promise<BookFrame>
   /** The last trades, oldest first; the default limit is 500. */
-  getRecentTrades(
-    symbol: SymbolInput,
-    options?: CallOptions & { readonly limit?: number | undefined },
-  ): Promise<readonly Trade[]>
+  getRecentTrades(symbol: SymbolInput, options?: LimitOptions): Promise<readonly Trade[]>
   /** Trades of the past, in any order. */
   getHistoricalTrades(symbol: SymbolInput, options?: PageOptions): Promise<HistoryPage<Trade>>
   /** The day's figures; with mark and index price where the market is a contract. */
@@ -73,10 +75,21 @@ export interface PublicRestCalls {
   getOpenInterest(symbol: SymbolInput, options?: CallOptions): Promise<OpenInterest>
 }
 
+/** The documents' shorter names of these calls, which `PublicExchangeRest` gives to a class: each makes the call of the longer name. */
+export interface PublicRestNames<DayTicker extends Ticker = Ticker> {
+  /** The same as `getSymbolsInfo`. */
+  getExchangeInfo(options?: CallOptions): Promise<readonly Instrument[]>
+  /** The same as `getRecentTrades`. */
+  getTrades(symbol: SymbolInput, options?: LimitOptions): Promise<readonly Trade[]>
+  /** The same as `getTickerInfo`. */
+  getTicker(symbol: SymbolInput, options?: CallOptions): Promise<DayTicker>
+}
+
 /** The public endpoints of a spot market. */
 export interface PublicSpotRest
   extends
     Required<PublicRest>,
+    PublicRestNames,
     Pick<
       PublicRestCalls,
       | 'getOrderbook'
@@ -92,6 +105,7 @@ export interface PublicSpotRest
 export interface PublicFuturesRest
   extends PublicSpotRest, Pick<PublicRestCalls, 'getFundingRate' | 'getFundingHistory' | 'getOpenInterest'> {
   getTickerInfo(symbol: SymbolInput, options?: CallOptions): Promise<FuturesTicker>
+  getTicker(symbol: SymbolInput, options?: CallOptions): Promise<FuturesTicker>
 }
 
 /** The calls that a capability cannot do without. What is not named here can also be had of the stream. */

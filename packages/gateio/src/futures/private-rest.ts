@@ -87,7 +87,7 @@ type PositionSide = { readonly side?: 'long' | 'short' | undefined }
  * ```
  */
 export class GateioPrivateFuturesRest
-  extends GateioPrivateRest
+  extends GateioPrivateRest<FuturesBalance>
   implements
     PrivateFuturesRest,
     Pick<

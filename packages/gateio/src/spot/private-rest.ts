@@ -85,7 +85,7 @@ type TransferOptions = HistoryOptions & { readonly asset?: string | undefined }
  * ```
  */
 export class GateioPrivateSpotRest
-  extends GateioPrivateRest
+  extends GateioPrivateRest<AssetBalance>
   implements
     PrivateSpotRest,
     Pick<

@@ -1,11 +1,12 @@
-import type {
-  BatchAnswer,
-  CancelledOrder,
-  HistoryPage,
-  PageOptions,
-  PlaceOptions,
-  PrivateRestCalls,
-  PrivateSpotRest,
+import {
+  PrivateExchangeRest,
+  type BatchAnswer,
+  type CancelledOrder,
+  type HistoryPage,
+  type PageOptions,
+  type PlaceOptions,
+  type PrivateRestCalls,
+  type PrivateSpotRest,
 } from '@venuekit/composite'
 import {
   InvalidInputError,
@@ -21,7 +22,6 @@ import {
   type SymbolInput,
   type TradingFee,
 } from '@venuekit/core'
-import { ExchangeRest } from '@venuekit/transport'
 import { cancelEveryOrder, cancelOpenOrders } from './endpoints/cancel-all-orders.ts'
 import { cancelOrder } from './endpoints/cancel-order.ts'
 import { createOrder, testOrder } from './endpoints/create-order.ts'
@@ -53,7 +53,7 @@ import { lacksValue, withAverage } from './order-row.ts'
  * ```
  */
 export class MexcPrivateSpotRest
-  extends ExchangeRest
+  extends PrivateExchangeRest<AssetBalance>
   implements PrivateSpotRest, Pick<PrivateRestCalls, 'placeOrders'>
 {
   /** Places an order. The answer says that the exchange has it, and not how it stands: the order is `pending`. */

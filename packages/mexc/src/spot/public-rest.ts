@@ -3,7 +3,9 @@ import {
   toOrderBook,
   type DepthOptions,
   type HistoryPage,
+  type LimitOptions,
   type PageOptions,
+  PublicExchangeRest,
   type PublicRestCalls,
   type PublicSpotRest,
 } from '@venuekit/composite'
@@ -24,7 +26,7 @@ import {
   type Ticker,
   type Trade,
 } from '@venuekit/core'
-import { ExchangeRest, type RestClient } from '@venuekit/transport'
+import type { RestClient } from '@venuekit/transport'
 import { candlesCap } from '../candles.ts'
 import { getDefaultSymbols } from './endpoints/get-api-symbols.ts'
 import { getAveragePrice } from './endpoints/get-average-price.ts'
@@ -52,7 +54,7 @@ import { getAggregatedTrades, getTrades } from './endpoints/get-trades.ts'
  * ```
  */
 export class MexcPublicSpotRest
-  extends ExchangeRest
+  extends PublicExchangeRest
   implements PublicSpotRest, Pick<PublicRestCalls, 'getBookSnapshot'>
 {
   readonly #clock: ExchangeContext<unknown>['exchangeClock']
@@ -90,7 +92,7 @@ export class MexcPublicSpotRest
   /** The last trades, oldest first. */
   async getRecentTrades(
     symbol: SymbolInput,
-    { limit = 500, ...options }: CallOptions & { readonly limit?: number | undefined } = {},
+    { limit = 500, ...options }: LimitOptions = {},
   ): Promise<readonly Trade[]> {
     return (await this.client.call(getTrades, { symbol, limit }, options)).toReversed()
   }
