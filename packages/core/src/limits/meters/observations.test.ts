@@ -45,6 +45,15 @@ test('sliding: what others took is free again a window after it was seen, in bet
   expect(foreign.delayFor(1, 100)).toBe(950)
 })
 
+test('sliding: what others took is free again when the exchange says so, if that is sooner; our own takes stay', () => {
+  const meter = new SlidingWindowMeter({ type: 'sliding', limit: 10, windowMs: 1_000, slackMs: 50 })
+  meter.take(2, 0)
+  meter.observe({ ...nothing, remaining: 0, resetInMs: 300 }, 100)
+  expect([1, 8, 9].map((room) => meter.delayFor(room, 100))).toEqual([350, 350, 950])
+  meter.observe({ ...nothing, remaining: 0, resetInMs: 99_000 }, 500)
+  expect(meter.delayFor(8, 500)).toBe(1_050)
+})
+
 test('epoch: a reading that goes back within its bound frees nothing and loses nothing', () => {
   const reference = { time: 1_000, errorMs: 0, now: () => reference.time }
   const meter = epoch(reference)

@@ -4,12 +4,13 @@ import type { Meter, Observation } from './meter.ts'
 /**
  * At most `limit` in every half-open window of `windowMs`, strictly: each take is remembered until it has left the window.
  * What the exchange counted beyond our own takes (another process on the same address) is one entry of its own, since
- * nobody knows when it was.
+ * nobody knows when it was: it is gone when the exchange says that its count begins anew, else after a window.
  */
 export class SlidingWindowMeter implements Meter {
   readonly limit: number
   readonly spanMs: number
   readonly heldUntilReleased = false
+  readonly #slackMs: number
   generation = 0
   // A ring of takes, oldest first. Its length is a power of two, so that a mask wraps the index.
   #times = new Float64Array(8)
@@ -23,7 +24,8 @@ export class SlidingWindowMeter implements Meter {
   constructor(rule: SlidingRule) {
     this.limit = rule.limit
     // On arrival two requests may be closer together than when they were sent, by the difference of their ways.
-    this.spanMs = rule.windowMs + (rule.slackMs ?? 0)
+    this.#slackMs = rule.slackMs ?? 0
+    this.spanMs = rule.windowMs + this.#slackMs
   }
 
   used(now: number): number {
@@ -80,13 +82,14 @@ export class SlidingWindowMeter implements Meter {
     }
   }
 
-  observe({ remaining }: Observation, now: number): void {
+  observe({ remaining, resetInMs }: Observation, now: number): void {
     this.#expire(now)
     if (remaining === undefined) return
     const excess = this.limit - this.#sum - this.#foreign - remaining
     if (excess <= 0) return
     this.#foreign += excess
-    this.#foreignEndsAt = now + this.spanMs
+    // What others took may have been taken just now, unless the exchange says when its count begins anew.
+    this.#foreignEndsAt = now + Math.min(this.spanMs, (resetInMs ?? Infinity) + this.#slackMs)
     this.generation += 1
   }
 
