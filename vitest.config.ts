@@ -19,5 +19,7 @@ export default defineConfig({
     // What prepares a file may start a process or load a large library, on a machine that does other things too.
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Of the contract suite, whose cases wait most of their time.
+    maxConcurrency: 8,
   },
 })

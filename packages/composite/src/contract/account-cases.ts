@@ -296,7 +296,7 @@ export const accountCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
-      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 1_000, count: 4 })
+      run.sim.addFault({ kind: 'rate-limit', retryAfterMs: 200, count: 4 })
       const { symbol } = setting.terms.order
       const answers = await Promise.all(Array.from({ length: 4 }, () => exchange.getOpenOrders(symbol)))
       setting.expect(answers).toEqual([[], [], [], []])

@@ -51,6 +51,38 @@ function healed(name: string, fault: (setting: ContractSetting) => ContractFault
   }
 }
 
+/** The same after a fault that only this exchange has. */
+async function healsAfterSpecial(setting: ContractSetting, name: string): Promise<void> {
+  const { run, exchange, book } = await following(setting)
+  await using _ = run
+  const framesNow = (): number => exchange.getOrderbookStats()[0]?.frames ?? 0
+  run.sim.addFault({ kind: 'special', name })
+  run.sim.addFault({ kind: 'cut', on: 'now' })
+  const before = framesNow()
+  await until(() => framesNow() > before + 10, `frames come after ${name}`)
+  run.sim.clearFaults()
+  await run.sim.pause()
+  await until(() => run.equalsTruth(book, exchange), `the book equals the truth after ${name}`)
+}
+
+/** What may become of the snapshot with which a book begins. */
+const snapshotFaults: readonly ContractFault[] = [
+  { kind: 'cut', on: 'request' },
+  { kind: 'server-error', status: 503 },
+  { kind: 'html' },
+  { kind: 'rate-limit', retryAfterMs: 50 },
+  { kind: 'delay', on: 'request', delayMs: 100 },
+]
+
+async function beginsAlthough(setting: ContractSetting, fault: ContractFault): Promise<void> {
+  await using run = await ContractRun.start(setting, { ...busy, network: { maxRetries: 0 } })
+  const exchange = run.public()
+  await exchange.initialize()
+  run.sim.addFault({ ...fault, count: 2 })
+  await exchange.addSymbol(setting.terms.order.symbol)
+  await until(() => exchange.orderbook(setting.terms.order.symbol)?.state === 'live', `live after ${fault.kind}`)
+}
+
 const onFrame =
   (kind: string, more: Partial<ContractFault> = {}) =>
   ({ terms }: ContractSetting): ContractFault => ({
@@ -122,23 +154,8 @@ export const bookCases: readonly ContractCase[] = [
     name: 'a book is healed after each fault that only this exchange has',
     needs,
     run: async (setting) => {
-      for (const name of setting.terms.special ?? []) {
-        // oxlint-disable-next-line no-await-in-loop -- one simulator after the other
-        const { run, exchange, book } = await following(setting)
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await using _ = run
-        const framesNow = (): number => exchange.getOrderbookStats()[0]?.frames ?? 0
-        run.sim.addFault({ kind: 'special', name })
-        run.sim.addFault({ kind: 'cut', on: 'now' })
-        const before = framesNow()
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await until(() => framesNow() > before + 10, `frames come after ${name}`)
-        run.sim.clearFaults()
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await run.sim.pause()
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await until(() => run.equalsTruth(book, exchange), `the book equals the truth after ${name}`)
-      }
+      const { special = [] } = setting.terms
+      await Promise.all(special.map((name) => healsAfterSpecial(setting, name)))
     },
   },
   {
@@ -162,24 +179,7 @@ export const bookCases: readonly ContractCase[] = [
     name: 'a book begins although the snapshot is cut off, refused, broken or late',
     needs,
     run: async (setting) => {
-      for (const fault of [
-        { kind: 'cut', on: 'request' },
-        { kind: 'server-error', status: 503 },
-        { kind: 'html' },
-        { kind: 'rate-limit', retryAfterMs: 50 },
-        { kind: 'delay', on: 'request', delayMs: 100 },
-      ] as const) {
-        // oxlint-disable-next-line no-await-in-loop -- one simulator after the other
-        await using run = await ContractRun.start(setting, { ...busy, network: { maxRetries: 0 } })
-        const exchange = run.public()
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await exchange.initialize()
-        run.sim.addFault({ ...fault, count: 2 })
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await exchange.addSymbol(setting.terms.order.symbol)
-        // oxlint-disable-next-line no-await-in-loop -- the same
-        await until(() => exchange.orderbook(setting.terms.order.symbol)?.state === 'live', `live after ${fault.kind}`)
-      }
+      await Promise.all(snapshotFaults.map((fault) => beginsAlthough(setting, fault)))
     },
   },
   {

@@ -9,7 +9,7 @@ import {
 import { createMemoryOrderJournal, type ExchangeContext, type Mark } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
 import { atEveryMoment } from './moments.ts'
-import { ContractRun, failureOf, until } from './run.ts'
+import { ContractRun, failureOf, FreshRuns, until } from './run.ts'
 
 const busy = { eventsPerSecond: 1_000 } as const
 
@@ -66,11 +66,14 @@ export const lifeCases: readonly ContractCase[] = [
     name: 'what is aborted ends at once, wherever it stands, and the object can be used afterwards',
     needs: ['orderbook'],
     run: async (setting) => {
-      await using run = await ContractRun.start(setting, busy)
-      run.sim.addFault({ kind: 'delay', on: 'request', delayMs: 10 })
+      await using runs = new FreshRuns(async () => {
+        const run = await ContractRun.start(setting, busy)
+        run.sim.addFault({ kind: 'delay', on: 'request', delayMs: 10 })
+        return run
+      })
       let aborted = 0
       await atEveryMoment(async (moment) => {
-        const exchange = run.public()
+        const exchange = (await runs.next()).public()
         const controller = new AbortController()
         const { signal } = controller
         const work = failureOf(exchange.initialize([setting.terms.order.symbol], { signal }))
@@ -91,10 +94,10 @@ export const lifeCases: readonly ContractCase[] = [
     name: 'a public object can be closed at every moment, twice, and refuses to be used afterwards',
     needs: ['orderbook'],
     run: async (setting) => {
-      await using run = await ContractRun.start(setting, busy)
+      await using runs = new FreshRuns(() => ContractRun.start(setting, busy))
       const { symbol } = setting.terms.order
       await atEveryMoment(async (moment) => {
-        const exchange = run.public()
+        const exchange = (await runs.next()).public()
         const work = exchange.initialize([symbol]).catch((error: unknown) => error)
         const isOver = await moment(work)
         await Promise.all([exchange.close(), exchange.close()])
@@ -175,10 +178,10 @@ export const lifeCases: readonly ContractCase[] = [
     name: 'a private object can be closed at every moment, with orders on their way',
     needs: ['trading'],
     run: async (setting) => {
-      await using run = await ContractRun.start(setting)
+      await using runs = new FreshRuns(() => ContractRun.start(setting))
       const { symbol, price, quantity } = setting.terms.order
       await atEveryMoment(async (moment) => {
-        const exchange = run.private()
+        const exchange = (await runs.next()).private()
         const work = (async () => {
           await exchange.initialize()
           return exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })

@@ -56,8 +56,16 @@ export async function proveContract({ exchanges, rounds, values, log }: Contract
     for (const { connector, terms, simulators } of exchanges) {
       // oxlint-disable-next-line no-await-in-loop -- one run after the other
       const run = await runExchangeContract(connector, simulators(options), terms)
-      numbers[`${connector.id}.cases`] = run.cases
-      log(`round ${round}, ${connector.id}: ${run.cases} cases, ${run.failures.length} failures`)
+      const { id } = connector
+      numbers[`${id}.cases`] = run.cases
+      // How fast it can be: other work on the machine makes other rounds longer.
+      numbers[`${id}.seconds`] = Math.min(run.seconds, Number(numbers[`${id}.seconds`] ?? Infinity))
+      numbers[`${id}.secondsOfSlowestRound`] = Math.max(
+        run.seconds,
+        Number(numbers[`${id}.secondsOfSlowestRound`] ?? 0),
+      )
+      log(`round ${round}, ${id}: ${run.cases} cases in ${run.seconds} s, ${run.failures.length} failures`)
+      log(`the longest, ${run.slowest.seconds} s: ${run.slowest.name}`)
       for (const each of run.failures) log(each)
       failures.push(...run.failures.map((each) => `round ${round}: ${each}`))
     }

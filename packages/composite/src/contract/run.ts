@@ -101,6 +101,9 @@ const smallMarket = { depth: 60, historyMinutes: 15 }
 /** Lines are tried again at once, so that a case need not wait. */
 const quick = { reconnectDelayMs: 20, maxReconnectDelayMs: 100, maxReconnectAttempts: 1_000 }
 
+/** So often one simulator is used for work that is repeated. */
+const usesOfRun = 12
+
 /** How long something may take that a case waits for, and how often it is looked at. */
 const patienceMs = 15_000
 const lookEveryMs = 1
@@ -207,6 +210,30 @@ export class ContractRun implements AsyncDisposable {
   #keep<Exchange extends AsyncDisposable>(exchange: Exchange): Exchange {
     this.#opened.push(exchange)
     return exchange
+  }
+}
+
+/** Runs for work that is done so often that an exchange would refuse it: another simulator and other limits after every few. */
+export class FreshRuns implements AsyncDisposable {
+  readonly #start: () => Promise<ContractRun>
+  #run: ContractRun | undefined
+  #used = 0
+
+  constructor(start: () => Promise<ContractRun>) {
+    this.#start = start
+  }
+
+  async next(): Promise<ContractRun> {
+    const isSpent = this.#used % usesOfRun === 0
+    this.#used += 1
+    if (this.#run !== undefined && !isSpent) return this.#run
+    await this.#run?.[Symbol.asyncDispose]()
+    this.#run = await this.#start()
+    return this.#run
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#run?.[Symbol.asyncDispose]()
   }
 }
 
