@@ -31,6 +31,7 @@ export type {
   BaseUrls,
   FaultAim,
   FaultRefusal,
+  ForgottenTopics,
   Frame,
   Operation,
   SequenceJump,

@@ -50,6 +50,8 @@ test('without --json it is for people', async () => {
 
 test('help lists the exchanges and their settings', async () => {
   const { out, error, code } = await finished('--help')
+  expect(out).toContain('accept-and-cut')
+  expect(out).toContain('forget-topic')
   expect([error, code]).toEqual(['', 0])
   expect(out).toContain('what to simulate: demo')
   expect(out).toMatch(/demo\.frames=text\n +how frames are sent; one of "text", "binary"/)

@@ -1,3 +1,4 @@
+import { faultKinds } from '../faults/fault.ts'
 import type { ExchangeKind } from '../host/kind.ts'
 
 /** What `--help` prints: the arguments, and the settings of every kind. */
@@ -26,6 +27,9 @@ export function helpText(kinds: readonly ExchangeKind[]): string {
 
 Settings:
 ${settings.join('\n')}
+
+Faults, for POST /faults of the control port:
+  ${faultKinds.join(', ')}
 ${ownFaults}
 It serves until SIGINT or SIGTERM. Exit codes: 0 stopped, 1 it could not start, 2 the arguments are wrong.
 `

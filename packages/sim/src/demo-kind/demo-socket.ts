@@ -1,4 +1,11 @@
-import type { FaultRefusal, Operation, SocketHandler, SocketMessage, WireSocket } from '../host/wire.ts'
+import type {
+  FaultRefusal,
+  ForgottenTopics,
+  Operation,
+  SocketHandler,
+  SocketMessage,
+  WireSocket,
+} from '../host/wire.ts'
 import { parseJson } from '../wire-kit/json.ts'
 import { placeOrder } from './demo-orders.ts'
 import type { DemoShared } from './demo-wire.ts'
@@ -22,7 +29,7 @@ export interface DemoSocketOptions {
 export class DemoSocket implements SocketHandler {
   readonly #socket: WireSocket
   readonly #options: DemoSocketOptions
-  readonly #subscribed = new Set<string>()
+  readonly #subscribed = new Map<string, { readonly channel: string; readonly market: string }>()
 
   constructor(socket: WireSocket, options: DemoSocketOptions) {
     this.#socket = socket
@@ -60,6 +67,14 @@ export class DemoSocket implements SocketHandler {
     if (account === this.#options.account) this.#socket.send({ channel, data: this.#encode({ channel, ...update }) })
   }
 
+  /** Forgets subscriptions without a word, and says how many. */
+  forget({ fits, most }: ForgottenTopics): number {
+    const topics = [...this.#subscribed].map(([key, topic]) => ({ key, ...topic }))
+    const forgotten = topics.filter((topic) => fits({ exchange: 'demo', ...topic })).slice(0, most)
+    for (const { key } of forgotten) this.#subscribed.delete(key)
+    return forgotten.length
+  }
+
   /** The session has ended. */
   expire(): void {
     if (this.#options.account === undefined) return
@@ -72,7 +87,7 @@ export class DemoSocket implements SocketHandler {
     if ((channel !== 'book' && channel !== 'trades') || !engine.view.hasMarket(symbol))
       return this.#answer({ id, error: 'channel or symbol is unknown' })
     this.#answer({ id, subscribed: channel, symbol })
-    this.#subscribed.add(`${channel} ${symbol}`)
+    this.#subscribed.set(`${channel} ${symbol}`, { channel, market: symbol })
     if (channel === 'trades') return
     const instrument = engine.view.instrument(symbol)
     const { updateId, bids, asks } = engine.view.depth(symbol, 1_000)

@@ -5,6 +5,7 @@ import type { WireContext } from '../host/kind.ts'
 import { jsonResponse } from '../host/web-response.ts'
 import type {
   FaultRefusal,
+  ForgottenTopics,
   Operation,
   SequenceJump,
   SocketRoute,
@@ -127,6 +128,12 @@ export class DemoWire implements Wire {
   expireKeys(): void {
     this.#shared.sessions.clear()
     for (const socket of this.#open) socket.expire()
+  }
+
+  forgetTopics({ fits, most }: ForgottenTopics): number {
+    let forgotten = 0
+    for (const socket of this.#open) forgotten += socket.forget({ fits, most: most - forgotten })
+    return forgotten
   }
 
   #collect(event: LevelChanged): void {

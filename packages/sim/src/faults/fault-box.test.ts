@@ -9,7 +9,7 @@ const specials = new Map([
 ] as const)
 
 function boxOf(...faults: readonly FaultOptions[]): FaultBox {
-  const box = new FaultBox({ seed: 7, exchanges: ['spot', 'futures'], specials, act: () => {} })
+  const box = new FaultBox({ seed: 7, exchanges: ['spot', 'futures'], specials, act: () => 1 })
   for (const fault of faults) box.add(fault)
   return box
 }

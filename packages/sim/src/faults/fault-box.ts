@@ -27,8 +27,8 @@ export interface FaultBoxOptions {
   readonly specials: ReadonlyMap<string, 'now' | 'wire'>
   /** Throws when the fault could never do anything: the exchange has no such thing, or no such market. */
   readonly check?: (fault: Fault) => void
-  /** Carries out what acts at once. */
-  readonly act: (fault: Fault) => void
+  /** Carries out what acts at once. Says how often it struck; throws when there is nothing that it could do. */
+  readonly act: (fault: Fault) => number
 }
 
 const none: readonly Strike[] = []
@@ -49,10 +49,7 @@ export class FaultBox {
     const fault = readFault(given, { id, exchanges, specials })
     check?.(fault)
     const active = new ActiveFault(fault, this.#options.seed)
-    if (fault.on === 'now') {
-      this.#options.act(fault)
-      active.struck = 1
-    }
+    if (fault.on === 'now') active.struck = this.#options.act(fault)
     this.#lastId = id
     if (staysActive(fault)) this.#active.set(id, active)
     return active.view()

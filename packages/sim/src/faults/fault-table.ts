@@ -16,6 +16,8 @@ export interface FaultRules {
   readonly accepted?: boolean
   /** False when it concerns a whole exchange, so that no channel or symbol can be named. */
   readonly aimed?: false
+  /** What it does at once it does to so many as `count` says. */
+  readonly counted?: true
 }
 
 export type FaultNumberName = 'delayMs' | 'jitterMs' | 'skewMs' | 'retryAfterMs' | 'status' | 'by'
@@ -64,5 +66,6 @@ export const faultRules: Readonly<Record<FaultKind, FaultRules>> = {
     aimed: false,
   },
   'expire-keys': { moments: ['now'], numbers: {}, aimed: false },
+  'forget-topic': { moments: ['now'], numbers: {}, counted: true },
   special: { moments: ['wire', 'now'], numbers: {} },
 }

@@ -19,6 +19,7 @@ export const faultKinds = [
   'reject-late',
   'clock-skew',
   'expire-keys',
+  'forget-topic',
   'special',
 ] as const
 
@@ -46,6 +47,7 @@ export type FaultMoment = 'now' | 'connection' | 'request' | 'order' | 'frame' |
  * | `reject-late` | order | the order is refused after `delayMs` |
  * | `clock-skew` | now | the exchange's clock is off by `skewMs` until the fault is cleared |
  * | `expire-keys` | now | keys that expire (listen keys) do, or those of all accounts where there are no others |
+ * | `forget-topic` | now | the exchange forgets `count` subscriptions, or all that fit, without a word, until they are made anew |
  * | `special` | what its `name` says | something that only this exchange has |
  */
 export interface FaultOptions {
@@ -61,7 +63,7 @@ export interface FaultOptions {
   readonly on?: 'now' | 'request' | 'frame'
   /** Of each time that fits, from 0 to 1. The default is 1. */
   readonly probability?: number
-  /** How often at most. The default is without limit. */
+  /** How often at most, or how many subscriptions are forgotten. The default is without limit. */
   readonly count?: number
   /** How many that fit go by first. The default is 0. */
   readonly after?: number

@@ -70,9 +70,15 @@ test.each([
   [{ kind: 'drop', seed: 0.5 }, 'seed: must be an integer from 0 to'],
   [{ kind: 'html', accepted: 'yes' }, 'accepted: must be true or false, not "yes"'],
   [{ kind: 'cut', probability: 0.1 }, 'probability: is for faults that wait for requests or frames'],
+  [{ kind: 'forget-topic', probability: 0.5 }, 'probability: is for faults that wait for requests or frames'],
+  [{ kind: 'forget-topic', on: 'frame' }, 'on: must be one of now, not "frame"'],
   [{ kind: 'cut', count: 1 }, 'count: is for faults that wait for requests or frames'],
 ])('%j is refused: %s', (given, message) => {
   expect(() => readFault(given, context)).toThrow(message)
+})
+
+test('how many subscriptions are forgotten', () => {
+  expect(readFault({ kind: 'forget-topic', count: 2 }, context)).toMatchObject({ on: 'now', count: 2 })
 })
 
 test('where no exchange has special faults, none can be asked for', () => {

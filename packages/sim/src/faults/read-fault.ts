@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@venuekit/core/errors'
 import { faultKinds, type Fault, type FaultKind, type FaultMoment } from './fault.ts'
-import { faultRules, type FaultNumber, type FaultNumberName } from './fault-table.ts'
+import { faultRules, type FaultNumber, type FaultNumberName, type FaultRules } from './fault-table.ts'
 
 export interface ReadFaultContext {
   readonly id: number
@@ -23,7 +23,7 @@ export function readFault(given: unknown, { id, exchanges, specials }: ReadFault
   refuseUnknown(given, kind)
   const name = kind === 'special' ? nameOf(given, specials) : undefined
   const on = (name === undefined ? undefined : specials.get(name)) ?? momentOf(given, kind)
-  refuseChances(given, on)
+  refuseChances(given, on, faultRules[kind])
   const number = (field: FaultNumberName): number => numberOf(given, field, faultRules[kind].numbers[field]) ?? 0
   return {
     id,
@@ -85,10 +85,10 @@ function nameOf(given: Given, specials: ReadonlyMap<string, unknown>): string {
 }
 
 /** What happens at once happens once: chances and counts would be read as something else. */
-function refuseChances(given: Given, on: FaultMoment): void {
+function refuseChances(given: Given, on: FaultMoment, { counted }: FaultRules): void {
   if (on !== 'now') return
   for (const name of ['probability', 'count', 'after'])
-    if (given[name] !== undefined)
+    if (given[name] !== undefined && !(counted === true && name === 'count'))
       throw new InvalidInputError(
         name,
         'is for faults that wait for requests or frames; this one acts at once unless "on" says otherwise',

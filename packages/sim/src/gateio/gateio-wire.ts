@@ -4,6 +4,7 @@ import type { WireContext } from '../host/kind.ts'
 import type {
   FaultAim,
   FaultRefusal,
+  ForgottenTopics,
   Operation,
   SequenceJump,
   SocketRoute,
@@ -18,6 +19,7 @@ import { RoomParts } from './common/parts.ts'
 import { GateioRest } from './common/rest.ts'
 import type { GateioExchange, Room } from './common/room.ts'
 import { GateioSession } from './common/session.ts'
+import { channelOf, marketOf } from './common/topics.ts'
 import { createFuturesRoom } from './futures/futures-room.ts'
 import type { GateioOptions } from './options.ts'
 import { createSpotRoom } from './spot/spot-room.ts'
@@ -34,6 +36,7 @@ export class GateioWire implements Wire {
   readonly #context: WireContext<GateioOptions>
   readonly #rooms: ReadonlyMap<string, Room>
   readonly #rest: GateioRest
+  readonly #hub = new TopicHub<GateioSession>()
   readonly #sessions = new Map<string, Set<GateioSession>>()
   /** How many sockets each address has open. */
   readonly #byAddress = new Map<string, number>()
@@ -41,7 +44,7 @@ export class GateioWire implements Wire {
   constructor(context: WireContext<GateioOptions>) {
     this.#context = context
     const budgets = new Budgets(context.clock, context.options)
-    const hub = new TopicHub<GateioSession>()
+    const hub = this.#hub
     const rooms = [
       createSpotRoom(new RoomParts('gateio', context, hub)),
       createFuturesRoom(new RoomParts('gateio-futures', context, hub)),
@@ -79,6 +82,15 @@ export class GateioWire implements Wire {
   expireKeys(): void {
     const { accounts } = this.#context
     for (const { key } of accounts.ids.flatMap((account) => accounts.keysOf(account))) accounts.expire(key)
+  }
+
+  forgetTopics({ fits, most }: ForgottenTopics): number {
+    const forgotten = this.#hub.forget((topic, { exchange }) => {
+      const { view } = this.#context.engine(exchange)
+      return fits({ exchange, channel: channelOf(topic), market: marketOf(topic, (name) => view.hasMarket(name)) })
+    }, most)
+    for (const one of forgotten) one.subscriber.forgot(one)
+    return forgotten.length
   }
 
   special(name: string, aim: FaultAim): void {

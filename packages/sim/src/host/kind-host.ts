@@ -99,6 +99,7 @@ export class KindHost {
   canAct({ kind, name = '' }: Fault): boolean {
     if (kind === 'special') return this.kind.specialFaults[name] !== undefined
     if (kind === 'sequence-jump') return this.wire.jumpSequence !== undefined
+    if (kind === 'forget-topic') return this.wire.forgetTopics !== undefined
     return kind !== 'expire-keys' || this.wire.expireKeys !== undefined
   }
 
@@ -109,6 +110,19 @@ export class KindHost {
     if (kind === 'cut' || kind === 'half-open') this.#breakConnections(fault)
     else if (kind === 'sequence-jump') this.wire.jumpSequence?.({ exchange, channel, market: symbol, by })
     else if (kind === 'expire-keys') this.wire.expireKeys?.(exchange)
+  }
+
+  /** Forgets so many subscriptions at most. Says how many. */
+  forgetTopics({ exchange, channel, symbol }: Fault, most: number): number {
+    const isChannel = channel === undefined ? undefined : channelMatcher(channel)
+    const forgotten = this.wire.forgetTopics?.({
+      fits: (topic) =>
+        (exchange === undefined || exchange === topic.exchange) &&
+        (symbol === undefined || symbol === topic.market) &&
+        (isChannel === undefined || isChannel(topic.channel)),
+      most,
+    })
+    return forgotten ?? 0
   }
 
   /** Resolves when every frame of what has happened is with the sockets. */

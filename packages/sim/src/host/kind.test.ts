@@ -127,6 +127,7 @@ test('what an exchange does not have cannot go wrong', async () => {
   await using sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0 })
   expect(() => sim.faults.add({ kind: 'expire-keys' })).toThrow('kind: "expire-keys" means nothing to twin')
   expect(() => sim.faults.add({ kind: 'sequence-jump' })).toThrow('kind: "sequence-jump" means nothing to twin')
+  expect(() => sim.faults.add({ kind: 'forget-topic' })).toThrow('kind: "forget-topic" means nothing to twin')
   expect(() => sim.faults.add({ kind: 'sequence-jump', on: 'frame' })).toThrow('kind: "sequence-jump" means nothing')
   expect(() => sim.faults.add({ kind: 'cut', exchange: 'twin-futures' })).toThrow('exchange: must be one of twin-spot')
   expect(() => sim.faults.add({ kind: 'drop', symbol: 'BTCUSDT' })).toThrow('symbol: "BTCUSDT" is no market; there are')

@@ -277,8 +277,19 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
       throw new InvalidInputError('symbol', `"${symbol}" is no market; there are ${[...new Set(symbols)].join(', ')}`)
   }
 
-  #act(fault: Fault): void {
+  #act(fault: Fault): number {
+    if (fault.kind === 'forget-topic') return this.#forgetTopics(fault)
     for (const host of this.#concernedBy(fault)) if (host.canAct(fault)) host.act(fault)
+    return 1
+  }
+
+  #forgetTopics(fault: Fault): number {
+    const { count = Infinity, channel, symbol } = fault
+    let forgotten = 0
+    for (const host of this.#concernedBy(fault)) forgotten += host.forgetTopics(fault, count - forgotten)
+    if (forgotten > 0) return forgotten
+    const aim = [channel, symbol].filter((part) => part !== undefined).join(' of ')
+    throw new InvalidInputError('channel', `nothing is subscribed now that could be forgotten${aim && `: ${aim}`}`)
   }
 
   #concernedBy({ exchange }: Fault): readonly KindHost[] {

@@ -109,6 +109,36 @@ describe('frames', () => {
     expect(await client.next()).toMatchObject({ op: 'pong', id: 'behind' })
   })
 
+  test('a topic that is forgotten: its frames end, all else goes on, and a new subscription heals it', async () => {
+    await using sim = await quiet()
+    await using first = await watching(sim)
+    await using second = await watching(sim)
+    await first.subscribe('trades', symbol)
+    await second.subscribe('book', 'ETH_USDT')
+    const fault = { kind: 'forget-topic', channel: 'b*k', symbol, count: 1 } as const
+    expect(sim.faults.add(fault)).toMatchObject({ on: 'now', struck: 1 })
+    expect(sim.faults.list()).toEqual([])
+    sim.placeOrder('demo', { symbol, side: 'buy', price: '1', size: '1' })
+    sim.placeOrder('demo', { symbol, side: 'sell', size: '1' })
+    expect(await prices(second)).toEqual(['1', '1'])
+    expect(await first.next()).toMatchObject({ channel: 'trades' })
+    expect(await prices(first)).toEqual([])
+    await first.subscribe('book', symbol)
+    expect(await first.next()).toMatchObject({ channel: 'book', snapshot: { bids: [] } })
+    await move(sim, '2')
+    expect(await prices(first)).toEqual(['2'])
+    expect(sim.faults.add({ kind: 'forget-topic', exchange: 'demo' })).toMatchObject({ struck: 4 })
+  })
+
+  test('nothing that is subscribed fits: there is nothing to forget', async () => {
+    await using sim = await quiet()
+    await using client = await watching(sim)
+    for (const aim of [{ channel: 'trades' }, { symbol: 'ETH_USDT' }, { channel: 'book', symbol: 'ETH_USDT' }])
+      expect(() => sim.faults.add({ kind: 'forget-topic', ...aim })).toThrow('channel: nothing is subscribed now')
+    await move(sim, '1')
+    expect(await prices(client)).toEqual(['1'])
+  })
+
   test('a sequence that leaps at once, and after a frame', async () => {
     await using sim = await quiet()
     await using client = await watching(sim)

@@ -112,6 +112,18 @@ export interface FaultAim {
   readonly market: string | undefined
 }
 
+/** Which subscriptions are to be forgotten. */
+export interface ForgottenTopics {
+  /** Of this exchange, channel and market? A subscription of all markets has none. */
+  readonly fits: (topic: {
+    readonly exchange: string
+    readonly channel: string
+    readonly market: string | undefined
+  }) => boolean
+  /** So many at most, of the clients that came first. */
+  readonly most: number
+}
+
 /** Where sequence numbers leap. */
 export interface SequenceJump extends FaultAim {
   /** By how much, forwards. */
@@ -143,6 +155,11 @@ export interface Wire {
   jumpSequence?: (jump: SequenceJump) => void
   /** Ends the life of keys that expire, such as listen keys. Without it this fault is refused. */
   expireKeys?: (exchange: string | undefined) => void
+  /**
+   * Forgets subscriptions without a word, and says how many: what follows is not sent until a client subscribes again, and the sockets live
+   * as if nothing had changed. Without it this fault is refused.
+   */
+  forgetTopics?: (forgotten: ForgottenTopics) => number
   /** Carries out a special fault of the kind that acts at once. */
   special?: (name: string, aim: FaultAim) => void
   /** The id that the exchange shows for an order; the default is the engine's. */

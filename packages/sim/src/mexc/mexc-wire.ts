@@ -3,6 +3,7 @@ import type { OrderView } from '../engine/views.ts'
 import type { WireContext } from '../host/kind.ts'
 import type {
   FaultRefusal,
+  ForgottenTopics,
   Operation,
   SequenceJump,
   SocketRoute,
@@ -18,6 +19,7 @@ import { AccountRoutes } from './rest/account-routes.ts'
 import { MexcRest } from './rest/mexc-rest.ts'
 import { OrderRoutes } from './rest/order-routes.ts'
 import { PublicRoutes } from './rest/public-routes.ts'
+import { channelOf } from './stream/channel-names.ts'
 import { takeTrade } from './stream/feeds.ts'
 import { listenKeyRoutes } from './stream/listen-key-routes.ts'
 import { MexcSession } from './stream/mexc-session.ts'
@@ -76,6 +78,15 @@ export class MexcWire implements Wire {
 
   jumpSequence({ market, by }: SequenceJump): void {
     this.#parts.bookIds.jump(market, by)
+  }
+
+  forgetTopics({ fits, most }: ForgottenTopics): number {
+    const forgotten = this.#desk.hub.forget((topic) => {
+      const channel = channelOf(topic.split('|')[0] ?? '', (symbol) => this.#parts.engine.view.hasMarket(symbol))
+      return channel !== undefined && fits({ exchange: 'mexc', channel: channel.name, market: channel.market })
+    }, most)
+    for (const one of forgotten) one.subscriber.forgot(one)
+    return forgotten.length
   }
 
   expireKeys(): void {

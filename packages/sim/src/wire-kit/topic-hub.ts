@@ -1,3 +1,11 @@
+/** A subscription that was taken out. */
+export interface Forgotten<Subscriber> {
+  readonly topic: string
+  readonly subscriber: Subscriber
+  /** Nobody is left for the topic. */
+  readonly isLast: boolean
+}
+
 /**
  * Who is subscribed to what, both ways.
  *
@@ -39,6 +47,13 @@ export class TopicHub<Subscriber> {
   /** Takes a subscriber out of everything. Returns the topics that nobody is left for. */
   leave(subscriber: Subscriber): readonly string[] {
     return [...(this.#topics.get(subscriber) ?? [])].filter((topic) => this.remove(topic, subscriber))
+  }
+
+  /** Takes out subscriptions that fit, `most` at most, those of who came first before others. */
+  forget(fits: (topic: string, subscriber: Subscriber) => boolean, most: number): readonly Forgotten<Subscriber>[] {
+    const all = [...this.#topics].flatMap(([subscriber, topics]) => [...topics].map((topic) => ({ topic, subscriber })))
+    const chosen = all.filter(({ topic, subscriber }) => fits(topic, subscriber)).slice(0, most)
+    return chosen.map((one) => ({ ...one, isLast: this.remove(one.topic, one.subscriber) }))
   }
 
   has(topic: string, subscriber: Subscriber): boolean {

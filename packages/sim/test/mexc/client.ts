@@ -128,6 +128,11 @@ export class MexcSocketClient implements AsyncDisposable {
     return this.#pushes.items
   }
 
+  /** The same, looked at now. */
+  taken(): readonly Json[] {
+    return this.#pushes.items.splice(0)
+  }
+
   /** Has the server read and answered everything that was sent before? */
   async roundTrip(): Promise<void> {
     this.send({ method: 'PING' })

@@ -122,6 +122,21 @@ describe('[C.27] sockets that the server closes', () => {
     })
   })
 
+  test('one whose topics were all forgotten is used all the same: it lives until the client ends its topics', async () => {
+    await alone(async ({ sim, connect, clock }) => {
+      const socket = await connect()
+      await socket.subscribe(deals)
+      sim.faults.add({ kind: 'forget-topic', channel: 'spot@public.aggre.deals.*', symbol: 'BTCUSDT' })
+      for (let minute = 0; minute < 5; minute += 1) {
+        await clock.advance(59_999)
+        await socket.roundTrip()
+      }
+      expect(await socket.request('UNSUBSCRIPTION', [deals])).toBe(deals)
+      await clock.advance(30_000)
+      expect(await socket.ended).toBe(1000)
+    })
+  })
+
   test('after a day, also when it is busy', async () => {
     await alone(
       async ({ connect, clock }) => {

@@ -211,6 +211,47 @@ describe('[C.27] what is told, and when', () => {
   })
 })
 
+describe('[C.27] a topic that is forgotten', () => {
+  const channels = (symbol: string): string[] => [
+    `spot@public.aggre.deals.v3.api.pb@10ms@${symbol}`,
+    `spot@public.aggre.depth.v3.api.pb@10ms@${symbol}`,
+  ]
+
+  test('the others go on, and it is healed by a new subscription', async () => {
+    await alone(async ({ sim: market, clock, connect }) => {
+      const socket = await connect()
+      await socket.subscribe(...channels('MXUSDT'), ...channels('BTCUSDT'))
+      const depth = 'spot@public.aggre.depth.v3.api.pb'
+      expect(market.faults.add({ kind: 'forget-topic', channel: depth, symbol: 'MXUSDT' }).struck).toBe(1)
+      const move = async (): Promise<unknown[]> => {
+        market.placeOrder('mexc', { symbol: 'MXUSDT', side: 'sell', price: '2', size: '10' })
+        market.placeOrder('mexc', { symbol: 'MXUSDT', side: 'buy', size: '10' })
+        await clock.advance(10)
+        await socket.roundTrip()
+        return socket.taken().map(({ channel }) => channel)
+      }
+      const [deals, book] = channels('MXUSDT')
+      expect(await move()).toEqual([deals])
+      expect(await socket.subscribe(String(book))).toBe(book)
+      expect(new Set(await move())).toEqual(new Set([deals, book]))
+    })
+  })
+
+  test('also one of an account', async () => {
+    await alone(async ({ sim: market, listen, place, clock }) => {
+      const socket = await listen('orders', 'account')
+      expect(market.faults.add({ kind: 'forget-topic', channel: 'spot@private.orders.*' }).struck).toBe(1)
+      expect(() => market.faults.add({ kind: 'forget-topic', channel: 'spot@private.orders.*' })).toThrow(
+        'nothing is subscribed',
+      )
+      await place()
+      await clock.advance(10)
+      await socket.roundTrip()
+      expect(new Set(socket.waiting.map(({ channel }) => channel))).toEqual(new Set(['spot@private.account.v3.api.pb']))
+    })
+  })
+})
+
 describe('[C.27] private pushes', () => {
   const orders = 'spot@private.orders.v3.api.pb'
 

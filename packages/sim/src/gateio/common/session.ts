@@ -8,7 +8,7 @@ import type {
   WireSocket,
 } from '../../host/wire.ts'
 import { isJsonObject, parseJson, type JsonFields } from '../../wire-kit/json.ts'
-import type { TopicHub } from '../../wire-kit/topic-hub.ts'
+import type { Forgotten, TopicHub } from '../../wire-kit/topic-hub.ts'
 import type { GateioOptions } from '../options.ts'
 import { authenticateFrame } from './authentication.ts'
 import type { CommandDesk } from './command-desk.ts'
@@ -47,6 +47,8 @@ export class GateioSession implements SocketHandler {
   readonly #socket: WireSocket
   readonly #parts: SessionParts
   readonly #life: SocketLife
+  /** Subscriptions were forgotten: the socket is not idle because of that. */
+  #isForgotten = false
 
   constructor(socket: WireSocket, parts: SessionParts) {
     this.#socket = socket
@@ -54,7 +56,10 @@ export class GateioSession implements SocketHandler {
     this.sizeDecimal = socket.request.header('x-gate-size-decimal') === '1'
     this.connectionId = parts.context.random.text(16, digits)
     const { context, hub } = parts
-    this.#life = new SocketLife(socket, { context, isSubscribed: () => hub.topicsOf(this).size > 0 })
+    this.#life = new SocketLife(socket, {
+      context,
+      isSubscribed: () => this.#isForgotten || hub.topicsOf(this).size > 0,
+    })
   }
 
   get exchange(): Room['exchange'] {
@@ -96,12 +101,18 @@ export class GateioSession implements SocketHandler {
 
   closed(): void {
     this.#life.end()
-    for (const topic of this.#parts.hub.leave(this)) this.#channelOf(topic)?.stopped?.(topic)
+    for (const topic of this.#parts.hub.leave(this)) this.#stop(topic)
     this.#parts.closed()
   }
 
   send(frame: Frame): void {
     this.#socket.send(frame)
+  }
+
+  /** A subscription has been taken from it, and it is not told. */
+  forgot({ topic, isLast }: Forgotten<GateioSession>): void {
+    this.#isForgotten = true
+    if (isLast) this.#stop(topic)
   }
 
   /** The exchange says goodbye: a notice, then the end. */
@@ -146,6 +157,7 @@ export class GateioSession implements SocketHandler {
   }
 
   #unsubscribe(frame: ClientFrame, channel: Channel, topics: readonly string[]): void {
+    this.#isForgotten = false
     for (const topic of topics) if (this.#parts.hub.remove(topic, this)) channel.stopped?.(topic)
     this.#acknowledge(frame)
   }
@@ -204,8 +216,8 @@ export class GateioSession implements SocketHandler {
     return this.#parts.context.random.text(32, digits)
   }
 
-  #channelOf(topic: string): Channel | undefined {
-    return this.#parts.room.channels[channelOf(topic)]
+  #stop(topic: string): void {
+    this.#parts.room.channels[channelOf(topic)]?.stopped?.(topic)
   }
 }
 

@@ -11,5 +11,12 @@ export function argumentsOf(topic: string): readonly string[] {
   return topic.split('|').slice(1)
 }
 
+/** The market that a topic is about, also where it stands in the name of a stream (`ob.BTC_USDT.50`); undefined for all of them. */
+export function marketOf(topic: string, isMarket: (name: string) => boolean): string | undefined {
+  return argumentsOf(topic)
+    .map((argument) => argument.split('.')[1] ?? argument)
+    .find(isMarket)
+}
+
 /** In place of a market: all of them. */
 export const everyMarket = '!all'

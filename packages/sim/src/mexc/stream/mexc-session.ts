@@ -1,4 +1,5 @@
 import type { Frame, SocketHandler, SocketMessage, WireSocket } from '../../host/wire.ts'
+import type { Forgotten } from '../../wire-kit/topic-hub.ts'
 import { isJsonObject, parseJson, type JsonFields } from '../../wire-kit/json.ts'
 import { channelOf, isPrivate, type Channel } from './channel-names.ts'
 import type { StreamDesk } from './stream-desk.ts'
@@ -13,13 +14,18 @@ export class MexcSession implements SocketHandler {
   readonly #desk: StreamDesk
   readonly #life: SocketLife
   readonly #listenKey: string | undefined
+  /** Subscriptions were forgotten: the socket is not unused because of that. */
+  #isForgotten = false
   /** Whose private channels it may subscribe. */
   readonly #account: number | undefined
 
   constructor(socket: WireSocket, desk: StreamDesk) {
     this.#socket = socket
     this.#desk = desk
-    this.#life = new SocketLife(socket, { context: desk.parts.context, isSubscribed: () => this.#count > 0 })
+    this.#life = new SocketLife(socket, {
+      context: desk.parts.context,
+      isSubscribed: () => this.#isForgotten || this.#count > 0,
+    })
     this.#listenKey = socket.request.query.get('listenKey') ?? undefined
     if (this.#listenKey === undefined) return
     this.#account = desk.keys.attach(this.#listenKey, this)
@@ -52,6 +58,12 @@ export class MexcSession implements SocketHandler {
   push(frame: Frame): void {
     this.#life.active()
     this.#socket.send(frame)
+  }
+
+  /** A subscription has been taken from it, and it is not told. */
+  forgot({ topic, isLast }: Forgotten<MexcSession>): void {
+    this.#isForgotten = true
+    if (isLast) this.#desk.stop(topic)
   }
 
   /** The server closes it. */
@@ -90,6 +102,7 @@ export class MexcSession implements SocketHandler {
       const topic = this.#topicOf(channel)
       if (this.#desk.hub.remove(topic, this)) this.#desk.stop(topic)
     }
+    this.#isForgotten = false
     if (this.#count === 0) this.#life.changed()
     this.#reply(id, names.join(','))
   }
