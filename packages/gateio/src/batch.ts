@@ -2,7 +2,7 @@
 import type { BatchAnswer } from '@venuekit/composite'
 import { VenuekitError, type ResultContext } from '@venuekit/core'
 import { orAbsent, readWire, wireBoolean, wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { gateioRefusal } from './errors.ts'
 import { gateioWord } from './texts.ts'
 

@@ -23,7 +23,7 @@ import {
   type ExchangeApiErrorDetails,
   type VenuekitError,
 } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 
 type RefusalClass = new (status: number, message: string, details: ExchangeApiErrorDetails) => VenuekitError
 

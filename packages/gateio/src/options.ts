@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import { oneOf, parseConfig, settings } from '@venuekit/core/config'
 
 /** Whether orders go over REST or over the private socket, which saves the way through a new request for each. */

@@ -3,7 +3,7 @@ import { isAscii } from 'node:buffer'
 import { ProtocolError } from '@venuekit/core/errors'
 import { ByteWords, JsonScanner } from '@venuekit/core/scan'
 import { wireLevels, type SentLevel } from '@venuekit/core/wire'
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import { once } from './decode/once.ts'
 
 /** The deepest book that is as fresh as the stream; the exchange serves deeper ones from a cache. */

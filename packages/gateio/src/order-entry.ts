@@ -16,7 +16,7 @@ import {
   type Wire,
 } from '@venuekit/core'
 import { readWire, wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { orderValidForMs } from './calls.ts'
 import { gateioRefusal } from './errors.ts'
 import { readGateioOptions, type GateioOptions } from './options.ts'

@@ -1,7 +1,7 @@
 import { formatSymbol, ProtocolError, type Instrument, type InstrumentStatus } from '@venuekit/core'
 import { decimalsOf, isZero, mul, ONE, pow10, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, tolerantEnum, wireBoolean, wireDecimal, wireInteger, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromPercent, maybeDecimal, unlessZero } from './texts.ts'
 
 const maybeSeconds = /* @__PURE__ */ orAbsent(wireSeconds)

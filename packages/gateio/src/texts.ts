@@ -12,7 +12,7 @@ import {
   wireSeconds,
   type WireAtom,
 } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 
 /** What the exchange's `text` of a client's own orders begins with. */
 const clientPrefix = 't-'

@@ -24,7 +24,7 @@ import {
   type VenuekitError,
 } from '@venuekit/core'
 import { wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 
 type RefusalClass = new (status: number, message: string, details: ExchangeApiErrorDetails) => VenuekitError
 

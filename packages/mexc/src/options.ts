@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import { parseConfig, positiveInteger, settings } from '@venuekit/core/config'
 
 /**

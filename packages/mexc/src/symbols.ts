@@ -1,7 +1,7 @@
 import { formatSymbol, type Instrument, type InstrumentStatus } from '@venuekit/core'
 import { pow10 } from '@venuekit/core/decimal'
 import { orAbsent, tolerantEnum, wireBoolean, wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { maybeDecimal, unlessZero } from './texts.ts'
 
 const words = /* @__PURE__ */ z.array(z.string())

@@ -3,10 +3,10 @@ import { isZero, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, wireAtom, wireDecimal, wireMilliseconds, type WireAtom } from '@venuekit/core/wire'
 
 /** An amount that the exchange may leave out. */
-export const maybeDecimal = /* @__PURE__ */ orAbsent(wireDecimal)
+export const maybeDecimal: WireAtom<Decimal | undefined> = /* @__PURE__ */ orAbsent(wireDecimal)
 
 /** A time that the exchange may leave out. */
-export const maybeTime = /* @__PURE__ */ orAbsent(wireMilliseconds)
+export const maybeTime: WireAtom<number | undefined> = /* @__PURE__ */ orAbsent(wireMilliseconds)
 
 /** A word; null and an empty text say that there is none. */
 export const mexcWord: WireAtom<string | undefined> = /* @__PURE__ */ orAbsent(

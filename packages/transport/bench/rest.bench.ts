@@ -2,7 +2,7 @@ import { createBudgets, systemClock, type Endpoint } from '@venuekit/core'
 import { wireDecimal, wireMilliseconds, tolerantEnum } from '@venuekit/core/wire'
 import { createBareRestClient, createRestPools } from '@venuekit/transport'
 import { Pool } from 'undici'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { bench, benchSize, compare, processorTime, startAnsweringServer } from '../../../tools/src/bench/api.ts'
 
 /** An order as exchanges answer it: text for money, some words, a handful of fields that nobody reads. */

@@ -2,7 +2,7 @@ import { createBudgets, type ApiRefusal, type BudgetDeclaration, type Budgets, t
 import { InsufficientFundsError, RateLimitError, RecvWindowError } from '@venuekit/core/errors'
 import { systemClock } from '@venuekit/core/time'
 import { wireDecimal } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { createBareRestClient, type RestClient, type RestClientOptions } from '../src/rest/rest-client.ts'
 import { createRestPools } from '../src/rest/rest-pools.ts'
 import type { RestPoolOptions } from '../src/rest/pool-options.ts'

@@ -29,10 +29,13 @@ const forbidden: readonly (readonly [string, string])[] = [
   ['packages/core', '@venuekit/transport'],
   ['packages/core', 'undici'],
   ['packages/core', 'pino'],
+  ['packages/core', 'zod'],
   ['packages/transport', '@venuekit/composite'],
   ['packages/transport', 'zod'],
   ['packages/composite', '@venuekit/mexc'],
   ['packages/composite', 'ws'],
+  ['packages/mexc', 'zod'],
+  ['packages/venuekit', 'zod'],
   ['packages/engine', '@venuekit/transport'],
   ['packages/engine', '@venuekit/mexc'],
   ['packages/mexc', '@venuekit/gateio'],
@@ -53,7 +56,6 @@ const forbidden: readonly (readonly [string, string])[] = [
 ]
 
 const allowed: readonly (readonly [string, string])[] = [
-  ['packages/core', 'zod'],
   ['packages/core', 'big.js'],
   ['packages/transport', '@venuekit/core'],
   ['packages/transport', 'undici'],
@@ -61,7 +63,6 @@ const allowed: readonly (readonly [string, string])[] = [
   ['packages/engine', '@venuekit/composite'],
   ['packages/mexc', '@venuekit/composite'],
   ['packages/mexc', '@venuekit/core/errors'],
-  ['packages/mexc', 'zod'],
   ['packages/a-new-exchange', '@venuekit/transport'],
   ['packages/ccxt-manager', 'ccxt'],
   ['packages/redis', '@redis/client'],
@@ -107,6 +108,13 @@ describe('the layer table', () => {
       expect(messages('packages/core', inside, code)).toEqual([expect.stringContaining('is this package itself')])
     for (const inside of ['bench/book.bench.ts', 'test/program.ts', 'packtest/alone/program.ts'])
       expect(messages('packages/core', inside, code)).toEqual([])
+  })
+
+  test('[P.15] zod is imported in one place, and everybody has it from there', () => {
+    const code = "import * as z from 'zod'\nexport const a = z.string()\n"
+    expect(messages('packages/core', 'src/schema/index.ts', code)).toEqual([])
+    expect(messages('packages/core', 'src/config/atoms.ts', code)).toHaveLength(1)
+    expect(messages('packages/mexc', 'src/options.ts', code.replace('zod', '@venuekit/core/schema'))).toEqual([])
   })
 
   test('text that only looks like an import is none', () => {

@@ -41,7 +41,6 @@ test('[P.13] a generated exchange package has the common shape and passes the ch
       '@venuekit/core': range,
       '@venuekit/transport': range,
       '@venuekit/composite': range,
-      zod: range,
     },
     devDependencies: { '@venuekit/sim': range },
   })

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeTree, type Tree } from '../lib/temporary.ts'
 import { contentsFile, contentsOf } from '../package/contents.ts'
-import { readJson, type Manifest } from '../lib/workspace.ts'
 import { commonFiles, packageNameOf, type PackageOptions } from './package-files.ts'
 import { fillTemplates } from './templates.ts'
 
@@ -19,7 +18,6 @@ export function generatePackage(top: string, options: PackageOptions): string {
 export function generateExchange(top: string, name: string): string {
   const words = name.split('-').map((word) => word.charAt(0).toUpperCase() + word.slice(1))
   const pascal = words.join('')
-  const core = readJson<Manifest>(join(top, 'packages/core/package.json'))
   const title = words.join(' ')
   const files = fillTemplates('exchange', {
     name,
@@ -35,7 +33,6 @@ export function generateExchange(top: string, name: string): string {
     keywords: [name, 'exchange'],
     dependencies: ['core', 'transport', 'composite'],
     testDependencies: ['sim'],
-    outside: { zod: core.dependencies?.['zod'] ?? '*' },
   }
   return write(top, options, files)
 }

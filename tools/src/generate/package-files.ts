@@ -11,8 +11,6 @@ export interface PackageOptions {
   readonly keywords?: readonly string[]
   /** Workspace packages by their folder: `core`. */
   readonly dependencies?: readonly string[]
-  /** Packages from outside, with their ranges. */
-  readonly outside?: Readonly<Record<string, string>>
   /** Workspace packages that only tests use, by their folder: `sim`. */
   readonly testDependencies?: readonly string[]
 }
@@ -25,7 +23,7 @@ export function commonFiles(top: string, options: PackageOptions): Tree {
   const { name, dependencies = [], testDependencies = [] } = options
   return {
     'package.json': manifestOf(options, {
-      dependencies: { ...rangesOf(top, dependencies), ...options.outside },
+      dependencies: rangesOf(top, dependencies),
       devDependencies: rangesOf(top, testDependencies),
     }),
     'project.json': projectOf(name),

@@ -29,7 +29,7 @@ import {
 } from '@venuekit/core/errors'
 import { mapRows, tolerantArray, wireMilliseconds, wireInteger } from '@venuekit/core/wire'
 import { ExchangeRest, queryOf } from '@venuekit/transport'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import type { DepthOptions, HistoryPage, PageOptions, PublicRestFor, PrivateRestFor } from '../../src/index.ts'
 import {
   balanceRow,

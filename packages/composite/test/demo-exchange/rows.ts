@@ -10,7 +10,7 @@ import {
   type Trade,
 } from '@venuekit/core'
 import { wireDecimal, wireId, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 
 // What the demo sends, row by row, and what it means in the words of the model. REST and sockets share the rows.
 

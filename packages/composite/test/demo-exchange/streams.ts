@@ -15,7 +15,7 @@ import {
 import { ExchangeApiError, InvalidApiKeyError } from '@venuekit/core/errors'
 import { readWire, wireInteger } from '@venuekit/core/wire'
 import type { RestClient } from '@venuekit/transport'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { openSession } from './rest.ts'
 import { balanceRow, fillRow, orderRow, toBalance, toFill, toOrder, tradeRow } from './rows.ts'
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '../schema/index.ts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {

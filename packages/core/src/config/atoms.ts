@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { tryDecimal } from '../decimal/decimal.ts'
 import type { Decimal } from '../decimal/text.ts'
 

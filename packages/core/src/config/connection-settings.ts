@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '../schema/index.ts'
 import { ConfigurationError } from '../errors/general.ts'
 import { connectionOptions, type ConnectionOptions, type ConnectionOverrides } from '../policies/connection-options.ts'
 import { atom, between, milliseconds, nonNegativeInteger, positiveInteger } from './atoms.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import type { ConfigurationIssue } from '../errors/general.ts'
 import { describeValue } from './describe-value.ts'
 import { settingPath } from './setting-path.ts'

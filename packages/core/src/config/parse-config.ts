@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '../schema/index.ts'
 import { ConfigurationError } from '../errors/general.ts'
 import { deepFreeze } from './deep-freeze.ts'
 import { parseOptions, toConfigurationIssues } from './issues.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import type { Credentials, CredentialsProvider } from '../secrets/credentials.ts'
 import { atom, oneOf, serverUrl } from './atoms.ts'
 import { networkSettings, rateLimitSettings, websocketSettings } from './connection-settings.ts'

@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'vitest'
-import type * as z from 'zod'
+import type * as z from '../schema/index.ts'
 import type { KeySecretCredentials } from '../secrets/credentials.ts'
 import { milliseconds, oneOf, text } from './atoms.ts'
 import { keySecretCredentials, type KeySecretInput } from './credential-schemas.ts'

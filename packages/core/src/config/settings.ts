@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { printable } from '../errors/text.ts'
 import { describedIssue, passOn, type DescribedIssue } from './issues.ts'
 import { camelCase, nearestName } from './key-spelling.ts'

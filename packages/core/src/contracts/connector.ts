@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '../schema/index.ts'
 import type { OrderJournal } from '../journal/order-journal.ts'
 import type { Logger } from '../logging/logger.ts'
 import type { Metrics } from '../metrics/metrics.ts'

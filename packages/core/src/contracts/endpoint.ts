@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import type * as z from '../schema/index.ts'
 import type { CommandOutcome } from '../errors/codes.ts'
 import type { VenuekitError } from '../errors/base.ts'
 import type { Charge, Lane } from '../limits/budgets-port.ts'

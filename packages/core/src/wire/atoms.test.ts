@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { decimalTexts, rational, sameValue } from '../../test/decimal/rational.ts'
 import { numberTexts } from '../../test/json/arbitraries.ts'
 import {

@@ -1,6 +1,6 @@
 // The atoms of every exchange's wire schemas: what one field of a message may look like and what becomes of it. They are
 // forgiving about form (text or number) and strict about meaning, and take the values that `parseJson` returns.
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { canonicalText, describe, shortestText, type Decimal } from '../decimal/text.ts'
 import { JsonNumber } from '../json/json-number.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { parseJson } from '../json/parse.ts'
 import { wireLevels } from './levels.ts'
 import { readWire } from './tolerant.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { describeWire, readSentDecimal, type WireAtom } from './atoms.ts'
 
 /** Price and size of a level, with the digits as sent. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import { ProtocolError } from '../errors/general.ts'
 import { wireDecimal, wireId } from './atoms.ts'
 import { JsonNumber } from '../json/json-number.ts'

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import type { ResultContext } from '../contracts/endpoint.ts'
 import { VenuekitError, type ErrorDetails } from '../errors/base.ts'
 import { ProtocolError } from '../errors/general.ts'
@@ -127,7 +127,7 @@ export function tolerantMap<T>(value: z.ZodType<T>): z.ZodType<TolerantMap<T>> {
  * @example
  * ```ts
  * import { readWire, wireDecimal } from '@venuekit/core/wire'
- * import * as z from 'zod'
+ * import * as z from '@venuekit/core/schema'
  * readWire(z.object({ price: wireDecimal }), { price: '101.50' }) // { price: '101.5' }
  * ```
  */
@@ -149,7 +149,7 @@ export function readWire<T>(schema: z.ZodType<T>, message: unknown, details: Err
  * @example
  * ```ts
  * import { wireDecimal, wireIssues } from '@venuekit/core/wire'
- * import * as z from 'zod'
+ * import * as z from '@venuekit/core/schema'
  * const result = z.object({ price: wireDecimal }).safeParse({})
  * result.success ? [] : wireIssues(result.error) // [{ path: 'price', message: 'expected a decimal number, received undefined' }]
  * ```

@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'vitest'
-import * as z from 'zod'
+import * as z from '../schema/index.ts'
 import type { Decimal } from '../decimal/index.ts'
 import {
   orAbsent,

@@ -1,7 +1,7 @@
 import type { FuturesBalance, PositionMode } from '@venuekit/core'
 import { add } from '@venuekit/core/decimal'
 import { orAbsent, wireBoolean, wireDecimal, wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { gateioWord, maybeDecimal } from '../texts.ts'
 
 /** The margin account. */

@@ -1,7 +1,7 @@
 import { contractsToBase, type Fill, type Instruments } from '@venuekit/core'
 import { abs, isNegative, isZero } from '@venuekit/core/decimal'
 import { orAbsent, tolerantEnum, wireDecimal, wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { firstTime, fromText, gateioTime, gateioWord, maybeDecimal } from '../texts.ts'
 
 /** An execution of an own order, as REST (either of its two lists) and sockets write it. */

@@ -9,7 +9,7 @@ import {
 } from '@venuekit/core'
 import { abs, isNegative, isZero, mul, sub, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, wireBoolean, wireDecimal, wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import {
   firstTime,
   fromText,

@@ -1,7 +1,7 @@
 import { contractsToBase, type Instruments, type MarginMode, type Position, type PositionMode } from '@venuekit/core'
 import { abs, compare, decimal, isNegative, isZero, type Decimal } from '@venuekit/core/decimal'
 import { wireDecimal } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { segment } from '../calls.ts'
 import { firstTime, gateioTime, gateioWord, maybeDecimal, unlessZero } from '../texts.ts'
 

@@ -1,5 +1,5 @@
 import { contractsToBase, type Decimal, type FuturesTicker, type Instruments } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromPercent, tickerFigure } from '../texts.ts'
 
 /** The day's figures of a contract, as REST and sockets write them. */

@@ -1,7 +1,7 @@
 import { contractsToBase, type Instruments, type Order, type OrderStatus } from '@venuekit/core'
 import { abs, isNegative, isZero, neg, type Decimal } from '@venuekit/core/decimal'
 import { orAbsent, tolerantEnum, wireBoolean, wireDecimal, wireId, wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import {
   fromText,
   fromTimeInForce,

@@ -1,7 +1,7 @@
 import type { AssetBalance } from '@venuekit/core'
 import { add } from '@venuekit/core/decimal'
 import { orAbsent, wireDecimal, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 
 /** What a push says of an asset. */
 export const spotBalancePushRow = /* @__PURE__ */ z.object({

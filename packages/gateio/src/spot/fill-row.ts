@@ -1,6 +1,6 @@
 import type { Fill, Instruments } from '@venuekit/core'
 import { orAbsent, tolerantEnum, wireDecimal, wireId, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromText, gateioWord, maybeDecimal } from '../texts.ts'
 import { spotFees } from './order-row.ts'
 

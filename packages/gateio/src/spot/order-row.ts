@@ -1,7 +1,7 @@
 import { sub, mul, compare, isZero, type Decimal } from '@venuekit/core/decimal'
 import type { Fee, Instruments, Instrument, Order, OrderStatus } from '@venuekit/core'
 import { orAbsent, tolerantEnum, wireDecimal, wireId, wireMilliseconds, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { feesOf } from '../fees.ts'
 import {
   fromText,

@@ -1,6 +1,6 @@
 import type { Instruments, Order, OrderStatus } from '@venuekit/core'
 import { orAbsent, wireBoolean, wireDecimal, wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { gateioTime, gateioWord, maybeDecimal } from '../texts.ts'
 import { toSpotTriggerOrder } from './trigger-order-row.ts'
 

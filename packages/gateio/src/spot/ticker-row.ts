@@ -1,5 +1,5 @@
 import type { Instruments, Ticker } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromPercent, tickerFigure } from '../texts.ts'
 
 /** The day's figures of a pair, as REST and sockets write them. */

@@ -1,6 +1,6 @@
 import type { DepositResponse, WithdrawalResponse } from '@venuekit/core'
 import { orAbsent, tolerantEnum, wireDecimal, wireId, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { gateioWord, maybeDecimal } from '../texts.ts'
 
 const fields = {

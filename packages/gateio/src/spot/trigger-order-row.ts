@@ -1,6 +1,6 @@
 import { tolerantEnum, wireDecimal, wireId, wireSeconds, orAbsent } from '@venuekit/core/wire'
 import type { Instruments, Order } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromText, fromTimeInForce, gateioTimeInForce, gateioWord, maybeDecimal } from '../texts.ts'
 import { triggerType } from '../triggers.ts'
 

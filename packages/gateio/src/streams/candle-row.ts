@@ -1,7 +1,7 @@
 import { isClosed } from '@venuekit/composite'
 import { contractsToBase, type Candle, type Instrument } from '@venuekit/core'
 import { orAbsent, wireBoolean, wireDecimal, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromIntervalWord } from '../candles.ts'
 import { maybeDecimal } from '../texts.ts'
 import { type RowContext } from './reader.ts'

@@ -9,7 +9,7 @@ import {
   type VenuekitError,
 } from '@venuekit/core'
 import { orAbsent, readWire, wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { gateioRefusal, gateioRefusalText } from '../errors.ts'
 import type { MessageHeads } from './message-head.ts'
 import { keysOf, type ChannelTable } from './wire-topic.ts'

@@ -8,7 +8,7 @@ import {
   type StreamReader,
 } from '@venuekit/core'
 import { mapRows, orAbsent, readWire, tolerantArray, wireMilliseconds, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 
 const envelope = /* @__PURE__ */ z.object({
   channel: z.string(),

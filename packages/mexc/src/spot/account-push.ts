@@ -1,7 +1,7 @@
 import { spoken } from '@venuekit/composite'
 import { add } from '@venuekit/core/decimal'
 import { wireDecimal, wireId, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { bodyOf, type BodyReader } from '../streams/reader.ts'
 import { maybeDecimal, mexcWord } from '../texts.ts'
 import { pushSide } from './order-push.ts'

@@ -1,6 +1,6 @@
 import type { Fill, Instruments } from '@venuekit/core'
 import { wireBoolean, wireDecimal, wireId, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { maybeDecimal, mexcWord } from '../texts.ts'
 
 /** An execution of an own order. */

@@ -1,6 +1,6 @@
 import { isClosed, spoken } from '@venuekit/composite'
 import { wireDecimal, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { fromStreamWord } from '../candles.ts'
 import { bodyOf, type BodyReader } from '../streams/reader.ts'
 import { maybeDecimal } from '../texts.ts'

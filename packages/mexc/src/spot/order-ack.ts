@@ -1,5 +1,5 @@
 import type { CheckedOrder, Order } from '@venuekit/core'
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import type { orderAck } from './order-row.ts'
 
 /** An order of which is known that the exchange has it, and nothing of how it stands: the stream says that, or whoever asks. */

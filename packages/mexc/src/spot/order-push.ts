@@ -1,6 +1,6 @@
 import { spoken } from '@venuekit/composite'
 import { tolerantEnum, wireId, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { maybeDecimal, mexcWord, unlessZero } from '../texts.ts'
 import { bodyOf, type BodyReader } from '../streams/reader.ts'
 import { orderKinds, unknownKind, type OrderKind } from './order-row.ts'

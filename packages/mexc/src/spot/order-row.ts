@@ -1,7 +1,7 @@
 import { div, isPositive, isZero, sub, sum, mul, type Decimal } from '@venuekit/core/decimal'
 import type { Fill, Instruments, Order, OrderType, TimeInForce } from '@venuekit/core'
 import { tolerantEnum, wireId, orAbsent } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { maybeDecimal, maybeTime, mexcWord, unlessZero } from '../texts.ts'
 
 /** What a type of the exchange says of the order. */

@@ -1,6 +1,6 @@
 import { AuthenticationError, InvalidParameterError, parseJson, type Control } from '@venuekit/core'
 import { orAbsent, readWire, wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import type { AskedChannels } from './asked-channels.ts'
 
 const answer = /* @__PURE__ */ z.object({

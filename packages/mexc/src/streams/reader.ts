@@ -7,7 +7,7 @@ import {
   type StreamReader,
 } from '@venuekit/core'
 import { mapRows, tolerantArray } from '@venuekit/core/wire'
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import { readMessage, type FieldRules } from '../decode/message.ts'
 
 /** What a row is read with beside itself. */

@@ -279,7 +279,7 @@ const program = `
   import { createRequire } from 'node:module'
   import { createBudgets, systemClock } from '@venuekit/core'
   import { createBareRestClient, createRestPools } from '@venuekit/transport'
-  import * as z from 'zod'
+  import * as z from '@venuekit/core/schema'
   const { cache } = createRequire(process.cwd() + '/')
   const loaded = () => Object.keys(cache).some((file) => file.includes('undici'))
   const client = createBareRestClient({

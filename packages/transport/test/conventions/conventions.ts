@@ -2,7 +2,7 @@
 // them. The transport knows none of these conventions.
 import type { ApiRefusal, Endpoint } from '@venuekit/core'
 import { ManualClock } from '@venuekit/core/testing'
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import type { RestClientOptions } from '../../src/rest/rest-client.ts'
 import { startHttpServer, type Answer } from '../http-server.ts'
 import { connect } from '../rest-fixture.ts'

@@ -7,7 +7,7 @@ import {
   ServerError,
 } from '@venuekit/core/errors'
 import { expect, test } from 'vitest'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { json } from '../http-server.ts'
 import { expectNoLeaks } from '../leaks.ts'
 import { call, post, refusal, type Conventions } from './conventions.ts'

@@ -8,7 +8,7 @@ import {
 } from '@venuekit/core/errors'
 import { tolerantArray } from '@venuekit/core/wire'
 import { expect, test } from 'vitest'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { encodeQuery } from '../../src/rest/query.ts'
 import { json } from '../http-server.ts'
 import { expectNoLeaks } from '../leaks.ts'

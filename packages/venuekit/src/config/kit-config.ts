@@ -6,6 +6,7 @@ import {
   settings,
   type WebsocketSettings,
 } from '@venuekit/core/config'
+import type * as z from '@venuekit/core/schema'
 import { isPlainObject } from './plain-object.ts'
 import { hideSecrets } from './hide-secrets.ts'
 import { onlyMilliseconds } from './only-milliseconds.ts'
@@ -53,7 +54,7 @@ export interface KitConfig extends KitConfigInput {
   readonly profiles?: undefined
 }
 
-const record = () =>
+const record = (): z.ZodType<Readonly<Record<string, unknown>>> =>
   atom<Readonly<Record<string, unknown>>>('an object with a setting for each name', (input) =>
     isPlainObject(input) ? input : undefined,
   )

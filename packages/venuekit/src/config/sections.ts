@@ -11,6 +11,7 @@ import {
   serverUrl,
   text,
 } from '@venuekit/core/config'
+import type * as z from '@venuekit/core/schema'
 
 // The sections of a configuration: what each setting must be, and, as `meta`, what its JSON Schema says of it. They are functions, so that
 // importing this file builds nothing.
@@ -19,7 +20,7 @@ const number = { type: ['number', 'string'] } as const
 const yesOrNo = { type: ['boolean', 'string'] } as const
 const string = { type: 'string' } as const
 
-const seconds = (description: string) =>
+const seconds = (description: string): z.ZodOptional<z.ZodType<number, number>> =>
   secondsToMs()
     .optional()
     .meta({ ...number, description: `${description} In seconds.` })

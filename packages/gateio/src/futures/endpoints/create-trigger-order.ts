@@ -1,6 +1,6 @@
 import type { Endpoint, Order, TriggerOrderRequest } from '@venuekit/core'
 import { wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, orderValidForMs, privateChange } from '../../calls.ts'
 import { isReducing, toSignedContracts } from '../order-request.ts'
 import { acceptedTrigger, checkTrigger, type CheckedTrigger } from '../../triggers.ts'

@@ -1,7 +1,7 @@
 import { inOrder, isClosed, isWithin, type CandleQuery } from '@venuekit/composite'
 import { contractsToBase, type Candle, type Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead } from '../../calls.ts'
 import { futuresCandleIntervals, stretchParameters, toIntervalWord } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'

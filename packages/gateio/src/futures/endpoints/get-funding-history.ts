@@ -1,7 +1,7 @@
 import { capped, isWithin, type Stretch } from '@venuekit/composite'
 import type { Endpoint, FundingRate } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead, seconds } from '../../calls.ts'
 
 const row = /* @__PURE__ */ z.object({ t: wireSeconds, r: wireDecimal })

@@ -1,6 +1,6 @@
 import type { Endpoint, FundingRate } from '@venuekit/core'
 import { orAbsent, wireDecimal, wireInteger, wireSeconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead, segment } from '../../calls.ts'
 import { maybeDecimal } from '../../texts.ts'
 

@@ -1,6 +1,6 @@
 import type { Endpoint, Instrument } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import type * as z from 'zod'
+import type * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead } from '../../calls.ts'
 import { gateioContract, toFuturesInstrument } from '../../symbols.ts'
 

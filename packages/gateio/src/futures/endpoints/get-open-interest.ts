@@ -1,6 +1,6 @@
 import { contractsToBase, ProtocolError, type Endpoint, type OpenInterest } from '@venuekit/core'
 import { tolerantArray, wireDecimal, wireSeconds, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead } from '../../calls.ts'
 
 const row = /* @__PURE__ */ z.object({ time: wireSeconds, open_interest: wireDecimal })

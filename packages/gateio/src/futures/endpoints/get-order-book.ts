@@ -1,7 +1,7 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead } from '../../calls.ts'
 import { bookAnswerOf, freshDepth, futuresLevels } from '../../order-book.ts'
 import { gateioTime } from '../../texts.ts'

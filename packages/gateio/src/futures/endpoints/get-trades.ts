@@ -10,7 +10,7 @@ import {
   wireId,
   type TolerantArray,
 } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { endSeconds, futuresRequest, publicRead, seconds } from '../../calls.ts'
 import { nextOffset, readCursor } from '../../pages.ts'
 import { firstTime, gateioTime } from '../../texts.ts'

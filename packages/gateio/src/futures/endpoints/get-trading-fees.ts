@@ -1,6 +1,6 @@
 import type { Endpoint, TradingFee } from '@venuekit/core'
 import { tolerantMap, wireDecimal, type TolerantMap } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, nameIn, privateRead } from '../../calls.ts'
 
 const row = /* @__PURE__ */ z.object({ maker_fee: wireDecimal, taker_fee: wireDecimal })

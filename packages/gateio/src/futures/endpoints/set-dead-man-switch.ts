@@ -1,5 +1,5 @@
 import type { Endpoint } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { futuresRequest, nameIn, privateChange } from '../../calls.ts'
 import { toCountdown } from '../../countdown.ts'
 

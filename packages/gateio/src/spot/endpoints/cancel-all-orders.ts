@@ -1,7 +1,7 @@
 import type { CancelledOrder } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { tolerantArray, mapRows, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { answerOf, batchRow, readRow } from '../../batch.ts'
 import { cancelCommand, nameIn, orderValidForMs, request } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'

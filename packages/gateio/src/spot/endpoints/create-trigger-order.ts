@@ -1,6 +1,6 @@
 import type { Endpoint, Order, TriggerOrderRequest } from '@venuekit/core'
 import { wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { orderValidForMs, privateChange, request } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
 import {

@@ -1,7 +1,7 @@
 import type { AssetBalance, Endpoint } from '@venuekit/core'
 import { add } from '@venuekit/core/decimal'
 import { mapRows, tolerantArray, wireDecimal, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { privateRead, request } from '../../calls.ts'
 
 const row = /* @__PURE__ */ z.object({ currency: z.string(), available: wireDecimal, locked: wireDecimal })

@@ -9,7 +9,7 @@ import {
   wireSeconds,
   type TolerantArray,
 } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { spotCandleIntervals, stretchParameters, toIntervalWord } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'

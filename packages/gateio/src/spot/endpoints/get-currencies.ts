@@ -1,6 +1,6 @@
 import type { AssetInfo, Endpoint, NetworkInfo } from '@venuekit/core'
 import { mapRows, orAbsent, tolerantArray, wireBoolean, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { gateioWord } from '../../texts.ts'
 

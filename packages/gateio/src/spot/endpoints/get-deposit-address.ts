@@ -1,7 +1,7 @@
 import type { DepositAddress, Endpoint } from '@venuekit/core'
 import { InvalidInputError } from '@venuekit/core/errors'
 import { mapRows, orAbsent, tolerantArray, wireInteger } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { privateRead, request } from '../../calls.ts'
 import { gateioWord } from '../../texts.ts'
 

@@ -1,7 +1,7 @@
 import type { HistoryPage } from '@venuekit/composite'
 import type { Endpoint, Order } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { privateRead, request } from '../../calls.ts'
 import type { GateioOptions } from '../../options.ts'
 import { nextPage, readCursor } from '../../pages.ts'

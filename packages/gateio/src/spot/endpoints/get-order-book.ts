@@ -1,7 +1,7 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { orAbsent, wireInteger, wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { bookAnswerOf, freshDepth, spotLevels } from '../../order-book.ts'
 

@@ -1,7 +1,7 @@
 import type { Endpoint, Trade } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireId, wireMilliseconds, type TolerantArray } from '@venuekit/core/wire'
 import { capped, type HistoryPage, isWithin, type SymbolPageQuery } from '@venuekit/composite'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { endSeconds, publicRead, request, seconds } from '../../calls.ts'
 import { nextPage, readCursor } from '../../pages.ts'
 

@@ -1,6 +1,6 @@
 import type { Endpoint, TradingFee } from '@venuekit/core'
 import { wireDecimal } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { nameIn, privateRead, request } from '../../calls.ts'
 
 const wire = /* @__PURE__ */ z.object({ maker_fee: wireDecimal, taker_fee: wireDecimal })

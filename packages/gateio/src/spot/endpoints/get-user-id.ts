@@ -1,6 +1,6 @@
 import type { Endpoint } from '@venuekit/core'
 import { wireId } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { privateRead, request } from '../../calls.ts'
 
 const wire = /* @__PURE__ */ z.object({ user_id: wireId })

@@ -1,7 +1,7 @@
 import type { CancelledOrder } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, wireId, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { cancelCommand, command } from '../../calls.ts'
 
 const row = /* @__PURE__ */ z.object({ symbol: z.string(), orderId: wireId })

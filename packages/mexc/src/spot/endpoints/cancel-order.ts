@@ -1,5 +1,5 @@
 import type { Endpoint, OrderRef } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { cancelCommand, command } from '../../calls.ts'
 import { orderQuery } from '../../order-id.ts'
 

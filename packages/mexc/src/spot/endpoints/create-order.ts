@@ -1,5 +1,5 @@
 import type { CheckedOrder, Endpoint, Order } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { command, orderCommand } from '../../calls.ts'
 import { perOrder } from '../../limits.ts'
 import { ackOf } from '../order-ack.ts'

@@ -1,6 +1,6 @@
 import type { BatchAnswer } from '@venuekit/composite'
 import type { CheckedOrder, Endpoint, Order } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { command, orderCommand } from '../../calls.ts'
 import { mexcRefusal, mexcRefusalText } from '../../errors.ts'
 import { perBatch } from '../../limits.ts'

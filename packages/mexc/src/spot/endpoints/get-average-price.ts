@@ -1,6 +1,6 @@
 import type { Decimal, Endpoint } from '@venuekit/core'
 import { wireDecimal } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 
 const wire = /* @__PURE__ */ z.object({ price: wireDecimal })

@@ -1,7 +1,7 @@
 import { inOrder, isClosed, isWithin, type CandleQuery } from '@venuekit/composite'
 import type { Candle, Endpoint } from '@venuekit/core'
 import { mapRows, tolerantArray, wireDecimal, wireMilliseconds, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { stretchParameters, toIntervalWord } from '../../candles.ts'
 import { maybeDecimal } from '../../texts.ts'

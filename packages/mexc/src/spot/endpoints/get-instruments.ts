@@ -1,6 +1,6 @@
 import type { Endpoint, Instrument } from '@venuekit/core'
 import { mapRows, tolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { mexcSymbol, toSpotInstrument } from '../../symbols.ts'
 

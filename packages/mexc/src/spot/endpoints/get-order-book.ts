@@ -1,7 +1,7 @@
 import { capped, type BookQuery, type ListedBook } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { wireInteger, wireLevels } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { maybeTime } from '../../texts.ts'
 

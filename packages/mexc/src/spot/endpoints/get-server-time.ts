@@ -1,6 +1,6 @@
 import type { Endpoint } from '@venuekit/core'
 import { wireMilliseconds } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 
 const wire = /* @__PURE__ */ z.object({ serverTime: wireMilliseconds })

@@ -1,7 +1,7 @@
 import type { BookTicker, Endpoint, Instruments, Ticker } from '@venuekit/core'
 import type { Decimal } from '@venuekit/core/decimal'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { maybeDecimal, maybeTime } from '../../texts.ts'
 

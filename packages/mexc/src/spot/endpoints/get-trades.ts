@@ -8,7 +8,7 @@ import {
   wireMilliseconds,
   type TolerantArray,
 } from '@venuekit/core/wire'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { publicRead, request } from '../../calls.ts'
 import { mexcWord } from '../../texts.ts'
 

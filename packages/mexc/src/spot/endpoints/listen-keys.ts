@@ -1,5 +1,5 @@
 import type { Endpoint } from '@venuekit/core'
-import * as z from 'zod'
+import * as z from '@venuekit/core/schema'
 import { privateChange, privateRead, request } from '../../calls.ts'
 
 const wire = /* @__PURE__ */ z.object({ listenKey: z.string().min(1) })
