@@ -134,9 +134,22 @@ test('a market is staged: somebody to trade with, money, a halt', async () => {
     ['/markets?exchange=demo&symbol=BTC_USDT', { sides: 'none' }, 'sides'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { reduceOnly: 1 }, 'reduceOnly'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { markPrice: '1' }, 'markPrice'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { priceBand: 0.1 }, 'priceBand'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { priceBand: '0' }, 'priceBand'],
   ] as const
   for (const [path, body, field] of mistakes)
     expect(await post(path, body)).toMatchObject({ status: 400, body: { error: { field } } })
+})
+
+test('limits of a market are set, and set back', async () => {
+  await using sim = await start({ eventsPerSecond: 0 })
+  const change = (body: object) => ask(`${sim.control}/markets?exchange=demo&symbol=BTC_USDT`, 'POST', body)
+  sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'sell', price: '200', size: '1' })
+  sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'buy', size: '1' })
+  expect(await change({ priceBand: '0.1' })).toEqual({ status: 200, body: { priceBand: '0.1' } })
+  expect(await (await postOrder(sim.endpoints.demo)).json()).toEqual({ message: 'price-band' })
+  expect(await change({ priceBand: null })).toEqual({ status: 200, body: { priceBand: null } })
+  expect((await postOrder(sim.endpoints.demo)).status).toBe(201)
 })
 
 test('how much happens is changed on the way', async () => {

@@ -28,6 +28,15 @@ export function oneOf<const Value extends string>(fields: Fields, name: string, 
   throw new InvalidInputError(name, `must be one of ${values.join(', ')}, not ${JSON.stringify(fields[name])}`)
 }
 
+/** Null stands for what there was at the beginning. */
+export function orNull<Value>(
+  fields: Fields,
+  name: string,
+  read: (fields: Fields, name: string) => Value,
+): Value | null {
+  return fields[name] === null ? null : read(fields, name)
+}
+
 export function accountOf(value: unknown): number | undefined {
   if (value === undefined || (typeof value === 'number' && Number.isSafeInteger(value))) return value
   throw new InvalidInputError('account', 'must be the number of an account')

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { MarketChange, StagedDeposit, StagedOrder } from '../host/stage.ts'
-import { accountOf, fieldsOf, flagOf, oneOf, textOf } from './fields.ts'
+import { accountOf, fieldsOf, flagOf, oneOf, orNull, textOf } from './fields.ts'
 
 const modes = ['trading', 'post-only', 'cancel-only', 'halted'] as const
 const sides = ['buy', 'sell'] as const
@@ -26,11 +26,12 @@ export function readRate(given: unknown): number {
 }
 
 export function readMarketChange(given: unknown): MarketChange {
-  const fields = fieldsOf(given, ['mode', 'sides', 'reduceOnly', 'markPrice'])
+  const fields = fieldsOf(given, ['mode', 'sides', 'reduceOnly', 'markPrice', 'priceBand'])
   return {
     ...(fields['mode'] === undefined ? {} : { mode: oneOf(fields, 'mode', modes) }),
     ...(fields['sides'] === undefined ? {} : { sides: oneOf(fields, 'sides', ['both', ...sides]) }),
     ...(fields['reduceOnly'] === undefined ? {} : { reduceOnly: flagOf(fields, 'reduceOnly') }),
+    ...(fields['priceBand'] === undefined ? {} : { priceBand: orNull(fields, 'priceBand', textOf) }),
     ...(fields['markPrice'] === undefined ? {} : { markPrice: textOf(fields, 'markPrice') }),
   }
 }

@@ -48,12 +48,14 @@ export class DemoRest {
   }
 
   #markets(): WireResponse {
-    const markets = this.#shared.engine.view.instruments.map((instrument) => ({
+    const { view } = this.#shared.engine
+    const markets = view.instruments.map((instrument) => ({
       symbol: instrument.id,
       base: instrument.base,
       quote: instrument.quote,
       priceStep: instrument.priceText(instrument.priceStep),
       sizeStep: instrument.sizeText(instrument.sizeStep),
+      priceBand: view.limits(instrument.id).band.above ?? null,
     }))
     return jsonResponse(200, markets)
   }

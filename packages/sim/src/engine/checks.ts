@@ -1,9 +1,7 @@
 import type { Account } from './account.ts'
-import type { Band } from './limits.ts'
-import type { Market } from './market.ts'
 import type { Order } from './order.ts'
 import type { Rejection } from './rejections.ts'
-import type { Side } from './types.ts'
+import { divideUp } from './units.ts'
 
 /** Does the status of a market let this order in? */
 export function checkStatus(order: Order): Rejection | undefined {
@@ -21,29 +19,27 @@ export function checkNumbers(order: Order): Rejection | undefined {
   return checkPrice(order) ?? (order.byValue ? checkValue(order, order.budget) : checkSize(order))
 }
 
-function checkPrice({ price, market, side }: Order): Rejection | undefined {
+function checkPrice(order: Order): Rejection | undefined {
+  const { price, market } = order
   if (price === undefined) return undefined
   if (!(price > 0)) return { reason: 'price-not-positive' }
   if (!Number.isSafeInteger(price) || price % market.instrument.priceStep !== 0) return { reason: 'price-step' }
-  const { band } = market.instrument.limits
-  return band === undefined ? undefined : checkBand({ price, side, band, market })
+  return order.account.house || order.kind === 'market' ? undefined : checkBand(price, order)
 }
 
-interface BandCheck {
-  readonly price: number
-  readonly side: Side
-  readonly band: Band
-  readonly market: Market
-}
-
-function checkBand({ price, side, band, market }: BandCheck): Rejection | undefined {
-  const reference = band.reference === 'mark' ? market.mark : market.lastTrade?.price
-  if (reference === undefined) return undefined
-  const { minimum, maximum } = band[side]
-  if (maximum !== undefined && BigInt(price) * maximum.denominator > BigInt(reference) * maximum.numerator)
-    return { reason: 'price-band', limit: Number((BigInt(reference) * maximum.numerator) / maximum.denominator) }
-  if (minimum !== undefined && BigInt(price) * minimum.denominator < BigInt(reference) * minimum.numerator)
-    return { reason: 'price-band', limit: Number((BigInt(reference) * minimum.numerator) / minimum.denominator) }
+/** Is a price too far from the market? Those of the house may be anywhere. */
+function checkBand(price: number, { side, market }: Order): Rejection | undefined {
+  const { highest, lowest, reference, worseOnly = false } = market.limits.band
+  const middle = reference === 'mark' ? market.mark : market.lastTrade?.price
+  if (middle === undefined) return undefined
+  if (highest !== undefined && (side === 'buy' || !worseOnly)) {
+    const limit = Number((BigInt(middle) * highest.numerator) / highest.denominator)
+    if (price > limit) return { reason: 'price-band', limit }
+  }
+  if (lowest !== undefined && (side === 'sell' || !worseOnly)) {
+    const limit = Number(divideUp(BigInt(middle) * lowest.numerator, lowest.denominator))
+    if (price < limit) return { reason: 'price-band', limit }
+  }
   return undefined
 }
 

@@ -1,3 +1,4 @@
+import type { MarketLimits } from './limits.ts'
 import type { Candle } from './views.ts'
 import type { FeeRates, MarginMode, MarketStatus, PositionMode, SelfTradeRule, Side, TimeInForce } from './types.ts'
 
@@ -100,6 +101,12 @@ export interface ChangeMargin {
 export interface SetStatus {
   readonly market: string
   readonly status: Partial<MarketStatus>
+}
+
+/** What is not named stays. Open orders stay too. */
+export interface SetLimits {
+  readonly market: string
+  readonly limits: Partial<MarketLimits>
 }
 
 export interface SetMarkPrice {

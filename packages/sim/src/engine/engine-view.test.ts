@@ -128,10 +128,8 @@ test.each<[string, Partial<MarketOptions>]>([
   ['markets.SPOT.fees.maker', { fees: { maker: '1%', taker: '0' } }],
   ['markets.SPOT.minimumValue', { minimumValue: '-1' }],
   ['markets.SPOT.margin.maximumLeverage', { margin: { maximumLeverage: 0.001 } }],
-  [
-    'markets.SPOT.rules.priceBand.buy.maximum',
-    { rules: { priceBand: { reference: 'last', buy: { maximum: 'high' } } } },
-  ],
+  ['markets.SPOT.rules.priceBand.above', { rules: { priceBand: { reference: 'last', above: 'high' } } }],
+  ['markets.SPOT.rules.priceBand.below', { rules: { priceBand: { reference: 'last', below: '0' } } }],
   ['in assetDecimals', { priceDecimals: 10, sizeDecimals: 9 }],
 ])('a wrong option is named: %s', (path, change) => {
   const build = () => new MatchingEngine({ clock: { now: () => 0 }, markets: [{ ...spot, ...change }] })

@@ -4,6 +4,7 @@ import type { Account } from './account.ts'
 import type { CandleInterval } from './candles.ts'
 import type { OrderSelector } from './commands.ts'
 import type { Instrument } from './instrument.ts'
+import type { MarketLimits } from './limits.ts'
 import type { Market } from './market.ts'
 import { positionView } from './position-view.ts'
 import type { CandleRange } from './statistics.ts'
@@ -63,6 +64,11 @@ export class EngineView {
 
   status(market: string): MarketStatus {
     return this.#market(market).status
+  }
+
+  /** Those that can change. */
+  limits(market: string): MarketLimits {
+    return this.#market(market).limits
   }
 
   prices(market: string): { readonly mark: number; readonly index: number } {

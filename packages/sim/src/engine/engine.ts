@@ -13,6 +13,7 @@ import type {
   OpenAccount,
   OrderSelector,
   SetLeverage,
+  SetLimits,
   SetMarkPrice,
   SetPositionMode,
   SetStatus,
@@ -209,6 +210,11 @@ export class MatchingEngine {
       market.status = { ...market.status, ...status }
       this.#journal.push({ type: 'market-status', ...this.#stamp(), market: id, status: market.status })
     })
+  }
+
+  setLimits({ market: id, limits }: SetLimits): void {
+    const market = this.#market(id)
+    market.limits = { ...market.limits, ...limits }
   }
 
   setMarkPrice({ market: id, mark, index = mark }: SetMarkPrice): void {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { benchOf, fund, granted, linear, moneyIn, moneyOf, refusal, spot } from '../../test/engine/harness.ts'
 import type { SubmitOrder } from './commands.ts'
 import type { MarketOptions } from './options.ts'
+import { bandOf } from './price-band.ts'
 
 function market(rules: NonNullable<MarketOptions['rules']> = {}, more: Partial<MarketOptions> = {}) {
   const bench = benchOf({ markets: [{ ...spot, ...more, rules }, linear] })
@@ -177,18 +178,46 @@ test('open orders are limited in each market', () => {
 })
 
 test('prices stay within the band of the market', () => {
-  const priceBand = { reference: 'mark', buy: { maximum: '1.1' }, sell: { minimum: '0.2', maximum: '5' } } as const
+  const priceBand = { reference: 'mark', above: '0.1', below: '0.8' } as const
   const { engine } = market({ priceBand }, { markPrice: '100' })
   expect(engine.submit({ ...bid, price: 1_101 })).toMatchObject({ rejection: { reason: 'price-band', limit: 1_100 } })
   granted(engine.submit({ ...bid, price: 1_100 }))
-  expect(refusal(engine.submit({ ...ask, price: 199 }))).toBe('price-band')
-  expect(refusal(engine.submit({ ...ask, price: 5_001 }))).toBe('price-band')
+  expect(engine.submit({ ...ask, price: 199 })).toMatchObject({ rejection: { reason: 'price-band', limit: 200 } })
+  expect(refusal(engine.submit({ ...ask, price: 1_101 }))).toBe('price-band')
+  expect(refusal(engine.submit({ ...bid, price: 199 }))).toBe('price-band')
   engine.setMarkPrice({ market: 'SPOT', mark: 2_000 })
-  granted(engine.submit({ ...ask, price: 5_001 }))
+  const { id } = granted(engine.submit({ ...ask, price: 2_200 })).order
+  expect(refusal(engine.amend({ account: ask.account, orderId: id, price: 2_201 }))).toBe('price-band')
+  // Between the prices that there are, none is too far away by a fraction.
+  engine.setMarkPrice({ market: 'SPOT', mark: 1_001 })
+  expect(engine.submit({ ...bid, price: 1_102 })).toMatchObject({ rejection: { limit: 1_101 } })
+  expect(engine.submit({ ...bid, price: 200 })).toMatchObject({ rejection: { limit: 201 } })
+})
+
+test('where only the worse is limited, bids may be low and asks high', () => {
+  const priceBand = { reference: 'mark', above: '0.1', below: '0.1', worseOnly: true } as const
+  const { engine } = market({ priceBand }, { markPrice: '100' })
+  granted(engine.submit({ ...bid, price: 1 }))
+  granted(engine.submit({ ...ask, price: 9_000 }))
+  expect(refusal(engine.submit({ ...bid, price: 1_101 }))).toBe('price-band')
+  expect(refusal(engine.submit({ ...ask, price: 899 }))).toBe('price-band')
+})
+
+test('a band is changed while the market is open; orders of the house know none', () => {
+  const { engine } = market({}, { markPrice: '100' })
+  engine.openAccount({ id: 9, house: true })
+  granted(engine.submit({ ...bid, price: 2_000 }))
+  engine.setLimits({ market: 'SPOT', limits: { band: bandOf('band', { reference: 'mark', above: '0.5' }) } })
+  expect(engine.view.limits('SPOT').band).toMatchObject({ reference: 'mark', above: '0.5' })
+  expect(refusal(engine.submit({ ...bid, price: 2_000 }))).toBe('price-band')
+  granted(engine.submit({ ...bid, account: 9, price: 2_000 }))
+  expect(engine.view.openOrders({ account: bid.account })).toHaveLength(1)
+  engine.setLimits({ market: 'SPOT', limits: engine.view.instrument('SPOT').initialLimits })
+  granted(engine.submit({ ...bid, price: 2_000 }))
 })
 
 test('a band around the last price begins with the first trade', () => {
-  const { engine } = market({ priceBand: { reference: 'last', buy: { maximum: '5' } } })
+  const { engine } = market({ priceBand: { reference: 'last', above: '4' } })
   granted(engine.submit({ ...bid, price: 90_000, size: 1 }))
   granted(engine.submit({ ...ask, price: 1_000, size: 1 }))
   granted(engine.submit({ ...bid, price: 450_000, size: 1 }))

@@ -3,7 +3,7 @@ import type { Decimal } from '@venuekit/core/decimal'
 import type { Assets } from './assets.ts'
 import { FeeRounding, FeeSchedule } from './fees.ts'
 import { defaultRules, type MarketOptions, type MarketRules } from './options.ts'
-import { limitsOf, type Limits } from './limits.ts'
+import { initialLimitsOf, limitsOf, type Limits, type MarketLimits } from './limits.ts'
 import { MarginTerms } from './margin-terms.ts'
 import type { Side } from './types.ts'
 import { optionDecimals, optionInteger, optionUnits, parseUnits, power10, toFixedText, toText } from './units.ts'
@@ -24,6 +24,7 @@ export class Instrument {
   readonly sizeStep: number
   readonly contractSize: Decimal
   readonly limits: Limits
+  readonly initialLimits: MarketLimits
   readonly fees: FeeSchedule
   readonly rules: MarketRules
   readonly margin: MarginTerms
@@ -67,6 +68,7 @@ export class Instrument {
     this.valueFee = new FeeRounding(this.rules, this.valueDecimals)
     this.baseFee = new FeeRounding(this.rules, assets.decimals(this.base))
     this.limits = limitsOf(path, options, this)
+    this.initialLimits = initialLimitsOf(path, this)
     this.margin = new MarginTerms(path, options.margin ?? {}, this.sizeDecimals)
   }
 

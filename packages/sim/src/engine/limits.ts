@@ -1,5 +1,7 @@
-import type { MarketOptions, MarketRules, PriceBandSide } from './options.ts'
-import { optionInteger, optionRatio, optionUnits, type Ratio } from './units.ts'
+import type { Instrument } from './instrument.ts'
+import type { MarketOptions } from './options.ts'
+import { bandOf, type Band } from './price-band.ts'
+import { optionInteger, optionUnits } from './units.ts'
 
 /** What an order may ask for, in units. Values of 0 or undefined mean no limit. */
 export interface Limits {
@@ -10,26 +12,17 @@ export interface Limits {
   readonly maximumValue: bigint | undefined
   readonly minimumMarketValue: bigint
   readonly maximumMarketValue: bigint | undefined
-  readonly band: Band | undefined
 }
 
-/** A price band ready to compute with. */
-export interface Band {
-  readonly reference: 'mark' | 'last'
-  readonly buy: BandSide
-  readonly sell: BandSide
-}
-
-export interface BandSide {
-  readonly minimum: Ratio | undefined
-  readonly maximum: Ratio | undefined
+/** The limits that can be changed while a market is open. */
+export interface MarketLimits {
+  readonly band: Band
 }
 
 interface Scale {
   readonly sizeDecimals: number
   readonly sizeStep: number
   readonly valueDecimals: number
-  readonly rules: MarketRules
 }
 
 export function limitsOf(path: string, options: MarketOptions, scale: Scale): Limits {
@@ -52,22 +45,11 @@ export function limitsOf(path: string, options: MarketOptions, scale: Scale): Li
     maximumValue,
     minimumMarketValue: value('minimumMarketValue') ?? minimumValue,
     maximumMarketValue: value('maximumMarketValue') ?? maximumValue,
-    band: bandOf(`${path}.rules.priceBand`, scale.rules.priceBand),
   }
 }
 
-function bandOf(path: string, band: MarketRules['priceBand']): Band | undefined {
-  if (band === undefined) return undefined
-  return {
-    reference: band.reference,
-    buy: bandSide(`${path}.buy`, band.buy ?? {}),
-    sell: bandSide(`${path}.sell`, band.sell ?? {}),
-  }
-}
-
-function bandSide(path: string, { minimum, maximum }: PriceBandSide): BandSide {
-  return {
-    minimum: minimum === undefined ? undefined : optionRatio(`${path}.minimum`, minimum),
-    maximum: maximum === undefined ? undefined : optionRatio(`${path}.maximum`, maximum),
-  }
+/** The limits with which a market begins. */
+export function initialLimitsOf(path: string, { kind, rules }: Pick<Instrument, 'kind' | 'rules'>): MarketLimits {
+  const band = rules.priceBand ?? { reference: kind === 'spot' ? 'last' : 'mark' }
+  return { band: bandOf(`${path}.rules.priceBand`, band) }
 }

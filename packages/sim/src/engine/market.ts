@@ -1,6 +1,7 @@
 import type { Instrument } from './instrument.ts'
 import type { Journal } from './journal.ts'
 import { OrderBook, type Level } from './book.ts'
+import type { MarketLimits } from './limits.ts'
 import type { HistoryLimits } from './options.ts'
 import { Ring } from './ring.ts'
 import type { Settlement } from './settlement.ts'
@@ -23,6 +24,7 @@ export class Market {
   readonly trades: Ring<Trade>
   readonly statistics: Statistics
   status: MarketStatus
+  limits: MarketLimits
   mark: number
   index: number
   /** Of the last change of the book. */
@@ -38,6 +40,7 @@ export class Market {
     this.trades = new Ring(parts.history.trades)
     this.statistics = new Statistics(parts.history.candles)
     this.status = { mode: 'trading', sides: 'both', reduceOnly: false, ...options.status }
+    this.limits = instrument.initialLimits
     this.mark = markOf(instrument)
     this.index = this.mark
     this.updateId = (options.firstUpdateId ?? 1) - 1

@@ -1,4 +1,5 @@
 import type { Clock } from '@venuekit/core/time'
+import type { PriceBand } from './price-band.ts'
 import type { FeeRates, MarginMode, MarketStatus, SelfTradeRule } from './types.ts'
 
 /** Where exchanges differ. Each rule has a default in `defaultRules`. */
@@ -32,19 +33,8 @@ export interface MarketRules {
   readonly feeRounding: 'down' | 'up' | 'half-up'
   /** Does a new leverage change the margin of the open position too, or of orders alone? */
   readonly leverageScope: 'all' | 'orders'
+  /** The default is none. */
   readonly priceBand: PriceBand | undefined
-}
-
-/** Limit prices as multiples of a reference price: `{ reference: 'mark', buy: { maximum: '1.1' } }`. */
-export interface PriceBand {
-  readonly reference: 'mark' | 'last'
-  readonly buy?: PriceBandSide
-  readonly sell?: PriceBandSide
-}
-
-export interface PriceBandSide {
-  readonly minimum?: string
-  readonly maximum?: string
 }
 
 /** Perpetuals: how much of its value a position needs. Rates are fractions. */

@@ -59,7 +59,7 @@ export interface Simulator<
   clearOrders: (exchange: Id, symbol?: string) => number
   /** Gives an account money, or takes some away. */
   deposit: (exchange: Id, money: StagedDeposit) => void
-  /** Halts a market, or sets its mark price. */
+  /** Halts a market, sets its mark price, or limits what orders may ask for. */
   setMarket: (exchange: Id, symbol: string, change: MarketChange) => void
   /** Changes how much happens in all markets together, from 1 to 50,000 a second; not where they began empty. */
   setEventsPerSecond: (rate: number) => void

@@ -25,8 +25,8 @@ const withPriceFilter = 'LTCUSDT'
 /** Symbols may have signs in them. */
 const named: Readonly<Record<string, string>> = { SNEKUSDT: 'SNEK(CNT)USDT' }
 
-/** As `PERCENT_PRICE_BY_SIDE` shows them. */
-export const priceMultipliers = { bidMultiplierUp: '5', askMultiplierDown: '0.2' }
+/** `PERCENT_PRICE_BY_SIDE`: a limit of dear buys and of cheap sells. */
+const priceFilter = { reference: 'last', worseOnly: true } as const
 
 /** What `mexc` trades. */
 export function mexcPlan(options: MexcOptions): ExchangePlan {
@@ -57,10 +57,10 @@ function name(base: string, quote: string): string {
   return named[`${base}${quote}`] ?? `${base}${quote}`
 }
 
-function marketOf(market: MarketOptions, { priceFilter }: MexcOptions): MarketOptions {
+function marketOf(market: MarketOptions, options: MexcOptions): MarketOptions {
   const { id, sizeStep } = market
-  const [buy, sell] = priceFilter === 'multiplier' ? ['5', '0.2'] : ['6', '0.8']
-  const band = { reference: 'last', buy: { maximum: buy }, sell: { minimum: sell } } as const
+  // Shown as 5 and 0.2, whatever that is meant to be.
+  const [above, below] = options.priceFilter === 'multiplier' ? ['4', '0.8'] : ['5', '0.2']
   return {
     ...market,
     firstUpdateId,
@@ -69,7 +69,7 @@ function marketOf(market: MarketOptions, { priceFilter }: MexcOptions): MarketOp
     minimumValue: '1',
     maximumValue: '2000000',
     maximumMarketValue: '100000',
-    ...(id === withPriceFilter ? { rules: { priceBand: band } } : {}),
+    rules: { priceBand: id === withPriceFilter ? { ...priceFilter, above, below } : priceFilter },
     ...(status[id] === undefined ? {} : { status: status[id] }),
   }
 }

@@ -2,7 +2,7 @@ import type { Instrument } from '../../engine/instrument.ts'
 import type { Trade } from '../../engine/views.ts'
 import type { Funding } from './funding.ts'
 import { fundingLimit } from './funding.ts'
-import { openOrderLimit, priceDeviation } from './futures-plan.ts'
+import { openOrderLimit } from './futures-plan.ts'
 import type { FuturesParts } from './futures-parts.ts'
 import { sizeValue, volumeValue } from './sizes.ts'
 
@@ -39,7 +39,7 @@ export class Contracts {
       order_size_min: size(limits.minimumSize),
       order_size_max: size(limits.maximumSize),
       enable_decimal: sizeDecimals > 0,
-      order_price_deviate: priceDeviation,
+      order_price_deviate: view.limits(id).band.above ?? '1',
       orders_limit: openOrderLimit,
       market_order_slip_ratio: slipRatio,
       market_order_size_max: '0',

@@ -11,7 +11,7 @@ const firstUpdateId = 125_033_668_000
 const decimalBases = ['ETH', 'SOL', 'XRP', 'PEPE']
 
 /** A limit further from the mark price is refused. */
-export const priceDeviation = '0.5'
+const priceDeviation = '0.5'
 
 export const openOrderLimit = 100
 
@@ -37,11 +37,7 @@ export function futuresPlan(options: GateioOptions): ExchangePlan {
       reduceOnlyExcess: options.futuresReduceOnlyExcess === 'limited' ? 'shrink' : 'reject',
       restingReduceOnly: options.futuresRestingReduceOnly === 'shrunk' ? 'shrink' : 'cancel',
       maximumOpenOrders: openOrderLimit,
-      priceBand: {
-        reference: 'mark',
-        buy: { minimum: '0.5', maximum: '1.5' },
-        sell: { minimum: '0.5', maximum: '1.5' },
-      },
+      priceBand: { reference: 'mark', above: priceDeviation, below: priceDeviation },
     },
     firstOrderId: firstOrderId(options),
     firstTradeId: 27_753_000,

@@ -54,7 +54,9 @@ export class PublicSpot {
   }
 
   #pairJson({ id, base, quote, options, priceDecimals, sizeDecimals }: Instrument): object {
-    const { mode, sides } = this.#parts.room.engine.view.status(id)
+    const { view } = this.#parts.room.engine
+    const { mode, sides } = view.status(id)
+    const { above, below } = view.limits(id).band
     const oneSide = sides === 'both' ? 'tradable' : `${sides}able`
     return {
       id,
@@ -76,6 +78,9 @@ export class PublicSpot {
       type: 'normal',
       trade_url: `https://www.gate.io/trade/${id}`,
       st_tag: false,
+      // Fields of 2026, where there is something to say.
+      ...(above === undefined ? {} : { up_rate: above }),
+      ...(below === undefined ? {} : { down_rate: below }),
     }
   }
 

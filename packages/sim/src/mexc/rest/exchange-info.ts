@@ -1,7 +1,9 @@
 import type { Instrument } from '../../engine/instrument.ts'
+import { multipleText, type Band } from '../../engine/price-band.ts'
 import type { Fields } from '../fields.ts'
-import { closedToKeys, limitOnly, offline, priceMultipliers } from '../mexc-plan.ts'
+import { closedToKeys, limitOnly, offline } from '../mexc-plan.ts'
 import type { MexcParts } from '../mexc-parts.ts'
+import type { MexcOptions } from '../options.ts'
 
 const sideTypes = { both: 1, buy: 2, sell: 3 } as const
 
@@ -18,8 +20,9 @@ export function exchangeInfo(parts: MexcParts, fields?: Fields) {
   }
 }
 
-function symbolJson({ engine }: MexcParts, instrument: Instrument) {
-  const { id, base, quote, options, priceDecimals, sizeDecimals, rules } = instrument
+function symbolJson(parts: MexcParts, instrument: Instrument) {
+  const { engine } = parts
+  const { id, base, quote, options, priceDecimals, sizeDecimals } = instrument
   const { mode, sides } = engine.view.status(id)
   const isTrading = mode === 'trading' || mode === 'post-only'
   return {
@@ -38,7 +41,7 @@ function symbolJson({ engine }: MexcParts, instrument: Instrument) {
     quoteAmountPrecision: options.minimumValue ?? '0',
     baseSizePrecision: options.minimumSize ?? '0',
     permissions: ['SPOT'],
-    filters: rules.priceBand === undefined ? [] : [{ filterType: 'PERCENT_PRICE_BY_SIDE', ...priceMultipliers }],
+    filters: filtersOf(engine.view.limits(id).band, parts.options.priceFilter),
     maxQuoteAmount: options.maximumValue ?? '0',
     makerCommission: options.fees.maker,
     takerCommission: options.fees.taker,
@@ -49,4 +52,16 @@ function symbolJson({ engine }: MexcParts, instrument: Instrument) {
     contractAddress: '',
     st: false,
   }
+}
+
+function filtersOf({ above, below, highest, lowest }: Band, meaning: MexcOptions['priceFilter']): readonly object[] {
+  if (above === undefined || below === undefined) return []
+  const isMultiple = meaning === 'multiplier'
+  return [
+    {
+      filterType: 'PERCENT_PRICE_BY_SIDE',
+      bidMultiplierUp: isMultiple ? multipleText(highest) : above,
+      askMultiplierDown: isMultiple ? multipleText(lowest) : below,
+    },
+  ]
 }
