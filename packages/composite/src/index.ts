@@ -30,6 +30,7 @@ export type {
   PlaceOptions,
 } from './ports/order-commands.ts'
 export type {
+  ListOptions,
   PrivateFuturesRest,
   PrivateRestCalls,
   PrivateRestFor,

@@ -4,6 +4,7 @@ import {
   type CheckedAmendment,
   everyPage,
   type HistoryPage,
+  type ListOptions,
   type PageOptions,
   type PageQuery,
   type PlaceOptions,
@@ -150,7 +151,7 @@ export abstract class GateioPrivateRest<
   }
 
   /** The open orders of a market, or of all of them, with as many calls as that takes. */
-  getOpenOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]> {
+  getOpenOrders(symbol?: SymbolInput, options?: ListOptions): Promise<readonly Order[]> {
     const { getOpenOrders, getOpenOrdersOf } = this.#endpoints
     return everyPage((cursor) => {
       const page = { cursor, options: this.#options }
@@ -162,7 +163,7 @@ export abstract class GateioPrivateRest<
   /** Orders that have ended. */
   getHistoryOrders(
     symbol: SymbolInput,
-    { since, until, limit, ...options }: HistoryOptions = {},
+    { since, until, limit, ...options }: HistoryOptions & ListOptions = {},
   ): Promise<readonly Order[]> {
     const query = { symbol, since, until, limit, options: this.#options }
     return this.client.call(this.#endpoints.getHistoryOrders, query, options)
@@ -171,7 +172,14 @@ export abstract class GateioPrivateRest<
   /** Executions, newest first, page by page; with an order's id those of that order. */
   getAccountTrades(
     symbol: SymbolInput,
-    { since, until, limit, cursor, orderId, ...options }: PageOptions & { readonly orderId?: string | undefined } = {},
+    {
+      since,
+      until,
+      limit,
+      cursor,
+      orderId,
+      ...options
+    }: PageOptions & ListOptions & { readonly orderId?: string | undefined } = {},
   ): Promise<HistoryPage<Fill>> {
     const query = { symbol, since, until, limit, cursor }
     if (orderId === undefined) return this.client.call(this.#endpoints.getFills, query, options)

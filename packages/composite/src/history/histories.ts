@@ -1,6 +1,7 @@
 import type { Candle, CandleInterval, ExchangeClock, Fill, HistoryOptions, Instrument, Trade } from '@venuekit/core'
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { HistoryWindow, HistoryWindows } from '../ports/declaration.ts'
+import type { ListOptions } from '../ports/private-rest.ts'
 import type { HistoryPage, PageOptions, PublicRestCalls } from '../ports/public-rest.ts'
 import { intervalMs } from './intervals.ts'
 import { iteratePages, type PageQuery, type PageSource } from './iterate-pages.ts'
@@ -65,17 +66,19 @@ export function tradePages(
 /** Executions of one's own orders, oldest first. */
 export function fillPages(
   core: Pick<HistoryCore, 'context' | 'history'> & {
-    readonly rest: { getAccountTrades?(symbol: Fill['symbol'], options?: PageOptions): Promise<HistoryPage<Fill>> }
+    readonly rest: {
+      getAccountTrades?(symbol: Fill['symbol'], options?: PageOptions & ListOptions): Promise<HistoryPage<Fill>>
+    }
   },
   { symbol }: Instrument,
-  options: HistoryOptions = {},
+  { onRejected, ...options }: HistoryOptions & ListOptions = {},
 ): AsyncIterable<Fill> {
   const { rest, history } = core
   return pages(core, {
     options,
     window: history.fills,
     name: `fills of ${symbol}`,
-    get: async (query) => (await rest.getAccountTrades?.(symbol, query)) ?? { rows: [] },
+    get: async (query) => (await rest.getAccountTrades?.(symbol, { ...query, onRejected })) ?? { rows: [] },
     timeOf: ({ timestamp }) => timestamp,
     keyOf: ({ tradeId }) => tradeId,
   })

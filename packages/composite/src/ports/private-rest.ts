@@ -26,6 +26,12 @@ import type {
 import type { MoreOrderCommands, OrderCommands, PlaceOptions } from './order-commands.ts'
 import type { HistoryPage, PageOptions } from './public-rest.ts'
 
+/** What every call for a list of orders or executions takes. A class passes its options on to the client, which sees to it. */
+export interface ListOptions extends CallOptions {
+  /** Told how many rows of an answer could not be read and were left out. */
+  readonly onRejected?: ((rows: number) => void) | undefined
+}
+
 type PositionSide = { readonly side?: 'long' | 'short' | undefined }
 
 /** Every call for an account, by the documents' names. A class has those that its exchange has. Each is one request. */
@@ -33,13 +39,13 @@ export interface PrivateRestCalls extends OrderCommands, MoreOrderCommands {
   /** By either id; undefined where the exchange knows no such order. */
   getOrder(ref: OrderRef, options?: CallOptions): Promise<Order | undefined>
   /** All open orders, of one symbol or of all: as many requests as that takes. */
-  getOpenOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
+  getOpenOrders(symbol?: SymbolInput, options?: ListOptions): Promise<readonly Order[]>
   /** Orders that have ended, in any order. */
-  getHistoryOrders(symbol: SymbolInput, options?: HistoryOptions): Promise<readonly Order[]>
+  getHistoryOrders(symbol: SymbolInput, options?: HistoryOptions & ListOptions): Promise<readonly Order[]>
   /** Executions, in any order. */
   getAccountTrades(
     symbol: SymbolInput,
-    options?: PageOptions & { readonly orderId?: string | undefined },
+    options?: PageOptions & ListOptions & { readonly orderId?: string | undefined },
   ): Promise<HistoryPage<Fill>>
   getBalances(options?: CallOptions): Promise<readonly (AssetBalance | FuturesBalance)[]>
   getTradingFees(symbol?: SymbolInput, options?: CallOptions): Promise<TradingFee>

@@ -1,9 +1,14 @@
-import type { ExchangeClock, Fill, Instrument, Order, OrderRef } from '@venuekit/core'
+import type { ExchangeClock, Instrument, Order, OrderRef } from '@venuekit/core'
 import type { HistoryWindows, Resolution } from '../ports/declaration.ts'
 import type { PrivateRestCalls } from '../ports/private-rest.ts'
 
 /** The class of private endpoints as the object sees it. */
 export type AnyPrivateRest = Partial<PrivateRestCalls> & AsyncDisposable
+
+/** The times of an order may come from another clock of the exchange, and may be whole seconds. */
+const clocksDifferMs = 5_000
+
+type Ids = Pick<OrderRef, 'orderId' | 'clientOrderId'>
 
 export interface EvidenceOptions {
   readonly rest: AnyPrivateRest
@@ -36,11 +41,30 @@ export function canLookUp({ rest, resolution }: Pick<EvidenceOptions, 'rest' | '
   return rest.getOrder !== undefined && by.some((id) => ref[id] !== undefined)
 }
 
-/** Whether an order, or a fill, is that of the ref. */
-export function isMeant(
-  ref: OrderRef,
-  { orderId, clientOrderId }: Pick<Order | Fill, 'orderId' | 'clientOrderId'>,
-): boolean {
-  if (ref.orderId !== undefined && ref.orderId === orderId) return true
+/**
+ * Whether an order, or a fill, is that of the ref. A client order id may be used again once its order has ended: where both have the
+ * exchange's id, that alone tells.
+ */
+export function isMeant(ref: Ids, { orderId, clientOrderId }: Ids): boolean {
+  if (ref.orderId !== undefined && orderId !== undefined) return ref.orderId === orderId
   return ref.clientOrderId !== undefined && ref.clientOrderId === clientOrderId
+}
+
+/** An order that may have been created. */
+export interface SoughtOrder {
+  readonly ref: OrderRef
+  /** When it was sent at the earliest, by the exchange's clock, as far as that is known. */
+  readonly notBefore?: number | undefined
+}
+
+/**
+ * Whether an order is too old to be the one that is looked for: one that had the same client order id before. In doubt it is not: an order
+ * that is there and held for another one would be sent twice.
+ */
+export function isTooOld(
+  { ref, notBefore = -Infinity }: SoughtOrder,
+  { createdAt = Infinity }: Pick<Order, 'createdAt'>,
+  { errorMs }: Pick<ExchangeClock, 'errorMs'>,
+): boolean {
+  return ref.orderId === undefined && createdAt < notBefore - errorMs - clocksDifferMs
 }

@@ -8,6 +8,7 @@ import type {
   OrderOwner,
   OrderRef,
 } from '@venuekit/core'
+import { isMeant } from './evidence.ts'
 import type { PreparedOrder } from './order-desk.ts'
 
 interface OrderBookkeepingOptions {
@@ -54,11 +55,7 @@ export class OrderBookkeeping {
   async sentAt(ref: OrderRef): Promise<number | undefined> {
     const { journal, owner, exchangeClock } = this.#options
     const open = await journal.unresolved(owner)
-    const found = open.find(
-      (each) =>
-        (ref.clientOrderId !== undefined && each.ref.clientOrderId === ref.clientOrderId) ||
-        (ref.orderId !== undefined && each.ref.orderId === ref.orderId),
-    )
+    const found = open.find((each) => isMeant(ref, each.ref))
     return found && found.sentAt + exchangeClock.offsetMs
   }
 

@@ -4,6 +4,7 @@ import {
   ExchangeClock,
   isDone,
   marketSymbol,
+  type Fill,
   type Order,
   type OrderFeatures,
   type OrderOutcome,
@@ -39,11 +40,12 @@ const ref = { symbol, clientOrderId: 'mine' }
 function deskAt(
   rest: Partial<AnyPrivateRest>,
   commands: Partial<OrderDeskOptions['commands']> = {},
-  more: Partial<OrderFeatures> = {},
+  { isMeasured = true, ...more }: Partial<OrderFeatures> & { readonly isMeasured?: boolean } = {},
 ) {
   const clock = new ManualClock()
   const exchangeClock = new ExchangeClock({ clock })
-  exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
+  if (isMeasured)
+    exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
   const logger = createMemoryLogger()
   const resolved: OrderOutcome['outcome'][] = []
   const resolution = { refusedAfterMs: 5_000 }
@@ -93,8 +95,8 @@ function deskAt(
     exchangeClock,
     newId: () => 'new',
     lookUp: (named, signal) => lookUp(evidence, named, signal),
-    lookEverywhere: (named, sentAt) => async (signal) => {
-      const order = await search.find({ ref: named, sentAt }, signal)
+    lookEverywhere: (sought) => async (signal) => {
+      const order = await search.find(sought, signal)
       return order === undefined ? undefined : store.learn(order, 0)
     },
   })
@@ -311,4 +313,78 @@ test('[S3.69] an order of another market that has the same client order id is no
   expect(run.resolved).toEqual([])
   await run.clock.advance(120_000)
   expect(run.resolved).toEqual(['not-sent'])
+})
+
+function fillOf({ orderId, clientOrderId }: Order): Fill {
+  return {
+    symbol,
+    tradeId: `of ${orderId}`,
+    orderId,
+    clientOrderId,
+    side: 'buy',
+    price: decimal('10'),
+    size: decimal('1'),
+    liquidity: 'taker',
+    kind: 'normal',
+    fee: undefined,
+    timestamp: new ManualClock().now(),
+  }
+}
+
+/** The order that had the client order id before; it is still told of, or found. */
+const earlier = (now: number) =>
+  orderWith({ orderId: 'old', status: 'filled', filled: decimal('2'), createdAt: now - 20_000, updatedAt: now })
+
+test('[S3.68] a late word of an earlier order with the same client order id is not taken for the one that is looked for', async () => {
+  using run = deskAt({ getOrder: async () => undefined })
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  run.desk.cancelled({ symbol, orderId: 'old' }, earlier(run.clock.now()), 0)
+  expect(run.resolved).toEqual([])
+  await run.clock.advance(120_000)
+  expect(run.resolved).toEqual(['not-sent'])
+})
+
+test('[S3.68] nor is one that is known before the answer is lost', async () => {
+  using run = deskAt(
+    { getOrder: async () => undefined },
+    {
+      placeOrder: async () => {
+        run.store.push(earlier(run.clock.now()))
+        throw new TimeoutError('no answer', { outcome: 'unknown' })
+      },
+    },
+  )
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  const resolved = run.desk.resolve(ref)
+  await run.clock.advance(20_000)
+  expect(await resolved).toMatchObject({ outcome: 'not-sent', ref })
+})
+
+test.each<[string, (old: Order, young: Order) => Partial<AnyPrivateRest>]>([
+  ['by its id', (old) => ({ getOrder: async () => old })],
+  ['among the open ones', (old, young) => ({ getOrder: async () => old, getOpenOrders: async () => [young] })],
+  ['in the history', (old, young) => ({ getHistoryOrders: async () => [old, young] })],
+  [
+    'by its executions',
+    (old, young) => ({
+      getOrder: async ({ orderId }) => [old, young].find((each) => each.orderId === orderId),
+      getAccountTrades: async () => ({ rows: [old, young].map(fillOf) }),
+    }),
+  ],
+])('[S3.68] the earlier order is found %s, and the one that is looked for where it is', async (where, rest) => {
+  const isThere = where !== 'by its id'
+  const now = new ManualClock().now()
+  using run = deskAt(rest(earlier(now), orderWith({ orderId: 'young', createdAt: now })))
+  const failed = await run.desk.create({ ...request, clientOrderId: 'mine' }).catch((error: unknown) => error)
+  expect(failed).toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(120_000)
+  expect(run.resolved).toEqual([isThere ? 'accepted' : 'not-sent'])
+  expect(run.store.find(ref)?.orderId).toBe(isThere ? 'young' : undefined)
+})
+
+test('[S3.68] where the exchange never told its time, an order that may be meant is', async () => {
+  using run = deskAt({ getOrder: async () => earlier(run.clock.now()) }, {}, { isMeasured: false })
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(0)
+  expect(run.resolved).toEqual(['accepted'])
 })

@@ -26,8 +26,10 @@ import {
   type OrderCommand,
 } from '@venuekit/core/errors'
 import { withTimeout } from '@venuekit/core/async'
+import type { UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands, PlaceOptions } from '../ports/order-commands.ts'
 import { checkAmendment, isAmended } from './check-amendment.ts'
+import { isTooOld, type SoughtOrder } from './evidence.ts'
 import type { OrderBookkeeping } from './order-bookkeeping.ts'
 import type { OrderStore } from './order-store.ts'
 import type { Resolver, UnknownCommand } from './resolver.ts'
@@ -49,7 +51,7 @@ export interface OrderDeskOptions {
   /** Asks the exchange for an order by its id. */
   readonly lookUp: (ref: OrderRef, signal?: AbortSignal) => Promise<Order | undefined>
   /** Looks for an order everywhere. */
-  readonly lookEverywhere: (ref: OrderRef, sentAt: number) => (signal: AbortSignal) => Promise<Order | undefined>
+  readonly lookEverywhere: (sought: UnknownOrder & SoughtOrder) => UnknownCommand['look']
 }
 
 /** An order that was checked and has its names. */
@@ -128,20 +130,20 @@ export class OrderDesk {
 
   /** What to make of a failure of sending an order: its outcome; where it is unknown it is looked for from now on. */
   failed(ref: OrderRef, { since, error, outcome = outcomeOf(error) }: SendFailure): OrderOutcome {
-    const { store, bookkeeping, lookEverywhere } = this.options
+    const { bookkeeping } = this.options
     if (outcome !== 'unknown') {
       bookkeeping.settle(ref, outcome)
       return { outcome, ref, error: this.#error(outcome, ref, { command: 'create', cause: error }) }
     }
     // The stream may have said it before the answer was lost.
-    const seen = store.find(ref)
+    const seen = this.#known({ ref, notBefore: since })
     if (seen !== undefined) {
       bookkeeping.settle({ ...ref, orderId: seen.orderId }, 'accepted')
       return { outcome: 'accepted', ref: { ...ref, orderId: seen.orderId }, order: seen, seenBy: 'stream' }
     }
     bookkeeping.settle(ref, 'unknown')
     const failure = this.#error('unknown', ref, { command: 'create', cause: error })
-    this.#search('create', ref, { cause: error, look: this.#lookForOrder(ref, lookEverywhere(ref, since)) })
+    this.#search('create', ref, { cause: error, ...this.#lookForOrder(ref, since) })
     return { outcome: 'unknown', ref, error: failure }
   }
 
@@ -205,18 +207,18 @@ export class OrderDesk {
   }
 
   async resolve(ref: OrderRef, signal?: AbortSignal): Promise<OrderOutcome> {
-    const { store, resolver, bookkeeping, lookEverywhere, exchangeClock } = this.options
-    const full = this.complete(ref)
-    const known = store.find(full)
+    const { resolver, bookkeeping, exchangeClock } = this.options
+    const named = this.#named(ref)
+    const since = await bookkeeping.sentAt(named)
+    const known = this.#known({ ref: named, notBefore: since })
     if (known !== undefined) {
-      bookkeeping.settle({ ...full, orderId: known.orderId }, 'accepted')
-      return { outcome: 'accepted', ref: { ...full, orderId: known.orderId }, order: known, seenBy: 'stream' }
+      const full = { ...this.complete(named), orderId: known.orderId }
+      bookkeeping.settle(full, 'accepted')
+      return { outcome: 'accepted', ref: full, order: known, seenBy: 'stream' }
     }
-    const since = await bookkeeping.sentAt(full)
-    const now = exchangeClock.now()
     // Whoever asks does not send any more; without a time to look from, finding nothing proves nothing.
-    const unknown = { command: 'create', ref: full, sentBy: now, isProvable: since !== undefined } as const
-    return resolver.wait({ ...unknown, look: this.#lookForOrder(full, lookEverywhere(full, since ?? now)) }, signal)
+    const unknown = { command: 'create', ref: named, sentBy: exchangeClock.now() } as const
+    return resolver.wait({ ...unknown, isProvable: since !== undefined, ...this.#lookForOrder(named, since) }, signal)
   }
 
   /** Checks an order and gives it its client order id. Throws an `OrderError` that says `not-sent`. */
@@ -269,38 +271,55 @@ export class OrderDesk {
   #search(
     command: OrderCommand,
     ref: OrderRef,
-    { cause, look }: { readonly cause: unknown; readonly look: UnknownCommand['look'] },
+    { cause, ...sought }: { readonly cause: unknown } & Pick<UnknownCommand, 'look' | 'notBefore'>,
   ): void {
     const { resolver, exchangeClock } = this.options
     const known = VenuekitError.is(cause) ? cause : undefined
-    resolver.start({ command, ref, sentBy: exchangeClock.now(), isProvable: true, cause: known, look })
+    resolver.start({ command, ref, sentBy: exchangeClock.now(), isProvable: true, cause: known, ...sought })
   }
 
   /** The ref with every id that is known of the order. */
   complete(ref: OrderRef): OrderRef {
-    const { instrument, store, exchange } = this.options
-    if (ref.orderId === undefined && ref.clientOrderId === undefined) {
-      throw new InvalidInputError('ref', 'needs an orderId or a clientOrderId', { exchange, outcome: 'not-sent' })
-    }
-    const { symbol } = instrument(ref.symbol)
-    const known = store.find({ ...ref, symbol })
+    const { symbol, ...named } = this.#named(ref)
+    const known = this.options.store.find({ ...named, symbol })
     return {
       symbol,
-      orderId: ref.orderId ?? known?.orderId,
-      clientOrderId: ref.clientOrderId ?? known?.clientOrderId,
+      orderId: named.orderId ?? known?.orderId,
+      clientOrderId: named.clientOrderId ?? known?.clientOrderId,
     }
   }
 
-  /** Looks for an order; whatever has said of it by now that it exists, a cancel or a question, counts as well. */
-  #lookForOrder(ref: OrderRef, look: UnknownCommand['look']): UnknownCommand['look'] {
-    const { store } = this.options
-    return async (signal) => store.find(ref) ?? (await look(signal)) ?? store.find(ref)
+  /** The ref with the symbol of the convention. */
+  #named({ symbol, orderId, clientOrderId }: OrderRef): OrderRef {
+    const { instrument, exchange } = this.options
+    if (orderId === undefined && clientOrderId === undefined) {
+      throw new InvalidInputError('ref', 'needs an orderId or a clientOrderId', { exchange, outcome: 'not-sent' })
+    }
+    return { symbol: instrument(symbol).symbol, orderId, clientOrderId }
+  }
+
+  /** What is known of an order that was sent; one that had its client order id before is another one. */
+  #known(sought: SoughtOrder): Order | undefined {
+    const { store, exchangeClock } = this.options
+    const known = store.find(sought.ref)
+    return known === undefined || isTooOld(sought, known, exchangeClock) ? undefined : known
+  }
+
+  /**
+   * Looks for an order that was sent then, as far as that is known; whatever has said of it by now that it exists, a cancel or a question,
+   * counts as well.
+   */
+  #lookForOrder(ref: OrderRef, notBefore: number | undefined): Pick<UnknownCommand, 'look' | 'notBefore'> {
+    const { lookEverywhere, exchangeClock } = this.options
+    const sought = { ref, notBefore, sentAt: notBefore ?? exchangeClock.now() }
+    const look = lookEverywhere(sought)
+    return { notBefore, look: async (signal) => this.#known(sought) ?? (await look(signal)) ?? this.#known(sought) }
   }
 
   /** Looks for what shows that a command over an order was carried out. An order that is found nowhere shows nothing. */
   #lookForProof(ref: OrderRef, isProof: (order: Order) => boolean): UnknownCommand['look'] {
     const { store, lookEverywhere, exchangeClock } = this.options
-    const look = lookEverywhere(ref, exchangeClock.now())
+    const look = lookEverywhere({ ref, sentAt: exchangeClock.now() })
     return async (signal) => {
       const found = await look(signal)
       const order = found ?? store.find(ref)

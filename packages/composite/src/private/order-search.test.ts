@@ -1,6 +1,8 @@
 import { ExchangeClock, decimal, marketSymbol, type HistoryOptions, type Order } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
+import type { ListOptions } from '../ports/private-rest.ts'
+import type { AnyPrivateRest } from './evidence.ts'
 import { mergeOrder } from './merge-order.ts'
 import { OrderSearch } from './order-search.ts'
 
@@ -8,8 +10,8 @@ const symbol = marketSymbol('BTC/USDT')
 const sentAt = 1_000_000
 const rows = 100
 
-/** An exchange of which the newest rows are given when there are more than one answer holds. */
-function lookingFor(clientOrderId: string, ends: readonly number[]) {
+/** An exchange of which the newest rows are given when there are more than one answer holds; of these some cannot be read. */
+function lookingFor(clientOrderId: string, ends: readonly number[], unreadable: readonly string[] = []) {
   const orders = ends.map((updatedAt, index): Order =>
     mergeOrder(undefined, {
       orderId: String(index),
@@ -23,11 +25,14 @@ function lookingFor(clientOrderId: string, ends: readonly number[]) {
     })!,
   )
   const asked: HistoryOptions[] = []
-  const getHistoryOrders = async (_: unknown, options: HistoryOptions = {}): Promise<readonly Order[]> => {
-    const { since = -Infinity, until = Infinity, limit = rows } = options
+  const getHistoryOrders: AnyPrivateRest['getHistoryOrders'] = async (_, options = {}) => {
+    const { since = -Infinity, until = Infinity, limit = rows, onRejected } = options
     asked.push({ since, until })
     const within = orders.filter(({ updatedAt = 0 }) => updatedAt >= since && updatedAt <= until)
-    return within.toReversed().slice(0, limit)
+    const page = within.toReversed().slice(0, limit)
+    const read = page.filter(({ orderId }) => !unreadable.includes(orderId))
+    if (read.length < page.length) onRejected?.(page.length - read.length)
+    return read
   }
   const clock = new ManualClock({ now: sentAt + 10_000 })
   const search = new OrderSearch({
@@ -61,6 +66,39 @@ test('[S3.68] where one moment has more orders than an answer holds, finding non
   )
   await expect(found()).rejects.toThrow(/more than 100 orders in the millisecond 1000005/)
 })
+
+test('[S3.68] a row of the history that cannot be read may be the one that is looked for; it does not make a full answer one that is not', async () => {
+  const unread = lookingFor('mine-7', everyTen.slice(0, 10), ['7'])
+  await expect(unread.found()).rejects.toThrow(/1 rows of the history of orders could not be read/)
+  const another = lookingFor('mine-3', everyTen, ['999'])
+  expect(await another.found()).toMatchObject({ orderId: '3' })
+})
+
+test.each(['getOpenOrders', 'getAccountTrades'] as const)(
+  '[S3.68] nor does finding none prove anything where a row of %s cannot be read',
+  async (name) => {
+    const rest = {
+      getOpenOrders: async (_: unknown, { onRejected }: ListOptions = {}) => {
+        if (name === 'getOpenOrders') onRejected?.(2)
+        return []
+      },
+      getAccountTrades: async (_: unknown, { onRejected }: ListOptions = {}) => {
+        if (name === 'getAccountTrades') onRejected?.(2)
+        return { rows: [] }
+      },
+      [Symbol.asyncDispose]: async () => {},
+    }
+    const search = new OrderSearch({
+      rest,
+      resolution: { refusedAfterMs: 1_000 },
+      history: {},
+      context: { exchangeClock: new ExchangeClock({ clock: new ManualClock({ now: sentAt + 10_000 }) }) },
+      instrument: () => instrumentOf(symbol),
+    })
+    const found = search.find({ ref: { symbol, clientOrderId: 'mine' }, sentAt }, new AbortController().signal)
+    await expect(found).rejects.toThrow(/2 rows of the .* could not be read/)
+  },
+)
 
 test('[S3.68] many orders that are looked for at once share what is read', async () => {
   const { asked, find } = lookingFor('another', everyTen)

@@ -2,26 +2,19 @@ import { Semaphore, type Fill, type Instrument, type MarketSymbol, type Order } 
 import { ProtocolError } from '@venuekit/core/errors'
 import { fillPages } from '../history/histories.ts'
 import type { UnknownOrder } from '../ports/declaration.ts'
-import { canLookUp, isMeant, lookUp, type EvidenceOptions } from './evidence.ts'
+import { listed, readEnded, type Listing } from './ended-orders.ts'
+import { canLookUp, isMeant, isTooOld, lookUp, type EvidenceOptions, type SoughtOrder } from './evidence.ts'
 import { SharedReading } from './shared-reading.ts'
 
 /** Orders may bear a time from a little before they were sent, by another clock. */
 const marginMs = 60_000
-/** How many rows of an order history one answer has, where the exchange does not say. */
-const defaultRows = 100
 /** So many orders are asked for by their ids at once: when an exchange fails many, looking for all of them must not keep it from answering any. */
 const questionsAtOnce = 4
 
-/** The orders of a market that have ended since some time. `gap` says why some of them may be missing. */
-interface Ended {
-  readonly orders: readonly Order[]
-  readonly gap: ProtocolError | undefined
-}
-
 interface MarketLists {
-  readonly open: SharedReading<readonly Order[]>
-  readonly ended: SharedReading<Ended>
-  readonly fills: SharedReading<readonly Fill[]>
+  readonly open: SharedReading<Listing<Order>>
+  readonly ended: SharedReading<Listing<Order>>
+  readonly fills: SharedReading<Listing<Fill>>
 }
 
 /**
@@ -38,31 +31,46 @@ export class OrderSearch {
   }
 
   /** The order, or undefined where it is nowhere. Rejects where that could not be found out. */
-  async find(order: UnknownOrder, signal: AbortSignal): Promise<Order | undefined> {
+  async find(sought: UnknownOrder & SoughtOrder, signal: AbortSignal): Promise<Order | undefined> {
     const { rest, resolution } = this.#options
-    const evidence = resolution.evidence?.(order, rest)
-    return evidence === undefined ? this.#lookEverywhere(order, signal) : evidence.found(signal)
+    const evidence = resolution.evidence?.(sought, rest)
+    if (evidence === undefined) return this.#lookEverywhere(sought, signal)
+    return this.#fitting(sought, await evidence.found(signal))
   }
 
-  async #lookEverywhere({ ref, sentAt }: UnknownOrder, signal: AbortSignal): Promise<Order | undefined> {
+  async #lookEverywhere(sought: UnknownOrder & SoughtOrder, signal: AbortSignal): Promise<Order | undefined> {
+    const { ref, sentAt } = sought
     const { resolution, context, instrument } = this.#options
     const { symbol } = instrument(ref.symbol)
     const lists = this.#listsOf(symbol)
     const since = Math.floor(sentAt - marginMs)
     // Before the exchange would refuse it, finding it nowhere proves nothing: who can be asked by its id is not asked for lists yet.
     const isEarly = context.exchangeClock.now() <= sentAt + resolution.refusedAfterMs
-    const byId = await this.#ask(ref, signal)
+    const byId = this.#fitting(sought, await this.#ask(ref, signal))
     if (byId !== undefined) return byId
+    const among = (rows: readonly Order[]): Order | undefined =>
+      rows.find((order) => isMeant(ref, order) && this.#fitting(sought, order) !== undefined)
     const open = await lists.open.from(since, signal)
-    const isOpen = open.find((order) => isMeant(ref, order))
+    const isOpen = among(open.rows)
     if (isOpen !== undefined || (isEarly && canLookUp(this.#options, ref))) return isOpen
-    const { orders, gap } = await lists.ended.from(since, signal)
-    const ended = orders.find((order) => isMeant(ref, order))
-    if (ended !== undefined) return ended
-    const fill = (await lists.fills.from(since, signal)).find((each) => isMeant(ref, each))
-    if (fill !== undefined) return this.#orderOf(fill, signal)
+    const ended = await lists.ended.from(since, signal)
+    const hasEnded = among(ended.rows)
+    if (hasEnded !== undefined) return hasEnded
+    const fills = await lists.fills.from(since, signal)
+    for (const orderId of new Set(fills.rows.filter((fill) => isMeant(ref, fill)).map((fill) => fill.orderId))) {
+      // oxlint-disable-next-line no-await-in-loop -- there is hardly ever more than one
+      const order = this.#fitting(sought, await this.#orderOf({ symbol, orderId }, signal))
+      if (order !== undefined) return order
+    }
+    const gap = open.gap ?? ended.gap ?? fills.gap
     if (gap !== undefined) throw gap
     return undefined
+  }
+
+  /** The order, unless it is another one that had the same client order id before. */
+  #fitting(sought: SoughtOrder, order: Order | undefined): Order | undefined {
+    const { exchangeClock } = this.#options.context
+    return order === undefined || isTooOld(sought, order, exchangeClock) ? undefined : order
   }
 
   async #ask(ref: UnknownOrder['ref'], signal: AbortSignal): Promise<Order | undefined> {
@@ -75,7 +83,7 @@ export class OrderSearch {
     }
   }
 
-  async #orderOf({ symbol, orderId }: Fill, signal: AbortSignal): Promise<Order> {
+  async #orderOf({ symbol, orderId }: Pick<Fill, 'symbol' | 'orderId'>, signal: AbortSignal): Promise<Order> {
     const order = await this.#ask({ symbol, orderId }, signal)
     if (order !== undefined) return order
     throw new ProtocolError(`There is a fill of the order ${orderId}, and the exchange does not know the order`)
@@ -85,46 +93,27 @@ export class OrderSearch {
     const known = this.#lists.get(symbol)
     if (known !== undefined) return known
     const instrument = this.#options.instrument(symbol)
+    const { rest } = this.#options
     const lists = {
-      open: new SharedReading(async () => (await this.#options.rest.getOpenOrders?.(symbol)) ?? []),
-      ended: new SharedReading((since) => this.#readEnded(symbol, since)),
+      open: new SharedReading(() =>
+        listed('the open orders', async (options) => rest.getOpenOrders?.(symbol, options)),
+      ),
+      ended: new SharedReading((since) => readEnded({ ...this.#options, symbol }, since)),
       fills: new SharedReading((since) => this.#readFills(instrument, since)),
     }
     this.#lists.set(symbol, lists)
     return lists
   }
 
-  async #readEnded(symbol: MarketSymbol, since: number): Promise<Ended> {
-    const { rest, history, context } = this.#options
-    const orders: Order[] = []
-    const gaps: ProtocolError[] = []
-    const limit = history.orders?.rows ?? defaultRows
-    const read = async (from: number, until?: number): Promise<void> => {
-      const rows = (await rest.getHistoryOrders?.(symbol, { since: from, until, limit })) ?? []
-      orders.push(...rows)
-      if (rows.length < limit) return
-      // There may be more than these: each half is asked for by itself, up to a time that is still to come.
-      const end = until ?? Math.ceil(context.exchangeClock.now()) + marginMs
-      if (from >= end) {
-        const problem = `The history has more than ${limit} orders in the millisecond ${from}, so that finding none proves nothing`
-        gaps.push(new ProtocolError(problem))
-        return
-      }
-      const middle = Math.floor((from + end) / 2)
-      await read(from, middle)
-      await read(middle + 1, end)
-    }
-    await read(since)
-    return { orders, gap: gaps[0] }
-  }
-
-  async #readFills(instrument: Instrument, since: number): Promise<readonly Fill[]> {
+  async #readFills(instrument: Instrument, since: number): Promise<Listing<Fill>> {
     const { rest } = this.#options
     const getAccountTrades = rest.getAccountTrades?.bind(rest)
-    if (getAccountTrades === undefined) return []
-    const fills: Fill[] = []
-    const walk = fillPages({ ...this.#options, rest: { getAccountTrades } }, instrument, { since })
-    for await (const fill of walk) fills.push(fill)
-    return fills
+    if (getAccountTrades === undefined) return { rows: [], gap: undefined }
+    return listed('the executions', async (options) => {
+      const walk = fillPages({ ...this.#options, rest: { getAccountTrades } }, instrument, { ...options, since })
+      const fills: Fill[] = []
+      for await (const fill of walk) fills.push(fill)
+      return fills
+    })
   }
 }

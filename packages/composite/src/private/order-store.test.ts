@@ -32,6 +32,19 @@ test('an order that is forgotten takes no newer one of its client order id along
   expect(store.find({ symbol, clientOrderId: 'x' })).toMatchObject({ orderId: 'new', status: 'open' })
 })
 
+test('[S3.69] a late word of an order does not take its client order id back from the one that has it now', () => {
+  for (const [old, young] of [
+    [{ createdAt: 1_000 }, { createdAt: 9_000, status: 'cancelled' }],
+    [{ status: 'cancelled' }, {}],
+  ] as const) {
+    const { store } = storeOf()
+    store.push(patch('old', { clientOrderId: 'x', ...old }))
+    store.push(patch('young', { clientOrderId: 'x', ...young }))
+    store.push(patch('old', { clientOrderId: 'x', ...old, status: 'cancelled', reason: 'late' }))
+    expect(store.find({ symbol, clientOrderId: 'x' })).toMatchObject({ orderId: 'young' })
+  }
+})
+
 test('[S3.69] a client order id names an order of its own market alone', () => {
   const { store } = storeOf()
   const other = marketSymbol('ETH/USDT')

@@ -109,10 +109,18 @@ export class OrderStore {
     if (known === undefined && this.#ended.has(key)) return order
     for (const held of this.#release(key)) order = mergeOrder(order, held) ?? order
     this.#orders.set(key, order)
-    if (order.clientOrderId !== undefined) this.#byClientId.set(keyOf(order.symbol, order.clientOrderId), key)
+    this.#name(key, order)
     this.#file(key, order)
     if (known === undefined || !isSameOrder(known, order)) this.#options.changed(order)
     return order
+  }
+
+  /** A client order id names the newest order that has it: a late word of an earlier one does not take it back. */
+  #name(key: string, order: Order): void {
+    if (order.clientOrderId === undefined) return
+    const name = keyOf(order.symbol, order.clientOrderId)
+    const named = this.#orders.get(this.#byClientId.get(name) ?? '')
+    if (named === undefined || !isNewer(named, order)) this.#byClientId.set(name, key)
   }
 
   #file(key: string, order: Order): void {
@@ -171,6 +179,14 @@ export class OrderStore {
     }
     return orders
   }
+}
+
+/** Whether of two orders with one client order id the first is the newer one. */
+function isNewer(one: Order, other: Order): boolean {
+  if (one.createdAt !== undefined && other.createdAt !== undefined && one.createdAt !== other.createdAt)
+    return one.createdAt > other.createdAt
+  // An exchange takes an id again only once its order has ended.
+  return !isDone(one) && isDone(other)
 }
 
 function keyOf(symbol: string, id: string): string {

@@ -21,7 +21,7 @@ import type { StreamSession } from '@venuekit/transport'
 import { ObjectParts } from '../object/object-parts.ts'
 import { RecentKeys } from '../object/recent-keys.ts'
 import { queueSizeOf, statusOf } from '../object/wires.ts'
-import type { HistoryWindows, Resolution } from '../ports/declaration.ts'
+import type { HistoryWindows, Resolution, UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands } from '../ports/order-commands.ts'
 import type { PublicRest } from '../ports/public-rest.ts'
 import type { PrivateTopics } from '../ports/topics.ts'
@@ -29,7 +29,7 @@ import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic
 import { AccountHubs } from './account-hubs.ts'
 import { AccountRouter } from './account-router.ts'
 import { AccountState, type Balance, type BalancePatch, type PositionPatch } from './account-state.ts'
-import { canProveAbsence, lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import { canProveAbsence, lookUp, type AnyPrivateRest, type EvidenceOptions, type SoughtOrder } from './evidence.ts'
 import { BalanceSyncs } from './balance-sync.ts'
 import { commandsOf } from './commands-of.ts'
 import type { OrderPatch } from './merge-order.ts'
@@ -151,7 +151,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       exchangeClock,
       newId: options.newId,
       lookUp: (ref, signal) => lookUp(this.evidence, ref, signal),
-      lookEverywhere: (ref, sentAt) => (signal) => this.#lookEverywhere(ref, sentAt, signal),
+      lookEverywhere: (sought) => (signal) => this.#lookEverywhere(sought, signal),
     })
     this.batches = new OrderBatches(this.desk)
     this.reconciler = this.#reconcilerOf(random)
@@ -322,7 +322,9 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     const known = patches.map((patch) => this.store.push(patch)).filter((order) => order !== undefined)
     for (const order of known) this.resolver.seen(order)
     // A snapshot names every open order there is: what it lacks has ended.
-    if (kind === 'snapshot') void this.reconciler.settleMissing(before, known, since).catch(this.onHandlerError)
+    if (kind !== 'snapshot') return
+    const named = { rows: known, gap: undefined }
+    void this.reconciler.settleMissing(before, named, since).catch(this.onHandlerError)
   }
 
   #takeBalances(patches: readonly BalancePatch[], { kind }: StreamBatch): void {
@@ -382,9 +384,9 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     }
   }
 
-  async #lookEverywhere(ref: OrderRef, sentAt: number, signal: AbortSignal): Promise<Order | undefined> {
+  async #lookEverywhere(sought: UnknownOrder & SoughtOrder, signal: AbortSignal): Promise<Order | undefined> {
     const since = this.store.mark()
-    const order = await this.#search.find({ ref, sentAt }, signal)
+    const order = await this.#search.find(sought, signal)
     return order === undefined ? undefined : this.store.learn(order, since)
   }
 

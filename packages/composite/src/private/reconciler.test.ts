@@ -9,11 +9,24 @@ import { Reconciler } from './reconciler.ts'
 
 const symbol = marketSymbol('BTC/USDT')
 
+interface AccountTerms {
+  readonly fills?: boolean
+  readonly lateByMs?: number
+  /** Of an answer of the history of orders. */
+  readonly rows?: number
+  readonly lookUpBy?: readonly 'orderId'[]
+  readonly failed?: (error: unknown) => void
+}
+
+function fail(error: unknown): never {
+  throw error
+}
+
 /** An account whose exchange knows these orders, when it is asked. */
 function accountAt(
   known: () => readonly Order[],
   more: Partial<AnyPrivateRest> = {},
-  { fills = false, lateByMs }: { readonly fills?: boolean; readonly lateByMs?: number } = {},
+  { fills = false, lateByMs, rows = 100, lookUpBy, failed = fail }: AccountTerms = {},
 ) {
   const clock = new ManualClock()
   const told: Order[] = []
@@ -33,8 +46,8 @@ function accountAt(
   }
   const reconciler = new Reconciler({
     rest,
-    resolution: { refusedAfterMs: Infinity },
-    history: { fills: { rows: 100, lateByMs } },
+    resolution: { refusedAfterMs: Infinity, lookUpBy },
+    history: { fills: { rows: 100, lateByMs }, orders: { rows } },
     context: { clock, exchangeClock: new ExchangeClock({ clock }) },
     instrument: () => instrumentOf('BTC/USDT'),
     store,
@@ -43,9 +56,7 @@ function accountAt(
     wants: { orders: true, fills, balances: false, positions: false },
     exchangeNow: () => clock.now(),
     publish: { balance: () => {}, position: () => {}, fill: ({ tradeId }) => void executions.push(tradeId) },
-    failed: (error) => {
-      throw error
-    },
+    failed,
   })
   return { clock, store, reconciler, told, executions, [Symbol.dispose]: () => reconciler.close() }
 }
@@ -87,6 +98,60 @@ test('an order that was only just accepted is not given up because the exchange 
   await run.clock.advance(60_000)
   expect(run.store.openOrders()).toEqual([order])
   expect(run.told).toHaveLength(1)
+})
+
+test('[S3.75] an order that is not open any more is settled although a newer one with its client order id is', async () => {
+  using run = accountAt(() => [orderWith({ orderId: '2', createdAt: 5_000 })])
+  run.store.learn(openOrder(0), 0)
+  await run.reconciler.run()
+  expect(run.store.find({ symbol, orderId: '1' })).toMatchObject({ status: 'cancelled' })
+  expect(run.store.openOrders()).toMatchObject([{ orderId: '2' }])
+})
+
+/** An exchange that lists the newest two of those that have ended. */
+function listOnly(ended: readonly Order[], unread = 0): Partial<AnyPrivateRest> {
+  return {
+    getOpenOrders: async (_, { onRejected } = {}) => {
+      if (unread > 0) onRejected?.(unread)
+      return []
+    },
+    getHistoryOrders: async (_, { since = 0, until = Infinity } = {}) =>
+      ended.filter(({ updatedAt = 0 }) => updatedAt >= since && updatedAt <= until).slice(-2),
+  }
+}
+
+const byListsAlone = { rows: 2, lookUpBy: [] } as const
+const hourAgo = new ManualClock().now() - 3_600_000
+const later = [20_000, 30_000, 40_000].map((after) =>
+  orderWith({ orderId: String(after), clientOrderId: undefined, status: 'cancelled', updatedAt: hourAgo + after }),
+)
+
+test('[S3.75] where orders cannot be asked for by id, the history is read until it is there', async () => {
+  const filled = orderWith({ status: 'filled', filled: decimal('2'), createdAt: hourAgo, updatedAt: hourAgo + 10_000 })
+  using run = accountAt(() => [], listOnly([filled, ...later]), byListsAlone)
+  run.store.learn(openOrder(hourAgo), 0)
+  await run.reconciler.run()
+  expect(run.store.find({ symbol, orderId: '1' })).toMatchObject({ status: 'filled', filled: '2' })
+})
+
+test('[S3.75] and it has gone without a fill only where the whole of it was read', async () => {
+  using run = accountAt(() => [], listOnly(later), byListsAlone)
+  run.store.learn(openOrder(hourAgo), 0)
+  await run.reconciler.run()
+  expect(run.store.find({ symbol, orderId: '1' })).toMatchObject({ status: 'cancelled' })
+})
+
+test.each([
+  ['it is not known how far back it has to be read', listOnly(later), undefined],
+  ['a row of the open ones cannot be read', listOnly([], 1), hourAgo],
+  ['it never ends', { ...listOnly([]), getHistoryOrders: async () => later.slice(0, 2) }, hourAgo],
+])('[S3.75] it is not given up where %s', async (_, more, createdAt) => {
+  const failures: unknown[] = []
+  using run = accountAt(() => [], more, { ...byListsAlone, failed: (error) => void failures.push(error) })
+  run.store.learn({ ...openOrder(0), createdAt, updatedAt: hourAgo }, 0)
+  await run.reconciler.run()
+  expect(run.store.openOrders()).toMatchObject([{ orderId: '1', status: 'open' }])
+  expect(failures).toMatchObject([{ message: expect.stringContaining('proves nothing') }])
 })
 
 test('it is asked for again, and then nobody waits for it any longer', async () => {

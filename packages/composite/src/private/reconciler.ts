@@ -13,9 +13,11 @@ import {
   type Position,
 } from '@venuekit/core'
 import { fillPages } from '../history/histories.ts'
+import type { ListOptions } from '../ports/private-rest.ts'
 import type { AccountState, Balance } from './account-state.ts'
+import { listed, readEnded, type Listing } from './ended-orders.ts'
 import type { EvidenceOptions } from './evidence.ts'
-import { isMeant, lookUp } from './evidence.ts'
+import { canLookUp, isMeant, lookUp } from './evidence.ts'
 import type { OrderStore } from './order-store.ts'
 
 export interface ReconcilerOptions extends EvidenceOptions {
@@ -42,6 +44,9 @@ const backoff: Backoff = { growth: 'exponential', baseMs: 1_000, maxMs: 30_000, 
 
 /** Fills are asked for from a little before the last time that all of them were known: clocks and queues differ. */
 const overlapMs = 60_000
+
+/** The history of one order is read with so many questions at most. */
+const mostQuestions = 100
 
 /** An order of which nothing was said for less than this may be missing only because the exchange's lists lag behind. */
 const settledAfterMs = 10_000
@@ -116,8 +121,11 @@ export class Reconciler {
     for (const balance of account.balanceSnapshot(rows, since)) publish.balance(balance)
   }
 
-  /** Orders that were open when that was asked for, and are not among these: asks for each how it ended. */
-  async settleMissing(before: readonly Order[], open: readonly Order[], since: number): Promise<void> {
+  /**
+   * Orders that were open when that was asked for, and are not among these: asks for each how it ended. A `gap` among these says that they
+   * may still be open.
+   */
+  async settleMissing(before: readonly Order[], { rows: open, gap }: Listing<Order>, since: number): Promise<void> {
     const { store, failed } = this.#options
     const isMissing = (known: Order): boolean => !open.some((order) => isMeant(known, order))
     const missing = before.filter(
@@ -127,7 +135,7 @@ export class Reconciler {
       this.touch(order.symbol)
       try {
         // oxlint-disable-next-line no-await-in-loop -- one after the other, so that many do not storm the exchange
-        await this.#settle(order, since)
+        await this.#settle(order, { since, gap })
       } catch (error) {
         if (this.#closing.signal.aborted) throw error
         failed(error)
@@ -162,17 +170,21 @@ export class Reconciler {
     // Those of before: what is placed while the answer is under way need not be in it.
     const before = store.openOrders()
     const open = await this.#openOrders(before)
-    for (const order of open) store.snapshot(order, since)
+    for (const order of open.rows) store.snapshot(order, since)
     await this.settleMissing(before, open, since)
   }
 
   /** The open orders of all markets; of an exchange that wants one to be named, of all where there may be some. */
-  async #openOrders(known: readonly Order[]): Promise<readonly Order[]> {
-    const { rest } = this.#options
+  #openOrders(known: readonly Order[]): Promise<Listing<Order>> {
     const { signal } = this.#closing
+    return listed('the open orders', (options) => this.#openOrdersBy(known, { ...options, signal }))
+  }
+
+  async #openOrdersBy(known: readonly Order[], options: ListOptions): Promise<readonly Order[]> {
+    const { rest } = this.#options
     if (!this.#isOneByOne) {
       try {
-        return (await rest.getOpenOrders?.(undefined, { signal })) ?? []
+        return (await rest.getOpenOrders?.(undefined, options)) ?? []
       } catch (error) {
         if (!InvalidParameterError.is(error)) throw error
         this.#isOneByOne = true
@@ -181,14 +193,14 @@ export class Reconciler {
     const open: Order[] = []
     for (const symbol of new Set([...this.#followed, ...this.#touched, ...known.map((order) => order.symbol)])) {
       // oxlint-disable-next-line no-await-in-loop -- one after the other, so that many do not storm the exchange
-      open.push(...((await rest.getOpenOrders?.(symbol, { signal })) ?? []))
+      open.push(...((await rest.getOpenOrders?.(symbol, options)) ?? []))
     }
     return open
   }
 
   /** It was open and is not any more: what the exchange says of it now, or that it does not say. */
-  async #settle(order: Order, since: number): Promise<void> {
-    const { store, rest, exchangeNow } = this.#options
+  async #settle(order: Order, { since, gap }: { readonly since: number } & Pick<Listing<Order>, 'gap'>): Promise<void> {
+    const { store, exchangeNow } = this.#options
     const { signal } = this.#closing
     const { symbol, orderId, clientOrderId } = order
     const found = await lookUp(this.#options, { symbol, orderId, clientOrderId }, signal)
@@ -196,14 +208,23 @@ export class Reconciler {
       store.snapshot(found, since)
       return
     }
-    const history = await rest.getHistoryOrders?.(symbol, { signal })
-    const ended = history?.find((each) => isMeant(order, each)) ?? found
+    const history = await readEnded({ ...this.#options, symbol, signal, mostQuestions }, this.#since(order))
+    const doubt = gap ?? history.gap
+    const ended = history.rows.find((each) => isMeant(order, each)) ?? found
     if (ended !== undefined) store.snapshot(ended, since)
     else if (exchangeNow() - this.#quietSince(order) < settledAfterMs) this.#askAgain()
+    // Who cannot be asked by its id proves only by lists that it is gone, and only by whole ones.
+    else if (doubt !== undefined && !canLookUp(this.#options, order)) throw doubt
     // Neither open nor known any more: exchanges forget what was cancelled without a fill, and nothing else.
     else if (!store.isPushedSince(order, since) && !isPositive(order.filled ?? ZERO)) {
       store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' }, since)
     }
+  }
+
+  /** How far back the history is read for an order: where it can be asked for by its id as well the newest answer is enough. */
+  #since(order: Order): number | undefined {
+    if (canLookUp(this.#options, order) || order.createdAt === undefined) return undefined
+    return Math.floor(order.createdAt - overlapMs)
   }
 
   /** Since when nothing has been said of an order; of one without any time, since it was missed for the first time. */

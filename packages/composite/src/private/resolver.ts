@@ -11,7 +11,7 @@ import {
   type OrderRef,
 } from '@venuekit/core'
 import { OrderClosedError, OrderError, type OrderCommand, type VenuekitError } from '@venuekit/core/errors'
-import { isMeant } from './evidence.ts'
+import { isMeant, isTooOld } from './evidence.ts'
 import { ResolutionPolicy, type Look } from './resolution-policy.ts'
 
 /** A command of which it is not known whether it was carried out. */
@@ -20,6 +20,8 @@ export interface UnknownCommand {
   readonly ref: OrderRef
   /** Not later than this it was sent, by the exchange's clock. */
   readonly sentBy: number
+  /** Nor before this, where that is known: an order of the same client order id that is older is another one. */
+  readonly notBefore?: number | undefined
   /** Whether finding it nowhere proves anything: where it is known since when to look. */
   readonly isProvable: boolean
   /** What made it unknown. */
@@ -101,7 +103,8 @@ export class Resolver {
     for (const running of this.#running) {
       const { unknown } = running
       const { command, ref } = unknown
-      if (command === 'create' && ref.symbol === order.symbol && isMeant(ref, order))
+      if (command !== 'create' || ref.symbol !== order.symbol || !isMeant(ref, order)) continue
+      if (!isTooOld(unknown, order, this.#options.exchangeClock))
         this.#settle(running, accepted(unknown, order, 'stream'))
     }
   }
@@ -219,8 +222,5 @@ function accepted({ ref }: UnknownCommand, order: Order, seenBy: 'stream' | 'que
 type Named = Pick<UnknownCommand, 'command' | 'ref'>
 
 function isSameCommand(one: Named, other: Named): boolean {
-  const [ref, same] = [one.ref, other.ref]
-  if (one.command !== other.command || ref.symbol !== same.symbol) return false
-  const isClient = ref.clientOrderId !== undefined && ref.clientOrderId === same.clientOrderId
-  return isClient || (ref.orderId !== undefined && ref.orderId === same.orderId)
+  return one.command === other.command && one.ref.symbol === other.ref.symbol && isMeant(one.ref, other.ref)
 }

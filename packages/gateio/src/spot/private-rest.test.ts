@@ -223,9 +223,12 @@ describe('what becomes of an order', () => {
   })
 
   test('[S3.88] orders that have ended', async () => {
-    await using gate = await connectSpot(`[${closed}]`)
+    await using gate = await connectSpot(`[${closed},{"id":7}]`)
+    const unread: number[] = []
+    const onRejected = (rows: number) => void unread.push(rows)
     const stretch = { since: 1_727_308_800_000, until: 1_727_316_000_000, limit: 1_000 }
-    expect(await gate.privateRest.getHistoryOrders('BTC/USDT', stretch)).toHaveLength(1)
+    expect(await gate.privateRest.getHistoryOrders('BTC/USDT', { ...stretch, onRejected })).toHaveLength(1)
+    expect(unread).toEqual([1])
     expect(gate.lines()).toEqual([
       'GET /spot/orders?currency_pair=BTC_USDT&status=finished&from=1727308800&to=1727316000&limit=1000',
     ])

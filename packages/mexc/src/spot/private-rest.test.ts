@@ -255,11 +255,14 @@ describe('how an order stands', () => {
 
   test('[S3.88] open ones, ended ones, executions', async () => {
     await using mexc = await connect(
-      `[${resting}]`,
+      `[${resting},{"orderId":7}]`,
       `[${resting},${changed(['NEW', 'CANCELED'], ['"orderId":"133734823834147272"', '"orderId":"5"'])}]`,
       `[${fill('505979017439002624X1', '5', '4')}]`,
     )
-    expect(await mexc.privateRest.getOpenOrders('BTC/USDT')).toHaveLength(1)
+    const unread: number[] = []
+    const onRejected = (rows: number) => void unread.push(rows)
+    expect(await mexc.privateRest.getOpenOrders('BTC/USDT', { onRejected })).toHaveLength(1)
+    expect(unread).toEqual([1])
     const ended = await mexc.privateRest.getHistoryOrders('BTC/USDT', { since: 1_661_680_000_000 })
     expect(ended.map(({ orderId }) => orderId)).toEqual(['5'])
     const { rows } = await mexc.privateRest.getAccountTrades('BTC/USDT', { since: 1_767_225_600_000 })

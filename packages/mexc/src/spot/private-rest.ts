@@ -3,6 +3,7 @@ import {
   type BatchAnswer,
   type CancelledOrder,
   type HistoryPage,
+  type ListOptions,
   type PageOptions,
   type PlaceOptions,
   type PrivateRestCalls,
@@ -103,14 +104,14 @@ export class MexcPrivateSpotRest
   }
 
   /** The open orders of a market, or of all of them. */
-  getOpenOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]> {
+  getOpenOrders(symbol?: SymbolInput, options?: ListOptions): Promise<readonly Order[]> {
     return this.client.call(getOpenOrders, { symbol }, options)
   }
 
   /** Orders that have ended, of the last week. */
   getHistoryOrders(
     symbol: SymbolInput,
-    { since, until, limit, ...options }: HistoryOptions = {},
+    { since, until, limit, ...options }: HistoryOptions & ListOptions = {},
   ): Promise<readonly Order[]> {
     return this.client.call(getHistoryOrders, { symbol, since, until, limit }, options)
   }
@@ -118,7 +119,13 @@ export class MexcPrivateSpotRest
   /** Executions of the last month, in no order; with an order's id those of that order. They may come a little after the order's own state. */
   getAccountTrades(
     symbol: SymbolInput,
-    { since, until, limit, orderId, ...options }: PageOptions & { readonly orderId?: string | undefined } = {},
+    {
+      since,
+      until,
+      limit,
+      orderId,
+      ...options
+    }: PageOptions & ListOptions & { readonly orderId?: string | undefined } = {},
   ): Promise<HistoryPage<Fill>> {
     return this.client.call(getFills, { symbol, since, until, limit, orderId }, options)
   }

@@ -282,7 +282,10 @@ test('rows that an endpoint leaves out of a list are told, and the list survives
     context.rejected([{ issues: [{ path: '[1].price', message: 'expected a decimal number' }] }])
     return wire.price
   }
-  expect(await fixture.client.call({ ...getPrice, result }, { symbol: 'X' })).toBe('1')
+  const told: number[] = []
+  const onRejected = (rows: number) => void told.push(rows)
+  expect(await fixture.client.call({ ...getPrice, result }, { symbol: 'X' }, { onRejected })).toBe('1')
+  expect(told).toEqual([1])
   expect(logger.records.filter((one) => one.level === 'warn')).toMatchObject([
     { fields: { operation: 'getPrice', rows: 1 } },
   ])

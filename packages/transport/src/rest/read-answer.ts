@@ -119,12 +119,15 @@ function wireOf<Parameters, Wire, Result>(
 }
 
 function resultOf<Parameters, Wire, Result>(
-  { context, endpoint, parameters }: RestCall<Parameters, Wire, Result>,
+  { context, endpoint, parameters, options }: RestCall<Parameters, Wire, Result>,
   wire: Wire,
 ): Result {
   return endpoint.result(wire, parameters, {
     instruments: context.instruments(),
-    rejected: (rows) => reportRows(context, endpoint.name, rows),
+    rejected: (rows) => {
+      reportRows(context, endpoint.name, rows)
+      if (rows.length > 0) options.onRejected?.(rows.length)
+    },
   })
 }
 

@@ -27,6 +27,8 @@ export interface RestTiming {
 export interface RestCallOptions extends CommandOptions {
   /** Told when an answer has come, before it is read. */
   readonly onTiming?: ((timing: RestTiming) => void) | undefined
+  /** Told how many rows of a list could not be read and were left out of the answer. */
+  readonly onRejected?: ((rows: number) => void) | undefined
 }
 
 /** What a client needs of its exchange and of the factory. */
