@@ -62,10 +62,8 @@ export type CandleStretch =
 export function candleStretch({ interval, since, until, limit, nowMs }: CandleQuery, cap: number): CandleStretch {
   if (since === undefined && until === undefined) return { limit: capped(limit, cap, 100) }
   const rows = capped(limit, cap)
-  // So long a stretch holds so many candles wherever it begins; more of them only where they are months, which are shorter than the longest.
-  const spanMs = rows * longestMs(interval) - 1
-  const from = Math.max(0, since ?? (until ?? nowMs) - spanMs)
-  return { limit: rows, since: from, until: Math.min(until ?? nowMs, from + spanMs) }
+  const from = Math.max(0, since ?? firstOf(until ?? nowMs, interval, rows))
+  return { limit: rows, since: from, until: Math.min(until ?? nowMs, lastOf(from, interval, rows)) }
 }
 
 /** A stretch of candles that may take several answers. */
@@ -93,16 +91,25 @@ export async function everyCandle(
   get: (part: { readonly since: number; readonly until: number }) => Promise<readonly Candle[]>,
   { interval, since, until, cap }: CandleRange,
 ): Promise<readonly Candle[]> {
-  const stepMs = cap * longestMs(interval)
   const candles: Candle[] = []
-  for (let from = since; from <= until; from += stepMs) {
+  for (let from = since; from <= until; from = lastOf(from, interval, cap) + 1) {
     // oxlint-disable-next-line no-await-in-loop -- one answer after the other
-    candles.push(...(await get({ since: from, until: Math.min(until, from + stepMs - 1) })))
+    candles.push(...(await get({ since: from, until: Math.min(until, lastOf(from, interval, cap)) })))
   }
   return candles
 }
 
-/** How long a candle is; of a month, the longest. */
-function longestMs(interval: CandleInterval): number {
-  return interval === '1M' ? 31 * intervalMs('1d') : intervalMs(interval)
+/** The last moment of the stretch from then on in which so many candles open. */
+function lastOf(from: number, interval: CandleInterval, rows: number): number {
+  // So long a stretch holds so many wherever it begins; months begin with the month.
+  if (interval !== '1M') return from + rows * intervalMs(interval) - 1
+  const before = new Date(from - 1)
+  return Date.UTC(before.getUTCFullYear(), before.getUTCMonth() + 1 + rows) - 1
+}
+
+/** The first moment of the stretch up to then in which so many candles open. */
+function firstOf(until: number, interval: CandleInterval, rows: number): number {
+  if (interval !== '1M') return until - rows * intervalMs(interval) + 1
+  const last = new Date(until)
+  return Date.UTC(last.getUTCFullYear(), last.getUTCMonth() + 1 - rows)
 }

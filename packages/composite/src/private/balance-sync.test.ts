@@ -32,6 +32,17 @@ test('[S3.71] of pushes that bear the same time none is known to be the newest: 
   expect(asked()).toBe(1)
 })
 
+test('[S3.71] of pushes that never end the exchange is asked every five seconds all the same', async () => {
+  const { clock, push, asked } = accountAt()
+  push('100', 1)
+  for (let index = 0; index < 40; index += 1) {
+    push(String(index), 2)
+    // oxlint-disable-next-line no-await-in-loop -- they come one after the other
+    await clock.advance(500)
+  }
+  expect(asked()).toBe(3)
+})
+
 test('[S3.71] nobody is asked where times tell, where a push says the same twice, or once it is closed', async () => {
   const { clock, syncs, push, asked } = accountAt()
   push('100', 1)

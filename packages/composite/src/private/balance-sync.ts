@@ -10,14 +10,18 @@ interface BalanceSyncOptions {
 /** After a failure the next question waits at least so long. */
 const afterFailureMs = 30_000
 
-/** What is asked for once is asked for when there was no reason for it for so long. */
+/** What is asked for once is asked for when there was no reason for it for so long, */
 const quietMs = 1_000
+/** and so long after the first reason at the latest. */
+const latestMs = 5_000
 
 /** Asks for the balances every so often, for those who do not want to rely on pushes alone. */
 export class BalanceSyncs {
   readonly #options: BalanceSyncOptions
   readonly #timers = new Set<{ timer: Timer }>()
   #soon: Timer | undefined
+  /** When that is due at the latest. */
+  #soonBy: number | undefined
   #isClosed = false
 
   constructor(options: BalanceSyncOptions) {
@@ -43,11 +47,18 @@ export class BalanceSyncs {
     }
   }
 
-  /** Asks once, when this has not been called for a while. */
+  /** Asks once, when this has not been called for a while, or is called all the time. */
   soon(): void {
     if (this.#isClosed) return
+    const { clock } = this.#options
+    this.#soonBy ??= clock.monotonic() + latestMs
     this.#soon?.cancel()
-    this.#soon = this.#options.clock.setTimer(quietMs, () => void this.#refresh(), { keepAlive: false })
+    const ask = (): void => {
+      this.#soonBy = undefined
+      void this.#refresh()
+    }
+    const waitMs = Math.max(0, Math.min(quietMs, this.#soonBy - clock.monotonic()))
+    this.#soon = clock.setTimer(waitMs, ask, { keepAlive: false })
   }
 
   close(): void {

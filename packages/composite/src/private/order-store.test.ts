@@ -63,6 +63,14 @@ test('of orders that nobody ever knows only the last ones are remembered', () =>
   expect(store.isPushedSince({ symbol, orderId: '1' }, 0)).toBe(true)
 })
 
+test('of an order that has ended and is forgotten nothing is remembered, whatever is still said of it', () => {
+  const { store } = storeOf()
+  for (let id = 0; id < 20; id += 1) store.push(patch(String(id), { status: 'cancelled' }))
+  store.push(patch('0', { status: 'cancelled' }))
+  expect(store.isPushedSince({ symbol, orderId: '0' }, 0)).toBe(false)
+  expect(store.isPushedSince({ symbol, orderId: '19' }, 0)).toBe(true)
+})
+
 test('what was said of an order before it was known is told with it, once', () => {
   const { store, told } = storeOf()
   expect(store.push({ symbol, orderId: '1', status: 'partially-filled', filled: decimal('0.5') })).toBeUndefined()

@@ -77,6 +77,8 @@ export class OrderStore {
     this.#pushedAt.set(key, this.#pushes)
     const order = this.#merge(key, patch)
     if (order === undefined) this.#hold(key, patch)
+    // It has ended and is forgotten.
+    else if (!this.#orders.has(key)) this.#pushedAt.delete(key)
     return order
   }
 
