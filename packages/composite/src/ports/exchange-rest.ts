@@ -11,7 +11,7 @@ import type {
 } from '@venuekit/core'
 import { ExchangeRest } from '@venuekit/transport'
 import type { PlaceOptions } from './order-commands.ts'
-import type { PrivateRestNames } from './private-rest.ts'
+import type { ListOptions, PrivateRestNames } from './private-rest.ts'
 import type { LimitOptions, PublicRestNames } from './public-rest.ts'
 
 /**
@@ -67,7 +67,7 @@ export abstract class PrivateExchangeRest<Balance extends AssetBalance | Futures
   implements PrivateRestNames<Balance>
 {
   abstract placeOrder(order: CheckedOrder, options?: PlaceOptions): Promise<Order>
-  abstract getOpenOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
+  abstract getOpenOrders(symbol?: SymbolInput, options?: ListOptions): Promise<readonly Order[]>
   abstract getBalances(options?: CallOptions): Promise<readonly Balance[]>
 
   /** The same as `placeOrder`: sends an order that was checked and has its client order id. */
@@ -76,7 +76,7 @@ export abstract class PrivateExchangeRest<Balance extends AssetBalance | Futures
   }
 
   /** The same as `getOpenOrders`: the open orders of a market, or of all of them. */
-  getOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]> {
+  getOrders(symbol?: SymbolInput, options?: ListOptions): Promise<readonly Order[]> {
     return this.getOpenOrders(symbol, options)
   }
 

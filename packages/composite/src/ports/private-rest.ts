@@ -85,7 +85,7 @@ export interface PrivateRestNames<Balance extends AssetBalance | FuturesBalance 
   /** The same as `placeOrder`. */
   createOrder(order: CheckedOrder, options?: PlaceOptions): Promise<Order>
   /** The same as `getOpenOrders`. */
-  getOrders(symbol?: SymbolInput, options?: CallOptions): Promise<readonly Order[]>
+  getOrders(symbol?: SymbolInput, options?: ListOptions): Promise<readonly Order[]>
   /** One asset of `getBalances`. */
   getBalance(asset: string, options?: CallOptions): Promise<Balance | undefined>
 }
