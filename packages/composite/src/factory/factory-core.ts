@@ -4,6 +4,7 @@ import {
   type Clock,
   type ExchangeObject,
   type Logger,
+  Mutex,
   type OrderJournal,
   type PublicOf,
   redactingLogger,
@@ -93,6 +94,8 @@ export class FactoryCore implements AsyncDisposable {
   readonly #parser = new ConfigurationManager()
   readonly #middleware = new MiddlewareChain()
   readonly #warm = new Set<ExchangePair>()
+  /** By id. */
+  readonly #swaps = new Map<string, Mutex>()
   readonly transport: TransportFactory
   readonly #ownsTransport: boolean
 
@@ -212,12 +215,14 @@ export class FactoryCore implements AsyncDisposable {
     return results.filter(({ status }) => status === 'fulfilled').length
   }
 
-  /** Replaces the connector of an id while its objects are used. */
-  swap(connector: AnyConnector, options?: SwapOptions): Promise<SwapResult> {
+  /** Replaces the connector of an id while its objects are used, one after the other: what has taken over is what leaves next. */
+  swap(connector: AnyConnector, options: SwapOptions = {}): Promise<SwapResult> {
     const { table, instances, clock, logger } = this
-    return this.around('swap', connector.id, () =>
-      swapConnector({ table, instances, clock, logger }, connector, options),
-    )
+    const { id } = connector
+    const swaps = this.#swaps.get(id) ?? new Mutex()
+    this.#swaps.set(id, swaps)
+    const work = (): Promise<SwapResult> => swapConnector({ table, instances, clock, logger }, connector, options)
+    return this.around('swap', id, () => swaps.run(work, { signal: options.signal, operation: 'swap' }))
   }
 
   /** Closes what nobody uses, what was warmed included. */

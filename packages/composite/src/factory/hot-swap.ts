@@ -51,11 +51,10 @@ export async function swapConnector(
   options: SwapOptions = {},
 ): Promise<SwapResult> {
   const old = table.resolve(next.id)
-  const handles = instances.handles.filter(({ instance }) => instance.request.connector === old)
-  const moves = await prepareAll(instances, { handles, next, options })
+  const moves = await prepareAll(instances, { old, next, options })
   table.replace(next)
   const { promise: mayClose, resolve: release } = Promise.withResolvers<void>()
-  const successions = successionsOf(handles, moves)
+  const successions = successionsOf(moves)
   const leaving = successions.map(({ leaver }) => leaver)
   for (const instance of leaving) instance.closeAfter(mayClose)
   const followed = moves.map(({ move }) => move())
@@ -68,7 +67,7 @@ export async function swapConnector(
       if (result.status === 'rejected')
         logger.error('symbols did not follow to the new connector', { exchange: old.id, error: result.reason })
     }
-    return { moved: handles.length, drained }
+    return { moved: moves.length, drained }
   } finally {
     release()
     await Promise.allSettled(leaving.map(({ closing }) => closing))
@@ -76,12 +75,13 @@ export async function swapConnector(
 }
 
 interface Preparation {
-  readonly handles: readonly ExchangeHandle[]
+  readonly old: AnyConnector
   readonly next: AnyConnector
   readonly options: CallOptions
 }
 
 interface Prepared {
+  readonly handle: ExchangeHandle
   /** What takes over. */
   readonly taker: ExchangeInstance
   /** What it was initialised with. */
@@ -89,28 +89,39 @@ interface Prepared {
   readonly move: () => Promise<void>
 }
 
-/** Builds, initialises and subscribes everything that will take over. Each of what is returned moves one handle. */
+/**
+ * Builds, initialises and subscribes everything that will take over from what there is in the moment in which it resolves. Each of what is
+ * returned moves one handle.
+ */
 async function prepareAll(
   instances: ExchangeInstances,
-  { handles, next, options }: Preparation,
+  { old, next, options }: Preparation,
 ): Promise<readonly Prepared[]> {
   const leases: Lease<ExchangeInstance>[] = []
+  const prepareOne = async (handle: ExchangeHandle): Promise<Prepared> => {
+    const lease = instances.lease({ ...handle.instance.request, connector: next })
+    leases.push(lease)
+    const symbols = [...handle.instance.activeSymbols]
+    await bringUp(lease.value, handle.instance, { ...options, symbols })
+    return { handle, taker: lease.value, symbols, move: await handle.prepare(lease) }
+  }
   try {
-    const prepared = handles.map(async (handle) => {
-      const lease = instances.lease({ ...handle.instance.request, connector: next })
-      leases.push(lease)
-      const symbols = [...handle.instance.activeSymbols]
-      await bringUp(lease.value, handle.instance, { ...options, symbols })
-      return { taker: lease.value, symbols, move: await handle.prepare(lease) }
-    })
-    // Waits for all of them: nothing may be under way when it is taken back.
-    const results = await Promise.allSettled(prepared)
-    return results.map((result) => {
-      if (result.status === 'rejected') throw result.reason
-      return result.value
-    })
+    const prepared: Prepared[] = []
+    const isLate = (handle: ExchangeHandle): boolean =>
+      handle.instance.request.connector === old && !prepared.some((one) => one.handle === handle)
+    // Handles may be opened while the others are prepared.
+    for (let late = instances.handles.filter(isLate); late.length > 0; late = instances.handles.filter(isLate)) {
+      // Waits for all of them: nothing may be under way when it is taken back.
+      // oxlint-disable-next-line no-await-in-loop -- until there are no more
+      for (const result of await Promise.allSettled(late.map(prepareOne))) {
+        if (result.status === 'rejected') throw result.reason
+        prepared.push(result.value)
+      }
+    }
+    return prepared
   } catch (error) {
     for (const lease of leases) lease.release()
+    instances.forget(next)
     await Promise.allSettled(leases.map(({ value }) => value.closing))
     throw error
   }
@@ -138,17 +149,17 @@ interface Succession {
 }
 
 /** One for each object that leaves, however many handles it has. To be called in the moment of the move. */
-function successionsOf(handles: readonly ExchangeHandle[], moves: readonly Prepared[]): readonly Succession[] {
+function successionsOf(moves: readonly Prepared[]): readonly Succession[] {
   const found = new Map<ExchangeInstance, Succession>()
-  for (const [index, { instance: leaver }] of handles.entries()) {
-    const move = moves[index]
-    if (move === undefined || found.has(leaver)) continue
-    const kept = leaver.activeSymbols.filter((symbol) => move.taker.activeSymbols.includes(symbol))
-    const gone = move.symbols.filter((symbol) => !leaver.activeSymbols.includes(symbol))
-    const dropped = drop(move.taker, gone)
+  for (const { handle, taker, symbols } of moves) {
+    const { instance: leaver } = handle
+    if (found.has(leaver)) continue
+    const kept = leaver.activeSymbols.filter((symbol) => taker.activeSymbols.includes(symbol))
+    const gone = symbols.filter((symbol) => !leaver.activeSymbols.includes(symbol))
+    const dropped = drop(taker, gone)
     // Told when everything has ended.
     dropped.catch(() => undefined)
-    found.set(leaver, { leaver, taker: move.taker, kept, dropped })
+    found.set(leaver, { leaver, taker, kept, dropped })
   }
   return [...found.values()]
 }

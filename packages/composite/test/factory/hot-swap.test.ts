@@ -2,13 +2,14 @@ import { ClosedError } from '@venuekit/core/errors'
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { CompositeExchangeFactory } from '../../src/factory/composite-exchange-factory.ts'
+import type { InstanceEviction } from '../../src/factory/instance-options.ts'
 import { FakeExchange, type FakeObject, tradeOf } from './fake-exchange.ts'
 
-function setUp() {
+function setUp(eviction?: InstanceEviction) {
   const clock = new ManualClock()
   const old = new FakeExchange('mexc')
   const next = new FakeExchange('mexc')
-  const factory = new CompositeExchangeFactory({ exchanges: [old.connector], clock })
+  const factory = new CompositeExchangeFactory({ exchanges: [old.connector], clock, eviction })
   return { clock, old, next, factory, [Symbol.asyncDispose]: () => factory.close() }
 }
 
@@ -227,4 +228,53 @@ test('[S3.110] one that is given up after the move, while calls end on the old o
   resolve([])
   await Promise.all([call, swap])
   expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
+})
+
+test('[S3.110] a handle that is opened while the new one comes up moves too', async () => {
+  await using kit = setUp()
+  const first = kit.factory.createPublicExchange('mexc')
+  await first.initialize(['BTC/USDT'])
+  const opened = Promise.withResolvers<void>()
+  kit.next.behaviour.initialize = () => opened.promise
+  const swap = kit.factory.swap(kit.next.connector)
+  await kit.clock.advance(0)
+  const late = kit.factory.createPublicExchange('mexc', undefined, { useCache: false })
+  await first.close()
+  opened.resolve()
+  expect(await swap).toEqual({ moved: 2, drained: true })
+  expect(kit.old.open.size).toBe(0)
+  await late.subscribeTrades('BTC/USDT')
+  expect(kit.next.last('public').trades.size).toBe(1)
+})
+
+test('[S3.110] replacements in quick order end on the last one: none before it is left open, and none takes subscriptions beside it', async () => {
+  await using kit = setUp({ keepIdleMs: Infinity })
+  const last = new FakeExchange('mexc')
+  const exchange = kit.factory.createPublicExchange('mexc')
+  await exchange.initialize(['BTC/USDT'])
+  await exchange.subscribeTrades('BTC/USDT')
+  const swaps = [kit.next, last].map(({ connector }) => kit.factory.swap(connector))
+  expect(await Promise.all(swaps)).toEqual([
+    { moved: 1, drained: true },
+    { moved: 1, drained: true },
+  ])
+  expect([kit.old, kit.next, last].map(({ open }) => open.size)).toEqual([0, 0, 1])
+  expect(last.last('public').trades.size).toBe(1)
+  expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
+})
+
+test('[S3.110] one that waits for another can be given up, and a new connector that does not come up is not kept either', async () => {
+  await using kit = setUp({ keepIdleMs: Infinity })
+  const exchange = kit.factory.createPublicExchange('mexc')
+  await exchange.initialize(['BTC/USDT'])
+  const opened = Promise.withResolvers<void>()
+  kit.next.behaviour.initialize = () => opened.promise
+  const first = kit.factory.swap(kit.next.connector)
+  const enough = new AbortController()
+  const second = kit.factory.swap(new FakeExchange('mexc').connector, { signal: enough.signal })
+  enough.abort()
+  expect(String(await errorOf(() => second))).toContain('swap')
+  opened.reject(new Error('down'))
+  expect(String(await errorOf(() => first))).toContain('down')
+  expect([kit.old, kit.next].map(({ open }) => open.size)).toEqual([1, 0])
 })
