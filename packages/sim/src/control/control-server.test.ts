@@ -136,6 +136,8 @@ test('a market is staged: somebody to trade with, money, a halt', async () => {
     ['/markets?exchange=demo&symbol=BTC_USDT', { markPrice: '1' }, 'markPrice'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { priceBand: 0.1 }, 'priceBand'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { priceBand: '0' }, 'priceBand'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { maximumOpenOrders: '2' }, 'maximumOpenOrders'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { maximumOpenOrders: 0 }, 'maximumOpenOrders'],
   ] as const
   for (const [path, body, field] of mistakes)
     expect(await post(path, body)).toMatchObject({ status: 400, body: { error: { field } } })
@@ -149,6 +151,10 @@ test('limits of a market are set, and set back', async () => {
   expect(await change({ priceBand: '0.1' })).toEqual({ status: 200, body: { priceBand: '0.1' } })
   expect(await (await postOrder(sim.endpoints.demo)).json()).toEqual({ message: 'price-band' })
   expect(await change({ priceBand: null })).toEqual({ status: 200, body: { priceBand: null } })
+  expect((await postOrder(sim.endpoints.demo)).status).toBe(201)
+  expect((await change({ maximumOpenOrders: 1 })).body).toEqual({ maximumOpenOrders: 1 })
+  expect(await (await postOrder(sim.endpoints.demo)).json()).toEqual({ message: 'too-many-orders' })
+  await change({ maximumOpenOrders: null })
   expect((await postOrder(sim.endpoints.demo)).status).toBe(201)
 })
 

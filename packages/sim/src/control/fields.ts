@@ -16,6 +16,12 @@ export function textOf(fields: Fields, name: string): string {
   throw new InvalidInputError(name, 'is needed, as text')
 }
 
+export function numberOf(fields: Fields, name: string): number {
+  const value = fields[name]
+  if (typeof value === 'number') return value
+  throw new InvalidInputError(name, 'is needed, as a number')
+}
+
 export function flagOf(fields: Fields, name: string): boolean {
   const value = fields[name]
   if (typeof value === 'boolean') return value

@@ -1,6 +1,5 @@
-import { InvalidInputError } from '@venuekit/core/errors'
 import type { MarketChange, StagedDeposit, StagedOrder } from '../host/stage.ts'
-import { accountOf, fieldsOf, flagOf, oneOf, orNull, textOf } from './fields.ts'
+import { accountOf, fieldsOf, flagOf, numberOf, oneOf, orNull, textOf } from './fields.ts'
 
 const modes = ['trading', 'post-only', 'cancel-only', 'halted'] as const
 const sides = ['buy', 'sell'] as const
@@ -20,18 +19,19 @@ export function readStagedDeposit(given: unknown): StagedDeposit {
 }
 
 export function readRate(given: unknown): number {
-  const { eventsPerSecond } = fieldsOf(given, ['eventsPerSecond'])
-  if (typeof eventsPerSecond === 'number') return eventsPerSecond
-  throw new InvalidInputError('eventsPerSecond', 'is needed, as a number')
+  return numberOf(fieldsOf(given, ['eventsPerSecond']), 'eventsPerSecond')
 }
 
 export function readMarketChange(given: unknown): MarketChange {
-  const fields = fieldsOf(given, ['mode', 'sides', 'reduceOnly', 'markPrice', 'priceBand'])
+  const fields = fieldsOf(given, ['mode', 'sides', 'reduceOnly', 'markPrice', 'priceBand', 'maximumOpenOrders'])
   return {
     ...(fields['mode'] === undefined ? {} : { mode: oneOf(fields, 'mode', modes) }),
     ...(fields['sides'] === undefined ? {} : { sides: oneOf(fields, 'sides', ['both', ...sides]) }),
     ...(fields['reduceOnly'] === undefined ? {} : { reduceOnly: flagOf(fields, 'reduceOnly') }),
     ...(fields['priceBand'] === undefined ? {} : { priceBand: orNull(fields, 'priceBand', textOf) }),
+    ...(fields['maximumOpenOrders'] === undefined
+      ? {}
+      : { maximumOpenOrders: orNull(fields, 'maximumOpenOrders', numberOf) }),
     ...(fields['markPrice'] === undefined ? {} : { markPrice: textOf(fields, 'markPrice') }),
   }
 }

@@ -56,6 +56,7 @@ export class DemoRest {
       priceStep: instrument.priceText(instrument.priceStep),
       sizeStep: instrument.sizeText(instrument.sizeStep),
       priceBand: view.limits(instrument.id).band.above ?? null,
+      maximumOpenOrders: view.limits(instrument.id).maximumOpenOrders,
     }))
     return jsonResponse(200, markets)
   }

@@ -71,7 +71,8 @@ function checkValue({ kind, market, reduceOnly }: Order, value: bigint): Rejecti
 /** A client id that is taken already, or too many orders. */
 export function checkAccount(order: Order): Rejection | undefined {
   const { account, market, clientId } = order
-  const { clientIds, maximumOpenOrders } = market.instrument.rules
+  const { clientIds } = market.instrument.rules
+  const { maximumOpenOrders } = market.limits
   if (account.house) return undefined
   if (clientId !== undefined && clientIds !== 'any' && isTaken(account, clientId, clientIds))
     return { reason: 'duplicate-client-id' }

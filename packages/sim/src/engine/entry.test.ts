@@ -177,6 +177,16 @@ test('open orders are limited in each market', () => {
   granted(engine.submit({ ...bid, market: 'LINEAR', size: 1 }))
 })
 
+test('how many orders may be open is changed while the market is open', () => {
+  const { engine } = market()
+  granted(engine.submit(bid))
+  granted(engine.submit(bid))
+  engine.setLimits({ market: 'SPOT', limits: { maximumOpenOrders: 1 } })
+  expect(engine.submit(bid)).toMatchObject({ rejection: { reason: 'too-many-orders', limit: 1 } })
+  expect(engine.view.openOrders({ account: bid.account })).toHaveLength(2)
+  granted(engine.submit({ ...bid, account: 1 }))
+})
+
 test('prices stay within the band of the market', () => {
   const priceBand = { reference: 'mark', above: '0.1', below: '0.8' } as const
   const { engine } = market({ priceBand }, { markPrice: '100' })

@@ -17,6 +17,8 @@ export interface Limits {
 /** The limits that can be changed while a market is open. */
 export interface MarketLimits {
   readonly band: Band
+  /** Of one account. */
+  readonly maximumOpenOrders: number
 }
 
 interface Scale {
@@ -51,5 +53,5 @@ export function limitsOf(path: string, options: MarketOptions, scale: Scale): Li
 /** The limits with which a market begins. */
 export function initialLimitsOf(path: string, { kind, rules }: Pick<Instrument, 'kind' | 'rules'>): MarketLimits {
   const band = rules.priceBand ?? { reference: kind === 'spot' ? 'last' : 'mark' }
-  return { band: bandOf(`${path}.rules.priceBand`, band) }
+  return { band: bandOf(`${path}.rules.priceBand`, band), maximumOpenOrders: rules.maximumOpenOrders }
 }

@@ -1,10 +1,8 @@
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { MatchingEngine } from '../engine/engine.ts'
 import type { Instrument } from '../engine/instrument.ts'
-import type { MarketLimits } from '../engine/limits.ts'
-import { bandOf } from '../engine/price-band.ts'
 import type { MarketMode, Side } from '../engine/types.ts'
-import { parseUnits } from '../engine/units.ts'
+import { limitsFrom, type LimitChange } from './limit-change.ts'
 import { instrumentOf } from './snapshots.ts'
 
 /** An order that your test places itself, of nobody in particular. */
@@ -24,18 +22,13 @@ export interface StagedResult {
 }
 
 /** What is to change of a market. */
-export interface MarketChange {
+export interface MarketChange extends LimitChange {
   /** A halted market refuses cancels too. */
   readonly mode?: MarketMode
   /** Which orders are taken by their side. */
   readonly sides?: 'both' | Side
   /** Perpetuals: only orders that reduce a position are taken, as before the end of a contract. */
   readonly reduceOnly?: boolean
-  /**
-   * How far limit prices may be from the market, as a fraction: `'0.05'`. The market is the mark price of perpetuals and the last trade of
-   * spot. Null: as the exchange began.
-   */
-  readonly priceBand?: string | null
   /** Perpetuals, as decimal text; where the simulated market runs it sets its own every second. */
   readonly markPrice?: string
 }
@@ -73,10 +66,10 @@ export function clearStagedOrders(engine: MatchingEngine, symbol?: string): numb
 }
 
 export function changeMarket(engine: MatchingEngine, symbol: string, change: MarketChange): void {
-  const { markPrice, priceBand: _, ...status } = change
+  const { markPrice, priceBand: _band, maximumOpenOrders: _orders, ...status } = change
   const instrument = instrumentOf(engine, symbol)
   const mark = markPrice === undefined ? undefined : markOf(instrument, markPrice)
-  const limits = limitsOf(instrument, change)
+  const limits = limitsFrom(instrument, change)
   if (Object.keys(status).length > 0) engine.setStatus({ market: symbol, status })
   engine.setLimits({ market: symbol, limits })
   if (mark !== undefined) engine.setMarkPrice({ market: symbol, mark })
@@ -87,22 +80,6 @@ export function stageDeposit(engine: MatchingEngine, { asset, amount, account = 
   const money = unitsOf('amount', amount, (text) => engine.assets.parse(asset, text))
   if (!engine.deposit({ account, asset, amount: money }).ok)
     throw new InvalidInputError('amount', `account ${account} has not so much ${asset} to take away`)
-}
-
-/** Only what is to change. Everything is looked at before anything changes. */
-function limitsOf(
-  { initialLimits }: Instrument,
-  { priceBand }: Pick<MarketChange, 'priceBand'>,
-): Partial<MarketLimits> {
-  const { band } = initialLimits
-  if (priceBand === undefined) return {}
-  if (priceBand === null) return { band }
-  if (!((parseUnits(priceBand, 18) ?? 0n) > 0n))
-    throw new InvalidInputError(
-      'priceBand',
-      `must be a fraction greater than 0 as text, such as "0.05", not "${priceBand}"`,
-    )
-  return { band: bandOf('priceBand', { ...band, above: priceBand, below: priceBand }) }
 }
 
 function markOf(instrument: Instrument, text: string): number {

@@ -115,10 +115,38 @@ test.each([
   expect(sim.errors).toEqual([])
 })
 
+test.each([
+  ['demo', 'too-many-orders', { maximumOpenOrders: 2 }, { maximumOpenOrders: 500 }],
+  ['gateio', 'TOO_MANY_ORDERS', {}, {}],
+  ['gateio-futures', 'TOO_MANY_ORDERS', { orders_limit: 2 }, { orders_limit: 100 }],
+  ['mexc', 30_029, {}, {}],
+] as const)(
+  '%s: more open orders than are allowed are refused with %s',
+  async (...[exchange, code, published, before]) => {
+    const { symbol, place, market } = stands[exchange]
+    await using sim = await start()
+    const shown = async (): Promise<Json> => pick(await market(sim), Object.keys(before))
+    expect(await shown()).toEqual(before)
+    sim.setMarket(exchange, symbol, { maximumOpenOrders: 2 })
+    expect(await shown()).toEqual(published)
+    const bid = { side: 'buy', price: '99' } as const
+    expect([await place(sim, bid), await place(sim, bid), await place(sim, bid)]).toEqual([undefined, undefined, code])
+    // What is filled leaves room.
+    sim.placeOrder(exchange, { symbol, side: 'sell', size: sim.orders(exchange)[0]?.size ?? '0' })
+    expect([await place(sim, bid), await place(sim, bid)]).toEqual([undefined, code])
+    sim.setMarket(exchange, symbol, { maximumOpenOrders: null })
+    expect(await shown()).toEqual(before)
+    expect(await place(sim, bid)).toBeUndefined()
+    expect(sim.errors).toEqual([])
+  },
+)
+
 test.each<readonly [MarketChange, string]>([
   [{ priceBand: '0' }, 'priceBand: must be a fraction greater than 0'],
   [{ priceBand: '-0.1' }, 'priceBand: must be'],
   [{ priceBand: '5 %' }, 'priceBand: must be'],
+  [{ maximumOpenOrders: 0 }, 'maximumOpenOrders: must be a positive integer, not 0'],
+  [{ maximumOpenOrders: 1.5 }, 'maximumOpenOrders: must be'],
 ])('%j makes no sense, and nothing changes: %s', async (change, message) => {
   await using sim = await start()
   for (const exchange of ['demo', 'gateio-futures'] as const) {

@@ -2,7 +2,6 @@ import type { Instrument } from '../../engine/instrument.ts'
 import type { Trade } from '../../engine/views.ts'
 import type { Funding } from './funding.ts'
 import { fundingLimit } from './funding.ts'
-import { openOrderLimit } from './futures-plan.ts'
 import type { FuturesParts } from './futures-parts.ts'
 import { sizeValue, volumeValue } from './sizes.ts'
 
@@ -40,7 +39,7 @@ export class Contracts {
       order_size_max: size(limits.maximumSize),
       enable_decimal: sizeDecimals > 0,
       order_price_deviate: view.limits(id).band.above ?? '1',
-      orders_limit: openOrderLimit,
+      orders_limit: view.limits(id).maximumOpenOrders,
       market_order_slip_ratio: slipRatio,
       market_order_size_max: '0',
       leverage_min: String(margin.minimumLeverage),

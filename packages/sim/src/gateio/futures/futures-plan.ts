@@ -13,7 +13,7 @@ const decimalBases = ['ETH', 'SOL', 'XRP', 'PEPE']
 /** A limit further from the mark price is refused. */
 const priceDeviation = '0.5'
 
-export const openOrderLimit = 100
+const openOrderLimit = 100
 
 const largestOrder = 1_000_000
 
