@@ -13,7 +13,10 @@ import { gateio, gateioFutures } from './connector.ts'
  * typeof open // 'function'
  * ```
  */
-export const GateioCompositePublicExchange = /* @__PURE__ */ publicExchangeClass(gateio)
+export const GateioCompositePublicExchange = /* @__PURE__ */ publicExchangeClass(
+  gateio,
+  'GateioCompositePublicExchange',
+)
 /** An object of that class. */
 export type GateioCompositePublicExchange = InstanceType<typeof GateioCompositePublicExchange>
 
@@ -28,7 +31,10 @@ export type GateioCompositePublicExchange = InstanceType<typeof GateioCompositeP
  * typeof open // 'function'
  * ```
  */
-export const GateioCompositePrivateExchange = /* @__PURE__ */ privateExchangeClass(gateio)
+export const GateioCompositePrivateExchange = /* @__PURE__ */ privateExchangeClass(
+  gateio,
+  'GateioCompositePrivateExchange',
+)
 /** An object of that class. */
 export type GateioCompositePrivateExchange = InstanceType<typeof GateioCompositePrivateExchange>
 
@@ -43,7 +49,10 @@ export type GateioCompositePrivateExchange = InstanceType<typeof GateioComposite
  * typeof open // 'function'
  * ```
  */
-export const GateioFuturesCompositePublicExchange = /* @__PURE__ */ publicExchangeClass(gateioFutures)
+export const GateioFuturesCompositePublicExchange = /* @__PURE__ */ publicExchangeClass(
+  gateioFutures,
+  'GateioFuturesCompositePublicExchange',
+)
 /** An object of that class. */
 export type GateioFuturesCompositePublicExchange = InstanceType<typeof GateioFuturesCompositePublicExchange>
 
@@ -58,7 +67,10 @@ export type GateioFuturesCompositePublicExchange = InstanceType<typeof GateioFut
  * typeof open // 'function'
  * ```
  */
-export const GateioFuturesCompositePrivateExchange = /* @__PURE__ */ privateExchangeClass(gateioFutures)
+export const GateioFuturesCompositePrivateExchange = /* @__PURE__ */ privateExchangeClass(
+  gateioFutures,
+  'GateioFuturesCompositePrivateExchange',
+)
 /** An object of that class. */
 export type GateioFuturesCompositePrivateExchange = InstanceType<typeof GateioFuturesCompositePrivateExchange>
 

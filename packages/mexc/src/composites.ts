@@ -13,7 +13,7 @@ import { mexc } from './connector.ts'
  * typeof open // 'function'
  * ```
  */
-export const MexcCompositePublicExchange = /* @__PURE__ */ publicExchangeClass(mexc)
+export const MexcCompositePublicExchange = /* @__PURE__ */ publicExchangeClass(mexc, 'MexcCompositePublicExchange')
 /** An object of that class. */
 export type MexcCompositePublicExchange = InstanceType<typeof MexcCompositePublicExchange>
 
@@ -28,7 +28,7 @@ export type MexcCompositePublicExchange = InstanceType<typeof MexcCompositePubli
  * typeof open // 'function'
  * ```
  */
-export const MexcCompositePrivateExchange = /* @__PURE__ */ privateExchangeClass(mexc)
+export const MexcCompositePrivateExchange = /* @__PURE__ */ privateExchangeClass(mexc, 'MexcCompositePrivateExchange')
 /** An object of that class. */
 export type MexcCompositePrivateExchange = InstanceType<typeof MexcCompositePrivateExchange>
 

@@ -23,14 +23,15 @@ export type PrivateExchangeClass<Connector extends AnyConnector> = ClassOf<
  * ```ts
  * import { publicExchangeClass, type CompositeConnector } from '@venuekit/composite'
  *
- * const classOfExample = (example: CompositeConnector) => publicExchangeClass(example)
+ * const classOfExample = (example: CompositeConnector) => publicExchangeClass(example, 'ExampleExchange')
  * typeof classOfExample // 'function'
  * ```
  */
 export function publicExchangeClass<Connector extends AnyConnector>(
   connector: Connector,
+  name: string,
 ): PublicExchangeClass<Connector> {
-  return classOf((context: Parameters<Connector['createPublic']>[0]) => connector.createPublic(context))
+  return classOf((context: Parameters<Connector['createPublic']>[0]) => connector.createPublic(context), name)
 }
 
 /**
@@ -40,12 +41,13 @@ export function publicExchangeClass<Connector extends AnyConnector>(
  * ```ts
  * import { privateExchangeClass, type CompositeConnector } from '@venuekit/composite'
  *
- * const classOfExample = (example: CompositeConnector) => privateExchangeClass(example)
+ * const classOfExample = (example: CompositeConnector) => privateExchangeClass(example, 'ExampleExchange')
  * typeof classOfExample // 'function'
  * ```
  */
 export function privateExchangeClass<Connector extends AnyConnector>(
   connector: Connector,
+  name: string,
 ): PrivateExchangeClass<Connector> {
-  return classOf((context: Parameters<Connector['createPrivate']>[0]) => connector.createPrivate(context))
+  return classOf((context: Parameters<Connector['createPrivate']>[0]) => connector.createPrivate(context), name)
 }

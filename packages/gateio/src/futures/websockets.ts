@@ -20,7 +20,10 @@ import { gateioFuturesTransport } from './transport.ts'
  * typeof follow // 'function'
  * ```
  */
-export const GateioPublicFuturesWebsocket = /* @__PURE__ */ publicWebsocketClass(gateioFuturesTransport)
+export const GateioPublicFuturesWebsocket = /* @__PURE__ */ publicWebsocketClass(
+  gateioFuturesTransport,
+  'GateioPublicFuturesWebsocket',
+)
 /** An object of that class. */
 export type GateioPublicFuturesWebsocket = InstanceType<typeof GateioPublicFuturesWebsocket>
 
@@ -43,6 +46,9 @@ export type GateioPublicFuturesWebsocket = InstanceType<typeof GateioPublicFutur
  * typeof follow // 'function'
  * ```
  */
-export const GateioPrivateFuturesWebsocket = /* @__PURE__ */ privateWebsocketClass(gateioFuturesTransport)
+export const GateioPrivateFuturesWebsocket = /* @__PURE__ */ privateWebsocketClass(
+  gateioFuturesTransport,
+  'GateioPrivateFuturesWebsocket',
+)
 /** An object of that class. */
 export type GateioPrivateFuturesWebsocket = InstanceType<typeof GateioPrivateFuturesWebsocket>

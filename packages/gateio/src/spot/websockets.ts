@@ -20,7 +20,10 @@ import { gateioSpotTransport } from './transport.ts'
  * typeof follow // 'function'
  * ```
  */
-export const GateioPublicSpotWebsocket = /* @__PURE__ */ publicWebsocketClass(gateioSpotTransport)
+export const GateioPublicSpotWebsocket = /* @__PURE__ */ publicWebsocketClass(
+  gateioSpotTransport,
+  'GateioPublicSpotWebsocket',
+)
 /** An object of that class. */
 export type GateioPublicSpotWebsocket = InstanceType<typeof GateioPublicSpotWebsocket>
 
@@ -43,6 +46,9 @@ export type GateioPublicSpotWebsocket = InstanceType<typeof GateioPublicSpotWebs
  * typeof follow // 'function'
  * ```
  */
-export const GateioPrivateSpotWebsocket = /* @__PURE__ */ privateWebsocketClass(gateioSpotTransport)
+export const GateioPrivateSpotWebsocket = /* @__PURE__ */ privateWebsocketClass(
+  gateioSpotTransport,
+  'GateioPrivateSpotWebsocket',
+)
 /** An object of that class. */
 export type GateioPrivateSpotWebsocket = InstanceType<typeof GateioPrivateSpotWebsocket>

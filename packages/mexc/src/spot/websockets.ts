@@ -20,7 +20,10 @@ import { mexcSpotTransport } from './transport.ts'
  * typeof follow // 'function'
  * ```
  */
-export const MexcPublicSpotWebsocket = /* @__PURE__ */ publicWebsocketClass(mexcSpotTransport)
+export const MexcPublicSpotWebsocket = /* @__PURE__ */ publicWebsocketClass(
+  mexcSpotTransport,
+  'MexcPublicSpotWebsocket',
+)
 /** An object of that class. */
 export type MexcPublicSpotWebsocket = InstanceType<typeof MexcPublicSpotWebsocket>
 
@@ -43,6 +46,9 @@ export type MexcPublicSpotWebsocket = InstanceType<typeof MexcPublicSpotWebsocke
  * typeof follow // 'function'
  * ```
  */
-export const MexcPrivateSpotWebsocket = /* @__PURE__ */ privateWebsocketClass(mexcSpotTransport)
+export const MexcPrivateSpotWebsocket = /* @__PURE__ */ privateWebsocketClass(
+  mexcSpotTransport,
+  'MexcPrivateSpotWebsocket',
+)
 /** An object of that class. */
 export type MexcPrivateSpotWebsocket = InstanceType<typeof MexcPrivateSpotWebsocket>

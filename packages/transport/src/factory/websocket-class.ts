@@ -29,15 +29,18 @@ export type PrivateWebsocketClass<Exchange extends AnyExchangeTransport> = Class
  * import { publicWebsocketClass, type ExchangeTransport } from '@venuekit/transport'
  *
  * declare const example: ExchangeTransport<KeySecretCredentials, never, never, string>
- * const classOfExample = () => publicWebsocketClass(example)
+ * const classOfExample = () => publicWebsocketClass(example, 'ExampleWebsocket')
  * typeof classOfExample // 'function'
  * ```
  */
 export function publicWebsocketClass<Exchange extends AnyExchangeTransport>(
   exchange: Exchange,
+  name: string,
 ): PublicWebsocketClass<Exchange> {
-  return classOf((source: PublicTransportSource, handlers: PublicWebsocketHandlers, options?: Options<false>) =>
-    transportOf(source).createWebsocketClient(exchange, source, handlers, options),
+  return classOf(
+    (source: PublicTransportSource, handlers: PublicWebsocketHandlers, options?: Options<false>) =>
+      transportOf(source).createWebsocketClient(exchange, source, handlers, options),
+    name,
   )
 }
 
@@ -50,15 +53,17 @@ export function publicWebsocketClass<Exchange extends AnyExchangeTransport>(
  * import { privateWebsocketClass, type ExchangeTransport } from '@venuekit/transport'
  *
  * declare const example: ExchangeTransport<KeySecretCredentials, never, never, string, string>
- * const classOfExample = () => privateWebsocketClass(example)
+ * const classOfExample = () => privateWebsocketClass(example, 'ExampleWebsocket')
  * typeof classOfExample // 'function'
  * ```
  */
 export function privateWebsocketClass<Exchange extends AnyExchangeTransport>(
   exchange: Exchange,
+  name: string,
 ): PrivateWebsocketClass<Exchange> {
   return classOf(
     (source: TransportSource<CredentialsOf<Exchange>>, handlers: PrivateWebsocketHandlers, options?: Options<true>) =>
       transportOf(source).createWebsocketClient(exchange, source, handlers, { ...options, isPrivate: true }),
+    name,
   )
 }
