@@ -46,7 +46,8 @@ export class Life {
   }
 
   move(status: ExchangeStatus, reason: string): void {
-    if (status === this.#status) return
+    // What has ended does not come back, whatever was under way by then.
+    if (status === this.#status || (this.#isClosed && status !== 'closing' && status !== 'inactive')) return
     this.#status = status
     this.#isClosed ||= status === 'closing'
     this.hub.emit({ type: 'state', status, trading: this.#ofExchange, reason })

@@ -9,8 +9,10 @@ import {
   type SymbolInput,
 } from '@venuekit/core'
 import { withTimeout } from '@venuekit/core/async'
+import type { StreamSession } from '@venuekit/transport'
 import { Life } from './life.ts'
 import { Markets } from './markets.ts'
+import { statusOf } from './wires.ts'
 
 export interface ObjectPartsOptions {
   readonly id: string
@@ -20,13 +22,14 @@ export interface ObjectPartsOptions {
 }
 
 /** What the public and the private object of an exchange have in common. */
-export class ObjectParts {
+export abstract class ObjectParts {
   readonly id: string
   readonly context: ExchangeContext<unknown>
   readonly logger: Logger
   readonly life: Life
   readonly markets: Markets
   readonly onHandlerError: (error: unknown) => void
+  #closing: Promise<void> | undefined
 
   constructor({ id, domain, context, loadMarkets }: ObjectPartsOptions) {
     this.id = id
@@ -55,6 +58,46 @@ export class ObjectParts {
     this.life.checkOpen(operation)
     return withTimeout(work, { clock: this.context.clock, timeoutMs, signal, operation })
   }
+
+  /** What `initialize` does around its own work: the first time, and after an error, the object is brought up by it. */
+  protected async bringUp<Topic>(
+    session: StreamSession<Topic>,
+    options: CallOptions,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
+    const { life, markets } = this
+    await this.within('initialize', options, async (signal) => {
+      const isFirst = life.status === 'inactive' || life.status === 'error'
+      // Lines that were given up are tried again.
+      if (life.status === 'error') session.reconnect('initialize')
+      if (isFirst) life.move('connecting', 'initialize')
+      try {
+        await markets.ready({ signal })
+        await work(signal)
+        life.move(statusOf(session), 'initialized')
+      } catch (error) {
+        if (isFirst) life.move('error', 'it could not be initialized')
+        throw error
+      }
+    })
+  }
+
+  /** Ends everything, once. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.life.move('closing', 'close')
+    this.markets.close()
+    await this.shutDown()
+    this.life.move('inactive', 'closed')
+    await this.life.hub.close()
+  }
+
+  /** Ends what is under way, and what the object has open. */
+  protected abstract shutDown(): Promise<void>
 
   /** Follows the connections: what they are is what the object is, once it has been brought up. */
   follow(status: ExchangeStatus, reason: string): void {

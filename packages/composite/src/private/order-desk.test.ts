@@ -1,107 +1,11 @@
-import {
-  createMemoryOrderJournal,
-  decimal,
-  ExchangeClock,
-  isDone,
-  marketSymbol,
-  type Fill,
-  type Order,
-  type OrderFeatures,
-  type OrderOutcome,
-} from '@venuekit/core'
+import { decimal, isDone, marketSymbol, type Order } from '@venuekit/core'
 import { OrderClosedError, OrderNotFoundError, TimeoutError } from '@venuekit/core/errors'
-import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
+import { deskAt, ref, request, symbol } from '../../test/desk.ts'
 import { orderWith } from '../../test/orders.ts'
-import { lookUp, type AnyPrivateRest, type EvidenceOptions } from './evidence.ts'
+import type { AnyPrivateRest } from './evidence.ts'
 import { OrderBatches } from './order-batches.ts'
-import { OrderBookkeeping } from './order-bookkeeping.ts'
-import { OrderDesk, type OrderDeskOptions } from './order-desk.ts'
-import { OrderSearch } from './order-search.ts'
-import { OrderStore } from './order-store.ts'
-import { Resolver } from './resolver.ts'
-
-const symbol = marketSymbol('BTC/USDT')
-const instrument = instrumentOf('BTC/USDT')
-const features: OrderFeatures = {
-  types: ['limit'],
-  timesInForce: ['gtc'],
-  postOnly: false,
-  marketBuyBy: [],
-  marketSellBy: [],
-  maximumSlippage: false,
-  iceberg: false,
-  hedge: false,
-  clientOrderId: { maximumLength: 28, pattern: /./ },
-}
-const ref = { symbol, clientOrderId: 'mine' }
-
-/** A desk whose commands are sent and never answered, at an exchange that answers questions so. */
-function deskAt(
-  rest: Partial<AnyPrivateRest>,
-  commands: Partial<OrderDeskOptions['commands']> = {},
-  { isMeasured = true, ...more }: Partial<OrderFeatures> & { readonly isMeasured?: boolean } = {},
-) {
-  const clock = new ManualClock()
-  const exchangeClock = new ExchangeClock({ clock })
-  if (isMeasured)
-    exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
-  const logger = createMemoryLogger()
-  const resolved: OrderOutcome['outcome'][] = []
-  const resolution = { refusedAfterMs: 5_000 }
-  const questions = {
-    getOpenOrders: async () => [],
-    getHistoryOrders: async () => [],
-    getAccountTrades: async () => ({ rows: [] }),
-  }
-  const evidence: EvidenceOptions = {
-    rest: { ...questions, ...rest, [Symbol.asyncDispose]: async () => {} },
-    resolution,
-    history: {},
-    context: { exchangeClock },
-    instrument: () => instrument,
-  }
-  const search = new OrderSearch(evidence)
-  const store = new OrderStore({ changed: () => {}, strange: () => {}, doubtful: () => {}, executedPerSymbol: 10 })
-  const resolver = new Resolver({
-    exchange: 'demo',
-    clock,
-    exchangeClock,
-    logger,
-    random: () => 0.5,
-    ...resolution,
-    canProve: true,
-    timeoutMs: 30_000,
-    resolved: (_, { outcome }) => void resolved.push(outcome),
-  })
-  const unanswered = async (): Promise<never> => {
-    throw new TimeoutError('no answer', { outcome: 'unknown' })
-  }
-  const desk = new OrderDesk({
-    exchange: 'demo',
-    features: { ...features, ...more },
-    instrument: () => instrument,
-    commands: { placeOrder: unanswered, cancelOrder: unanswered, modifyOrder: unanswered, ...commands },
-    store,
-    resolver,
-    bookkeeping: new OrderBookkeeping({
-      journal: createMemoryOrderJournal(),
-      owner: { exchange: 'demo', environment: 'production', account: 'main' },
-      clock,
-      exchangeClock,
-      logger,
-    }),
-    clock,
-    exchangeClock,
-    newId: () => 'new',
-    lookUp: (named, signal) => lookUp(evidence, named, signal),
-    lookEverywhere: (sought) => async (signal) => {
-      const order = await search.find(sought, signal)
-      return order === undefined ? undefined : store.learn(order, 0)
-    },
-  })
-  return { desk, clock, resolved, store, [Symbol.dispose]: () => resolver.close() }
-}
+import type { OrderDesk } from './order-desk.ts'
 
 const commands = {
   cancel: (desk: OrderDesk) => desk.cancel(ref),
@@ -158,7 +62,6 @@ test('[S3.69] a cancel that is sent again is not called not-sent before the seco
 })
 
 const acknowledged = () => orderWith({ status: 'pending', filled: undefined, remaining: undefined })
-const request = { symbol, side: 'buy', type: 'limit', quantity: '2', price: '10' } as const
 
 test('[S3.69] an acknowledgement does not say how the order stands: the exchange is asked', async () => {
   using run = deskAt({ getOrder: async () => orderWith({}) }, { placeOrder: async () => acknowledged() })
@@ -313,78 +216,4 @@ test('[S3.69] an order of another market that has the same client order id is no
   expect(run.resolved).toEqual([])
   await run.clock.advance(120_000)
   expect(run.resolved).toEqual(['not-sent'])
-})
-
-function fillOf({ orderId, clientOrderId }: Order): Fill {
-  return {
-    symbol,
-    tradeId: `of ${orderId}`,
-    orderId,
-    clientOrderId,
-    side: 'buy',
-    price: decimal('10'),
-    size: decimal('1'),
-    liquidity: 'taker',
-    kind: 'normal',
-    fee: undefined,
-    timestamp: new ManualClock().now(),
-  }
-}
-
-/** The order that had the client order id before; it is still told of, or found. */
-const earlier = (now: number) =>
-  orderWith({ orderId: 'old', status: 'filled', filled: decimal('2'), createdAt: now - 20_000, updatedAt: now })
-
-test('[S3.68] a late word of an earlier order with the same client order id is not taken for the one that is looked for', async () => {
-  using run = deskAt({ getOrder: async () => undefined })
-  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
-  run.desk.cancelled({ symbol, orderId: 'old' }, earlier(run.clock.now()), 0)
-  expect(run.resolved).toEqual([])
-  await run.clock.advance(120_000)
-  expect(run.resolved).toEqual(['not-sent'])
-})
-
-test('[S3.68] nor is one that is known before the answer is lost', async () => {
-  using run = deskAt(
-    { getOrder: async () => undefined },
-    {
-      placeOrder: async () => {
-        run.store.push(earlier(run.clock.now()))
-        throw new TimeoutError('no answer', { outcome: 'unknown' })
-      },
-    },
-  )
-  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
-  const resolved = run.desk.resolve(ref)
-  await run.clock.advance(20_000)
-  expect(await resolved).toMatchObject({ outcome: 'not-sent', ref })
-})
-
-test.each<[string, (old: Order, young: Order) => Partial<AnyPrivateRest>]>([
-  ['by its id', (old) => ({ getOrder: async () => old })],
-  ['among the open ones', (old, young) => ({ getOrder: async () => old, getOpenOrders: async () => [young] })],
-  ['in the history', (old, young) => ({ getHistoryOrders: async () => [old, young] })],
-  [
-    'by its executions',
-    (old, young) => ({
-      getOrder: async ({ orderId }) => [old, young].find((each) => each.orderId === orderId),
-      getAccountTrades: async () => ({ rows: [old, young].map(fillOf) }),
-    }),
-  ],
-])('[S3.68] the earlier order is found %s, and the one that is looked for where it is', async (where, rest) => {
-  const isThere = where !== 'by its id'
-  const now = new ManualClock().now()
-  using run = deskAt(rest(earlier(now), orderWith({ orderId: 'young', createdAt: now })))
-  const failed = await run.desk.create({ ...request, clientOrderId: 'mine' }).catch((error: unknown) => error)
-  expect(failed).toMatchObject({ outcome: 'unknown' })
-  await run.clock.advance(120_000)
-  expect(run.resolved).toEqual([isThere ? 'accepted' : 'not-sent'])
-  expect(run.store.find(ref)?.orderId).toBe(isThere ? 'young' : undefined)
-})
-
-test('[S3.68] where the exchange never told its time, an order that may be meant is', async () => {
-  using run = deskAt({ getOrder: async () => earlier(run.clock.now()) }, {}, { isMeasured: false })
-  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
-  await run.clock.advance(0)
-  expect(run.resolved).toEqual(['accepted'])
 })

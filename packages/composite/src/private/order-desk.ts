@@ -143,7 +143,9 @@ export class OrderDesk {
     }
     bookkeeping.settle(ref, 'unknown')
     const failure = this.#error('unknown', ref, { command: 'create', cause: error })
-    this.#search('create', ref, { cause: error, ...this.#lookForOrder(ref, since) })
+    // One without any name cannot be found, and that it is not found says nothing.
+    if (ref.clientOrderId !== undefined || ref.orderId !== undefined)
+      this.#search('create', ref, { cause: error, ...this.#lookForOrder(ref, since) })
     return { outcome: 'unknown', ref, error: failure }
   }
 

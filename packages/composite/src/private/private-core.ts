@@ -19,7 +19,6 @@ import {
 } from '@venuekit/core'
 import type { StreamSession } from '@venuekit/transport'
 import { ObjectParts } from '../object/object-parts.ts'
-import { RecentKeys } from '../object/recent-keys.ts'
 import { queueSizeOf, statusOf } from '../object/wires.ts'
 import type { HistoryWindows, Resolution, UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands } from '../ports/order-commands.ts'
@@ -40,6 +39,7 @@ import { OrderSearch } from './order-search.ts'
 import { OrderStore } from './order-store.ts'
 import { Reconciler } from './reconciler.ts'
 import { Resolver, type UnknownCommand } from './resolver.ts'
+import { ToldFills } from './told-fills.ts'
 import { TradingCounters } from './trading-stats.ts'
 
 export interface PrivateCoreOptions<Topic> {
@@ -90,7 +90,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly #accountListener = this.#listener()
   readonly #bookkeeping: OrderBookkeeping
   readonly #ownJournal: OrderJournal | undefined
-  readonly #fills = new RecentKeys(rememberedFills)
+  readonly #fills = new ToldFills(rememberedFills)
   readonly #signal = new AbortController()
   readonly #balanceSyncs: BalanceSyncs
   #topics: readonly Topic[] = []
@@ -98,7 +98,6 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   #lease: TopicLease | undefined
   /** Between the loss of a connection and the confirmation of its topics on another one. */
   #isCutOff = false
-  #closing: Promise<void> | undefined
 
   constructor(options: PrivateCoreOptions<Topic>) {
     const { id, context, resolution, features, history, random } = options
@@ -160,24 +159,13 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
-    await this.within('initialize', options, async (signal) => {
-      const isFirst = this.life.status === 'inactive' || this.life.status === 'error'
-      // Lines that were given up are tried again.
-      if (this.life.status === 'error') this.session.reconnect('initialize')
-      if (isFirst) this.life.move('connecting', 'initialize')
-      try {
-        await this.markets.ready({ signal })
-        this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
-        await this.#measureTime(signal)
-        await this.#learnMode(signal)
-        await this.#follow(signal)
-        // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
-        await this.reconciler.once()
-        this.life.move(statusOf(this.session), 'initialized')
-      } catch (error) {
-        if (isFirst && !this.life.isOver) this.life.move('error', 'it could not be initialized')
-        throw error
-      }
+    await this.bringUp(this.session, options, async (signal) => {
+      this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
+      await this.#measureTime(signal)
+      await this.#learnMode(signal)
+      await this.#follow(signal)
+      // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
+      await this.reconciler.once()
     })
   }
 
@@ -192,21 +180,14 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     return this.#balanceSyncs.start(intervalMs)
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#shutDown()
-    return this.#closing
-  }
-
   /** An execution, told once. */
-  publishFill(fill: Fill): void {
-    if (!this.#fills.add(`${fill.symbol} ${fill.tradeId}`)) return
+  #publishFill(fill: Fill, from: 'pushed' | 'read'): void {
+    if (!this.#fills.add(fill, from)) return
     this.reconciler.touch(fill.symbol)
     this.hubs.fills.emit({ type: 'fill', symbol: fill.symbol, fill })
   }
 
-  async #shutDown(): Promise<void> {
-    this.life.move('closing', 'close')
-    this.markets.close()
+  protected async shutDown(): Promise<void> {
     this.#balanceSyncs.close()
     this.#signal.abort()
     this.reconciler.close()
@@ -217,8 +198,6 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     await this.#marketRest[Symbol.asyncDispose]()
     await this.#bookkeeping.idle()
     await this.#ownJournal?.close()
-    this.life.move('inactive', 'closed')
-    await this.life.hub.close()
   }
 
   async #follow(signal: AbortSignal): Promise<void> {
@@ -283,7 +262,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       orders: (patches, batch) => this.#takeOrders(patches, batch),
       balances: (patches, batch) => this.#takeBalances(patches, batch),
       positions: (patches, batch) => this.#takePositions(patches, batch),
-      fill: (fill) => this.publishFill(fill),
+      fill: (fill) => this.#publishFill(fill, 'pushed'),
       state: (state) => this.life.learn(state),
       gap: (reason) => {
         this.hubs.mark({ type: 'gap', reason })
@@ -310,7 +289,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       publish: {
         balance: (balance) => this.#publishBalance(balance),
         position: (position) => this.#publishPosition(position),
-        fill: (fill) => this.publishFill(fill),
+        fill: (fill) => this.#publishFill(fill, 'read'),
       },
       failed: (error) => this.logger.warn('the account could not be asked for; it is tried again', { error }),
     })

@@ -1,20 +1,14 @@
 import type {
   CallOptions,
-  Capability,
-  ExchangeStatus,
-  Instruments,
   MarketSymbol,
   Order,
   OrderRef,
   Position,
   PrivateCapability,
   PrivateExchange,
-  StateItem,
-  SubscribeOptions,
-  Subscription,
   SymbolInput,
-  TradingState,
 } from '@venuekit/core'
+import { BaseObject } from '../object/base-object.ts'
 import { reconnectsOf } from '../object/wires.ts'
 import type { Balance } from './account-state.ts'
 import { lookUp } from './evidence.ts'
@@ -52,96 +46,55 @@ export function createPrivateObject(core: PrivateCore, names: readonly PrivateCa
   return object
 }
 
-class PrivateObject implements CompositePrivateExchange {
+class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateExchange {
   readonly domain = 'private'
-  readonly capabilities: ReadonlySet<Capability>
-  readonly #core: PrivateCore
-
-  constructor(core: PrivateCore, names: readonly PrivateCapability[]) {
-    this.#core = core
-    this.capabilities = new Set<Capability>(names)
-  }
-
-  get id(): string {
-    return this.#core.id
-  }
-
-  get environment(): string {
-    return this.#core.context.environment
-  }
-
-  get status(): ExchangeStatus {
-    return this.#core.life.status
-  }
-
-  get trading(): TradingState {
-    return this.#core.life.trading
-  }
-
-  get instruments(): Instruments {
-    return this.#core.instruments
-  }
-
   /** The markets in which the account has open orders. */
   get activeSymbols(): readonly MarketSymbol[] {
-    return [...new Set(this.#core.store.openOrders().map(({ symbol }) => symbol))]
+    return [...new Set(this.core.store.openOrders().map(({ symbol }) => symbol))]
   }
 
   get balances(): ReadonlyMap<string, Balance> {
-    return this.#core.account.balances.values
+    return this.core.account.balances.values
   }
 
   get openOrders(): ReadonlyMap<string, Order> {
-    return new Map(this.#core.store.openOrders().map((order) => [order.orderId, order]))
+    return new Map(this.core.store.openOrders().map((order) => [order.orderId, order]))
   }
 
   get executedOrders(): ReadonlyMap<string, Order> {
-    return new Map(this.#core.store.executedOrders().map((order) => [order.orderId, order]))
+    return new Map(this.core.store.executedOrders().map((order) => [order.orderId, order]))
   }
 
   get positions(): readonly Position[] {
-    return [...this.#core.account.positions.values.values()]
+    return [...this.core.account.positions.values.values()]
   }
 
   initialize(symbols: readonly SymbolInput[] = [], options: CallOptions = {}): Promise<void> {
-    return this.#core.initialize(symbols, options)
-  }
-
-  async subscribeState(options: SubscribeOptions = {}): Promise<Subscription<StateItem>> {
-    this.#core.life.checkOpen('subscribeState')
-    return this.#core.life.hub.subscribe(options)
+    return this.core.initialize(symbols, options)
   }
 
   getAssetBalance(asset: string): Balance | undefined {
-    return this.#core.account.balances.get(asset)
+    return this.core.account.balances.get(asset)
   }
 
   async getActiveOrder(ref: OrderRef, options: CallOptions = {}): Promise<Order | undefined> {
-    const { desk, store, evidence } = this.#core
+    const { desk, store, evidence } = this.core
     const full = desk.complete(ref)
     const known = store.find(full)
     if (known !== undefined) return known
     const since = store.mark()
-    const found = await this.#core.within('getActiveOrder', options, (signal) => lookUp(evidence, full, signal))
+    const found = await this.core.within('getActiveOrder', options, (signal) => lookUp(evidence, full, signal))
     return found === undefined ? undefined : store.learn(found, since)
   }
 
   startBalanceSync({ intervalMs }: { readonly intervalMs: number }): () => void {
-    this.#core.life.checkOpen('startBalanceSync')
-    return this.#core.startBalanceSync(intervalMs)
+    this.core.life.checkOpen('startBalanceSync')
+    return this.core.startBalanceSync(intervalMs)
   }
 
   getTradingStats(): TradingStats {
-    const { store, resolver, stats, session } = this.#core
+    const { store, resolver, stats, session } = this.core
     const openOrders = store.openOrders().length
     return stats.stats({ openOrders, unresolved: resolver.size, reconnects: reconnectsOf(session) })
-  }
-
-  close(): Promise<void> {
-    return this.#core.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 }

@@ -211,6 +211,35 @@ test('[S3.75] executions that an exchange lists a little later than it tells of 
   expect(run.clock.pendingTimers).toBe(0)
 })
 
+test('[S3.75] executions that could not be asked for are asked for from the same time on, however far another run has come', async () => {
+  const asked: number[] = []
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const waits = [first.promise, second.promise]
+  using run = accountAt(
+    () => [openOrder(0)],
+    {
+      getAccountTrades: async (_, { since = 0 } = {}) => {
+        asked.push(since)
+        await waits.shift()
+        return { rows: [] }
+      },
+    },
+    { fills: true, failed: () => {} },
+  )
+  await run.reconciler.once()
+  await run.clock.advance(600_000)
+  const failing = run.reconciler.once()
+  await run.clock.advance(0)
+  const working = run.reconciler.once()
+  second.resolve()
+  await working
+  first.reject(new Error('down'))
+  await expect(failing).rejects.toThrow('down')
+  await run.clock.advance(600_000)
+  await run.reconciler.once()
+  expect(asked.at(-1)).toBe(asked[0])
+})
+
 test('[S3.75] nobody asks again once it is closed', async () => {
   let asked = 0
   const run = accountAt(

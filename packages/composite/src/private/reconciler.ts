@@ -291,6 +291,8 @@ export class Reconciler {
       }
     } catch (error) {
       for (const symbol of symbols) this.#touched.add(symbol)
+      // Meanwhile another run may have come further, for other markets.
+      this.#fillsKnownTo = Math.min(this.#fillsKnownTo ?? from, from)
       throw error
     }
   }

@@ -28,8 +28,10 @@ const quick: Backoff = { growth: 'exponential', baseMs: 250, maxMs: 5_000, facto
 /** Lists are read once for all that are looked for, so that going on costs an exchange little. */
 const slow: Backoff = { growth: 'exponential', baseMs: 5_000, maxMs: 20_000, factor: 2, jitter: 0.25 }
 
-/** So many looks in a row must find nothing. */
+/** So many looks in a row must find nothing, */
 const proofs = 2
+/** and so long lies between the first of them and the last: an exchange may list an order a moment after it has taken it. */
+const apartMs = 2_000
 
 /**
  * Decides what became of an order. Found anywhere it was accepted. It was not sent only when it was found nowhere, twice in a
@@ -40,6 +42,8 @@ export class ResolutionPolicy {
   readonly #random: () => number
   #looks = 0
   #missing = 0
+  /** When the first of these looks began. */
+  #missingSince = 0
 
   constructor(terms: ResolutionTerms, random: () => number = Math.random) {
     this.#terms = terms
@@ -59,7 +63,9 @@ export class ResolutionPolicy {
     const provesFrom = sentBy + refusedAfterMs
     const counts = canProve && look.result === 'missing' && look.startedAt - look.errorMs > provesFrom
     this.#missing = counts ? this.#missing + 1 : 0
-    if (this.#missing >= proofs) return { do: 'settle', outcome: 'not-sent' }
+    if (this.#missing === 1) this.#missingSince = look.startedAt
+    const isApart = look.startedAt - this.#missingSince >= apartMs
+    if (this.#missing >= proofs && isApart) return { do: 'settle', outcome: 'not-sent' }
     return { do: 'look', afterMs: this.#wait(nowMs, provesFrom + look.errorMs - nowMs) }
   }
 
@@ -68,7 +74,8 @@ export class ResolutionPolicy {
     const backoff = this.isOverdue(nowMs) ? slow : quick
     const wait = nextDelay(backoff, Math.min(this.#looks, 12), this.#random)
     if (!this.#terms.canProve || !Number.isFinite(proofInMs)) return wait
-    // The first look that counts is made as soon as one can, and the second one soon after it.
-    return this.#missing > 0 ? Math.min(wait, quick.baseMs) : proofInMs > 0 ? Math.min(wait, proofInMs + 1) : wait
+    // The first look that counts is made as soon as one can, and so is the one that decides.
+    const decidesInMs = this.#missing > 0 ? this.#missingSince + apartMs - nowMs : proofInMs + 1
+    return decidesInMs > 0 ? Math.min(wait, decidesInMs) : wait
   }
 }

@@ -89,9 +89,11 @@ export class Resolver {
     const overdue = new AbortController()
     const timer = clock.setTimer(leftMs, () => overdue.abort())
     try {
-      const late = abortable(settled, { signal: overdue.signal, operation: 'resolveOrder' }).catch(() =>
-        this.#unknown(running),
-      )
+      const late = abortable(settled, { signal: overdue.signal, operation: 'resolveOrder' }).catch(() => {
+        // Nobody would ever end a search of which nothing but finding it is the end.
+        if (!running.isProvable) this.#giveUp(running)
+        return this.#unknown(running)
+      })
       return await abortable(late, { signal, operation: 'resolveOrder' })
     } finally {
       timer.cancel()
@@ -117,6 +119,12 @@ export class Resolver {
       running.settle(this.#unknown(running.unknown))
     }
     this.#running.clear()
+  }
+
+  /** Ends the search for what cannot be proven not to be there; who waits for it as well is told that it stays unknown. */
+  #giveUp(unknown: UnknownCommand): void {
+    const running = [...this.#running].find((one) => one.unknown === unknown)
+    if (running !== undefined && this.#end(running)) running.settle(this.#unknown(unknown))
   }
 
   #start(unknown: UnknownCommand): Running {

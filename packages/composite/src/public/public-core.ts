@@ -49,7 +49,6 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   /** What is being subscribed: who gives up leaves it to the others. */
   readonly #opening = new SingleFlight<string, TopicLease>()
   #stateLease: TopicLease | undefined
-  #closing: Promise<void> | undefined
 
   constructor(options: PublicCoreOptions<Topic>) {
     const { id, context, topics } = options
@@ -89,21 +88,10 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   }
 
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
-    await this.within('initialize', options, async (signal) => {
-      const isFirst = this.life.status === 'inactive' || this.life.status === 'error'
-      // Lines that were given up are tried again.
-      if (this.life.status === 'error') this.session.reconnect('initialize')
-      if (isFirst) this.life.move('connecting', 'initialize')
-      try {
-        await this.markets.ready({ signal })
-        await this.#followState(signal)
-        const instruments = symbols.map((symbol) => this.instrument(symbol))
-        await this.#keepAll(instruments, signal)
-        this.life.move(statusOf(this.session), 'initialized')
-      } catch (error) {
-        if (isFirst && !this.life.isOver) this.life.move('error', 'it could not be initialized')
-        throw error
-      }
+    await this.bringUp(this.session, options, async (signal) => {
+      await this.#followState(signal)
+      const instruments = symbols.map((symbol) => this.instrument(symbol))
+      await this.#keepAll(instruments, signal)
     })
   }
 
@@ -122,20 +110,11 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
     await lease?.release()
   }
 
-  close(): Promise<void> {
-    this.#closing ??= this.#shutDown()
-    return this.#closing
-  }
-
-  async #shutDown(): Promise<void> {
-    this.life.move('closing', 'close')
-    this.markets.close()
+  protected async shutDown(): Promise<void> {
     this.#kept.clear()
     await Promise.all([this.channels.close(), this.books?.close()])
     await this.session.close()
     await this.rest[Symbol.asyncDispose]()
-    this.life.move('inactive', 'closed')
-    await this.life.hub.close()
   }
 
   async #keepAll(instruments: readonly Instrument[], signal: AbortSignal): Promise<void> {

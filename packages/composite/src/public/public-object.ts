@@ -1,20 +1,14 @@
 import type {
   BookItem,
   CallOptions,
-  Capability,
   Decimal,
-  ExchangeStatus,
-  Instruments,
   LocalBook,
   MarketSymbol,
   PublicCapability,
   PublicExchange,
-  StateItem,
-  SubscribeOptions,
-  Subscription,
   SymbolInput,
-  TradingState,
 } from '@venuekit/core'
+import { BaseObject } from '../object/base-object.ts'
 import { bestOf, type BestPrices } from './best-prices.ts'
 import { publicParts } from './public-parts.ts'
 import type { PublicCore } from './public-core.ts'
@@ -53,105 +47,64 @@ export function createPublicObject(core: PublicCore, names: readonly PublicCapab
   return object
 }
 
-class PublicObject implements CompositePublicExchange {
+class PublicObject extends BaseObject<PublicCore> implements CompositePublicExchange {
   readonly domain = 'public'
-  readonly capabilities: ReadonlySet<Capability>
-  readonly #core: PublicCore
-
-  constructor(core: PublicCore, names: readonly PublicCapability[]) {
-    this.#core = core
-    this.capabilities = new Set<Capability>(names)
-  }
-
-  get id(): string {
-    return this.#core.id
-  }
-
-  get environment(): string {
-    return this.#core.context.environment
-  }
-
-  get status(): ExchangeStatus {
-    return this.#core.life.status
-  }
-
-  get trading(): TradingState {
-    return this.#core.life.trading
-  }
-
-  get instruments(): Instruments {
-    return this.#core.instruments
-  }
-
   get activeSymbols(): readonly MarketSymbol[] {
-    return this.#core.activeSymbols
+    return this.core.activeSymbols
   }
 
   get orderbooks(): ReadonlyMap<MarketSymbol, LocalBook> {
-    return new Map([...(this.#core.books?.all() ?? [])].map(({ book }) => [book.symbol, book]))
+    return new Map([...(this.core.books?.all() ?? [])].map(({ book }) => [book.symbol, book]))
   }
 
   initialize(symbols: readonly SymbolInput[] = [], options: CallOptions = {}): Promise<void> {
-    return this.#core.initialize(symbols, options)
+    return this.core.initialize(symbols, options)
   }
 
   addSymbol(symbol: SymbolInput, options: CallOptions = {}): Promise<void> {
-    return this.#core.addSymbol(symbol, options)
+    return this.core.addSymbol(symbol, options)
   }
 
   async removeSymbol(symbol: SymbolInput): Promise<void> {
-    await this.#core.removeSymbol(symbol)
-  }
-
-  async subscribeState(options: SubscribeOptions = {}): Promise<Subscription<StateItem>> {
-    this.#core.life.checkOpen('subscribeState')
-    return this.#core.life.hub.subscribe(options)
+    await this.core.removeSymbol(symbol)
   }
 
   getBestBidAsk(symbol: SymbolInput): BestPrices | undefined {
-    const instrument = this.#core.instrument(symbol)
-    return bestOf(this.#core.books?.book(instrument.symbol), this.#core.channels.lastQuote(instrument)?.bookTicker)
+    const instrument = this.core.instrument(symbol)
+    return bestOf(this.core.books?.book(instrument.symbol), this.core.channels.lastQuote(instrument)?.bookTicker)
   }
 
   isTradable(symbol: SymbolInput): boolean {
-    const { status, apiTrading, symbol: ours } = this.#core.instrument(symbol)
-    const trading = this.#core.life.tradingOf(ours)
+    const { status, apiTrading, symbol: ours } = this.core.instrument(symbol)
+    const trading = this.core.life.tradingOf(ours)
     return status === 'trading' && apiTrading !== false && (trading === 'operational' || trading === 'unknown')
   }
 
   getMinOrderQuote(symbol: SymbolInput): Decimal | undefined {
-    return this.#core.instrument(symbol).minimumNotional
+    return this.core.instrument(symbol).minimumNotional
   }
 
   isStale(symbol: SymbolInput): boolean {
-    return this.#core.books?.book(this.#core.instrument(symbol).symbol)?.state !== 'live'
+    return this.core.books?.book(this.core.instrument(symbol).symbol)?.state !== 'live'
   }
 
   addOrderbookUpdateHandler(handler: (item: BookItem) => void): () => void {
-    return this.#core.bookHandlers.bind('book', handler)
+    return this.core.bookHandlers.bind('book', handler)
   }
 
   removeOrderbookUpdateHandler(handler: (item: BookItem) => void): void {
-    this.#core.bookHandlers.unbind('book', handler)
+    this.core.bookHandlers.unbind('book', handler)
   }
 
   waitUntilConnected(timeoutMs = 10_000, options: Pick<CallOptions, 'signal'> = {}): Promise<void> {
-    return waitUntilConnected(this.#core, { ...options, timeoutMs })
+    return waitUntilConnected(this.core, { ...options, timeoutMs })
   }
 
   getOrderbookStats(): readonly OrderbookStats[] {
-    return orderbookStats(this.#core)
+    return orderbookStats(this.core)
   }
 
   getPerformanceStats(): PublicStats {
-    return publicStats(this.#core)
-  }
-
-  close(): Promise<void> {
-    return this.#core.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+    return publicStats(this.core)
   }
 }
