@@ -70,7 +70,7 @@ async function openExchange(
     return { market, private: owner, account: undefined }
   }
   if (supports(owner, 'positionMode')) await checkMode(owner, id)
-  const account = scope.use(await Account.open(owner))
+  const account = new Account(owner)
   desks.set(id, scope.use(await OrderDesk.open(owner, { clock, logger })))
   return { market, private: owner, account }
 }

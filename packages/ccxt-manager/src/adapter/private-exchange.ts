@@ -48,7 +48,12 @@ export class CcxtPrivateExchange
     SupportsLeverage
 {
   readonly domain = 'private' as const
+  readonly #balances = new Map<string, AssetBalance>()
   #symbols: readonly MarketSymbol[] = []
+
+  get balances(): ReadonlyMap<string, AssetBalance> {
+    return this.#balances
+  }
 
   get activeSymbols(): readonly MarketSymbol[] {
     return this.#symbols
@@ -120,7 +125,7 @@ export class CcxtPrivateExchange
 
   async getBalances(options?: CallOptions): Promise<readonly AssetBalance[]> {
     this.need('balance', 'getBalances')
-    return toBalances(await this.call('getBalances', () => this.exchange.fetchBalance(), options))
+    return this.#learned(toBalances(await this.call('getBalances', () => this.exchange.fetchBalance(), options)))
   }
 
   async getBalance(asset: string, options?: CallOptions): Promise<AssetBalance | undefined> {
@@ -138,12 +143,19 @@ export class CcxtPrivateExchange
         keyOf: ({ balance }) => balance.asset,
         pollMs: watched ? undefined : this.parts.pollMs,
         next: async () =>
-          toBalances(await (watched ? this.exchange.watchBalance() : this.exchange.fetchBalance()))
+          this.#learned(toBalances(await (watched ? this.exchange.watchBalance() : this.exchange.fetchBalance())))
             .filter((balance) => isNew(shown, balance))
             .map((balance) => ({ type: 'balance', balance })),
       },
       options,
     )
+  }
+
+  /** Every answer names all that the account has. */
+  #learned(balances: readonly AssetBalance[]): readonly AssetBalance[] {
+    this.#balances.clear()
+    for (const balance of balances) this.#balances.set(balance.asset, balance)
+    return balances
   }
 
   async getTradingFees(symbol?: SymbolInput, options?: CallOptions): Promise<TradingFee> {

@@ -236,6 +236,7 @@ describe('orders', () => {
     expect(await account.getTradingFees(symbol)).toMatchObject({ assumed: false })
     const truth = sim.balances('gateio').find(({ asset }) => asset === 'BTC')
     expect(await account.getBalance('BTC')).toMatchObject({ available: truth?.available, locked: truth?.held })
+    expect(account.balances.get('BTC')).toMatchObject({ available: truth?.available, locked: truth?.held })
     const listed: string[] = []
     for await (const fill of account.iterateFills(symbol, { since: Date.now() - 60_000 })) listed.push(fill.tradeId)
     expect(new Set(listed).size).toBe(listed.length)

@@ -48,13 +48,15 @@ export function createPrivateObject(core: PrivateCore, names: readonly PrivateCa
 
 class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateExchange {
   readonly domain = 'private'
+  readonly balances: ReadonlyMap<string, Balance>
+
+  constructor(core: PrivateCore, names: readonly PrivateCapability[]) {
+    super(core, names)
+    this.balances = core.account.balances.values
+  }
   /** The markets in which the account has open orders. */
   get activeSymbols(): readonly MarketSymbol[] {
     return [...new Set(this.core.store.openOrders().map(({ symbol }) => symbol))]
-  }
-
-  get balances(): ReadonlyMap<string, Balance> {
-    return this.core.account.balances.values
   }
 
   get openOrders(): ReadonlyMap<string, Order> {

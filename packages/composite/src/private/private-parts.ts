@@ -88,6 +88,7 @@ export const privateParts: Parts = {
     },
   }),
   balance: (core) => ({
+    balances: core.account.balances.values,
     getBalances: async (options) => call(core, 'getBalances')(options),
     getBalance: async (asset, options) => {
       const balances = await call(core, 'getBalances')(options)

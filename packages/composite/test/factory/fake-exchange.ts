@@ -54,7 +54,8 @@ export class FakeObject<Of extends Domain = Domain> implements SupportsTrades, S
     overflow: 'drop-and-resync',
     onHandlerError: ignore,
   })
-  readonly balances = new SubscriptionHub<BalanceItem>({ name: 'balances', overflow: 'fail', onHandlerError: ignore })
+  readonly balances = new Map<string, AssetBalance>()
+  readonly balanceHub = new SubscriptionHub<BalanceItem>({ name: 'balances', overflow: 'fail', onHandlerError: ignore })
   readonly states = new SubscriptionHub<StateItem>({ name: 'states', overflow: 'fail', onHandlerError: ignore })
   /** What `getTrades` waits for. */
   answer: Promise<readonly Trade[]> = Promise.resolve([])
@@ -114,7 +115,7 @@ export class FakeObject<Of extends Domain = Domain> implements SupportsTrades, S
   }
 
   async subscribeBalances(): Promise<Subscription<BalanceItem>> {
-    return this.balances.subscribe()
+    return this.balanceHub.subscribe()
   }
 
   async subscribeState(): Promise<Subscription<StateItem>> {
@@ -133,7 +134,7 @@ export class FakeObject<Of extends Domain = Domain> implements SupportsTrades, S
   async close(): Promise<void> {
     this.closes += 1
     this.#fake.open.delete(this)
-    await Promise.all([this.trades.close(), this.balances.close(), this.states.close()])
+    await Promise.all([this.trades.close(), this.balanceHub.close(), this.states.close()])
     this.status = 'inactive'
     await this.#fake.behaviour.close?.()
   }

@@ -219,6 +219,11 @@ export interface SupportsFills {
 
 /** What the account has. */
 export interface SupportsBalance {
+  /**
+   * What the account has of each asset, as it was last heard: kept from `initialize` on where the exchange tells of changes, otherwise by
+   * each answer and subscription. A view that changes by itself.
+   */
+  readonly balances: ReadonlyMap<string, AssetBalance | FuturesBalance>
   getBalances(options?: CallOptions): Promise<readonly (AssetBalance | FuturesBalance)[]>
   getBalance(asset: string, options?: CallOptions): Promise<AssetBalance | FuturesBalance | undefined>
   subscribeBalances(options?: SubscribeOptions): Promise<Subscription<BalanceItem>>
