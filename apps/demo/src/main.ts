@@ -33,5 +33,7 @@ process.on('SIGTSTP', () => {
 })
 // Whoever read the output has had enough: `npm start | head`.
 stdout.on('error', () => stop.abort(new Error('the output was closed')))
+// Whoever read what went wrong does so no more: there is nobody to tell, and the rest goes on.
+stderr.on('error', () => {})
 
 process.exitCode = await runDemo(process.argv.slice(2), { terminal, screen, stop: stop.signal })

@@ -113,3 +113,23 @@ test('[S2.51] [S2.52] no exchange is named in it: a new one takes part as soon a
     expect([name, named]).toEqual([name, []])
   }
 })
+
+test('[S2.72] balances are asked for as often as the settings say, also where the exchange tells of none', async () => {
+  await using stage = await setStage({ arbitrage: { balanceRefreshIntervalMs: 50 }, exchanges: ['gateio', 'mexc'] })
+  stage.book('mexc', { asks: [['61200', '1']], bids: [['61000', '0.08']] })
+  await stage.controller.start()
+  stage.sim.faults.add({ kind: 'drop', channel: 'spot@private.account*' })
+  const account = stage.kit.mexc.private()
+  const before = account.balances.get('BTC')?.total
+  const balances = await account.subscribeBalances()
+  const { promise, resolve } = Promise.withResolvers<void>()
+  balances.on('balance', ({ balance: { asset, total } }) => {
+    if (asset === 'BTC' && total !== before) resolve()
+  })
+  stage.book('gateio', { asks: [['60000', '0.1']], bids: [['59900', '1']] })
+  await stage.ended()
+  await promise
+  const truth = stage.sim.balances('mexc').find(({ asset }) => asset === 'BTC')
+  expect(account.balances.get('BTC')).toMatchObject({ available: truth?.available })
+  await account.close()
+})

@@ -57,6 +57,11 @@ test('it ends when nobody reads it any more', patient, async () => {
   expect([ended, error]).toEqual([0, ''])
 })
 
+test('that nobody reads what is wrong changes nothing about how it ends', patient, async () => {
+  const { ended } = await runDemoProcess(['--symbols', 'nonsense'], { isErrorClosed: true })
+  expect(ended).toBe(2)
+})
+
 test('[P.11] on a terminal: a picture in colours, and Ctrl-C gives the terminal back', patient, async () => {
   const onOutput = onceSeen('BTC/USDT', ({ type }) => type('\u0003'))
   const { out, ended } = await runDemoProcess([...calm], { terminal: true, onOutput })

@@ -13,6 +13,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** A module that is loaded before the demo. */
   readonly preload?: string
+  /** Nobody reads what goes wrong. */
+  readonly isErrorClosed?: boolean
   /** Called whenever it has written something, with all that it has written. */
   readonly onOutput?: (output: string, controls: Controls) => void
 }
@@ -27,7 +29,7 @@ export interface Controls {
 
 /** Runs the demo as a process of its own, to its end. Nothing of this process's environment reaches it. */
 export async function runDemoProcess(args: readonly string[], options: RunOptions = {}) {
-  const { terminal = false, env, preload, onOutput } = options
+  const { terminal = false, env, preload, isErrorClosed = false, onOutput } = options
   const command = [
     process.execPath,
     ...nodeArguments,
@@ -43,7 +45,8 @@ export async function runDemoProcess(args: readonly string[], options: RunOption
     env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', ...env },
   })
   const exited = once(child, 'exit')
-  const error = text(child.stderr)
+  if (isErrorClosed) child.stderr.destroy()
+  const error = isErrorClosed ? '' : text(child.stderr)
   let out = ''
   const controls: Controls = {
     kill: (signal) => void child.kill(signal),

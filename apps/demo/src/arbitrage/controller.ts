@@ -80,7 +80,7 @@ export class ArbitrageController implements AsyncDisposable {
     if (options.symbols.length === 0) throw new ConfigurationError('symbols', 'is empty; name at least one market')
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#logger = options.logger ?? silentLogger
+    this.#logger = (options.logger ?? silentLogger).child(options.settings.engineName)
     this.resolver = options.resolver ?? new SymbolResolver()
     this.monitor =
       options.monitor ??
@@ -195,7 +195,8 @@ export class ArbitrageController implements AsyncDisposable {
     monitor.start()
     scope.defer(() => monitor.stop())
     const isDryRun = this.mode === 'dry-run'
-    const opened = await openExchanges({ factory, exchanges: ids, isDryRun, clock, logger, scope, signal })
+    const { balanceRefreshIntervalMs: refreshMs } = this.#options.settings
+    const opened = await openExchanges({ factory, exchanges: ids, isDryRun, refreshMs, clock, logger, scope, signal })
     const { exchanges } = opened
     this.#desks = opened.desks
     resolver.initialize(exchanges.map(({ market }) => market))

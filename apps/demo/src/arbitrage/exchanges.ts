@@ -1,6 +1,7 @@
 import {
   type Clock,
   type CompositeExchangeFactory,
+  type CompositePrivateExchange,
   InitializationError,
   type Logger,
   type PrivateExchange,
@@ -19,6 +20,8 @@ export interface OpenExchangesOptions {
   /** Ids; the default is all that the factory knows. */
   readonly exchanges: readonly string[]
   readonly isDryRun: boolean
+  /** How often balances are asked for beside what the exchange tells of them. */
+  readonly refreshMs: number
   readonly clock: Clock
   readonly logger: Logger
   readonly signal: AbortSignal
@@ -70,9 +73,16 @@ async function openExchange(
     return { market, private: owner, account: undefined }
   }
   if (supports(owner, 'positionMode')) await checkMode(owner, id)
+  if (syncsBalances(owner)) scope.defer(owner.startBalanceSync({ intervalMs: options.refreshMs }))
   const account = new Account(owner)
   desks.set(id, scope.use(await OrderDesk.open(owner, { clock, logger })))
   return { market, private: owner, account }
+}
+
+function syncsBalances(
+  exchange: PrivateExchange,
+): exchange is PrivateExchange & Pick<CompositePrivateExchange, 'startBalanceSync'> {
+  return 'startBalanceSync' in exchange
 }
 
 function isTrading(exchange: PrivateExchange): exchange is TradingAccount {

@@ -1,4 +1,4 @@
-import { add, type Decimal, type Fee, type Fill, mul, sum, ZERO } from 'venuekit'
+import { add, type Decimal, type Fee, type Fill, mul, neg, sum, ZERO } from 'venuekit'
 import { cashOf, type LedgerFill } from './ledger.ts'
 import { type LiveLeg, type LiveMarket, nameOf } from './legs.ts'
 import type { TradePlan } from './plan.ts'
@@ -40,6 +40,23 @@ export class ExecutionSheet {
 
   get status(): ExecutionStatus {
     return this.#status
+  }
+
+  /** Orders of which it is not known how they have ended. */
+  get unsettled(): readonly SheetOrder[] {
+    return this.#orders.filter(({ view: { outcome } }) => outcome === 'pending' || outcome === 'unknown')
+  }
+
+  /** What all its orders have bought less what they have sold. */
+  get difference(): Decimal {
+    return sum(this.#orders.map(({ side, view: { filled } }) => (side === 'buy' ? filled : neg(filled))))
+  }
+
+  /** What a leg itself has executed. */
+  filledBy(side: 'buy' | 'sell'): Decimal {
+    return sum(
+      this.#orders.filter(({ side: of, view }) => of === side && view.role === 'leg').map(({ view }) => view.filled),
+    )
   }
 
   get view(): Execution {

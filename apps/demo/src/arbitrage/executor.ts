@@ -1,4 +1,5 @@
 import {
+  add,
   type Clock,
   type Decimal,
   isPositive,
@@ -7,7 +8,7 @@ import {
   type PerformanceMonitor,
   sleep,
   sub,
-  sum,
+  ZERO,
 } from 'venuekit'
 import { ExecutionSheet, type OperationTerms, type SheetOrder } from './execution-sheet.ts'
 import type { Stakes } from './exposure.ts'
@@ -37,11 +38,13 @@ export interface ExecutorOptions {
   readonly closed: (openLeg: OpenLeg) => void
 }
 
-/** An operation whose legs do not match. */
+/** An operation whose legs do not match, or that broke off. */
 interface Unfinished {
   readonly sheet: ExecutionSheet
-  readonly ends: LegEnds
-  readonly size: Decimal
+  /** Absent where it broke off before they were known. */
+  readonly ends: LegEnds | undefined
+  /** What was left over in the market before and is to be closed with it. */
+  readonly carried: Decimal
 }
 
 type PlacedOrder = Omit<RecoveryOrder, 'role'> & Pick<ExecutedOrder, 'role'>
@@ -52,6 +55,8 @@ export class Executor implements Disposable {
   readonly #openLegs: OpenLegs
   readonly #matcher: LegMatcher
   readonly #unfinished = new Map<string, Unfinished>()
+  /** Those of them that are being finished. */
+  readonly #retried = new Set<string>()
   /** What is being booked of each operation; none of it fails. */
   readonly #bookings = new Map<ExecutionSheet, Promise<void>[]>()
   readonly #closing = new AbortController()
@@ -84,13 +89,27 @@ export class Executor implements Disposable {
 
   /** Tries once more to make the legs match that were left open. */
   async retry(): Promise<void> {
-    const all = [...this.#unfinished.values()]
-    this.#unfinished.clear()
-    await Promise.all(
-      all.map(({ sheet, ends, size }) =>
-        this.#guarded(sheet, async () => this.#finish(sheet, ends, await this.#matcher.close(sheet, ends, size))),
-      ),
-    )
+    const all = [...this.#unfinished].filter(([id]) => !this.#retried.has(id))
+    await Promise.all(all.map(([id, unfinished]) => this.#again(id, unfinished)))
+  }
+
+  async #again(id: string, { sheet, ends, carried }: Unfinished): Promise<void> {
+    this.#retried.add(id)
+    await this.#guarded(sheet, async () => {
+      await this.#settle(sheet)
+      const legs = ends ?? endsOf(sheet)
+      return this.#finish(sheet, legs, await this.#matcher.close(sheet, legs, add(sheet.difference, carried)))
+    })
+    this.#retried.delete(id)
+  }
+
+  /** Finds out how all orders of an operation that broke off have ended. */
+  async #settle(sheet: ExecutionSheet): Promise<void> {
+    for (const order of sheet.unsettled) {
+      const { exchange, symbol, clientOrderId, problem = 'it was not known what became of it' } = order.view
+      // oxlint-disable-next-line no-await-in-loop -- there are two at most
+      this.#take(sheet, order, await this.#options.desk(exchange).settled({ symbol, clientOrderId }, problem))
+    }
   }
 
   /** No order is waited for any longer, and no difference is closed any more. */
@@ -108,6 +127,8 @@ export class Executor implements Disposable {
       status = await work()
     } catch (error) {
       logger.error('an operation was given up', { execution: id, error })
+      const { ends, carried = ZERO } = this.#unfinished.get(id) ?? {}
+      this.#unfinished.set(id, { sheet, ends, carried })
       this.#tellOpen(sheet, `it was given up: ${error instanceof Error ? error.message : String(error)}`)
     }
     this.#bookings.delete(sheet)
@@ -149,9 +170,11 @@ export class Executor implements Disposable {
     left: Pick<OpenLeg, 'size' | 'reason'> | undefined,
   ): Promise<ExecutionStatus> {
     const { id, market } = sheet.terms
-    if (left === undefined) this.#openLegs.close(id)
-    else {
-      this.#unfinished.set(id, { sheet, ends, size: left.size })
+    if (left === undefined) {
+      this.#unfinished.delete(id)
+      this.#openLegs.close(id)
+    } else {
+      this.#unfinished.set(id, { sheet, ends, carried: sub(left.size, sheet.difference) })
       this.#openLegs.tell({ executionId: id, market: market.market, unknownOrder: undefined, ...left })
     }
     await Promise.all(this.#bookings.get(sheet) ?? [])
@@ -171,11 +194,15 @@ export class Executor implements Disposable {
     const end = await desk(leg.exchange).place({ symbol, side, quantity, limitPrice, clientOrderId, reduceOnly }, () =>
       sheet.update(written, { outcome: 'unknown' }),
     )
-    const { outcome, order: ended, filled, problem } = end
+    this.#take(sheet, written, end)
+    return end
+  }
+
+  /** Takes in how an order has ended. */
+  #take(sheet: ExecutionSheet, written: SheetOrder, { outcome, order: ended, filled, problem }: OrderEnd): void {
     sheet.update(written, { outcome, filled, problem, orderId: ended?.orderId })
     if (isPositive(filled))
       this.#bookings.set(sheet, [...(this.#bookings.get(sheet) ?? []), this.#book(sheet, written)])
-    return end
   }
 
   /** Without its fills an order is not booked: somebody has to know. */
@@ -198,6 +225,8 @@ export class Executor implements Disposable {
     let isTold = false
     const tellLate = async (): Promise<void> => {
       await sleep(clock, limits.executionMs, { signal: AbortSignal.any([enough.signal, this.#closing.signal]) })
+      // One that is open anyway stays open for its own reason.
+      if (this.#unfinished.has(sheet.terms.id)) return
       isTold = true
       this.#tellOpen(sheet, 'the exchange has not said what became of an order')
     }
@@ -214,19 +243,19 @@ export class Executor implements Disposable {
 
   #tellOpen(sheet: ExecutionSheet, reason: string): void {
     const { id, market } = sheet.terms
-    const { orders } = sheet.view
-    const filled = (side: 'buy' | 'sell') =>
-      sum(orders.filter((order) => order.side === side).map((order) => order.filled))
-    const unsettled = orders.find(({ outcome }) => outcome === 'unknown' || outcome === 'pending')
-    const size = sub(filled('buy'), filled('sell'))
-    this.#openLegs.tell({
-      executionId: id,
-      market: market.market,
-      size,
-      unknownOrder: unsettled?.clientOrderId,
-      reason,
-    })
+    const size = add(sheet.difference, this.#unfinished.get(id)?.carried ?? ZERO)
+    const [unsettled] = sheet.unsettled
+    const unknownOrder = unsettled?.view.clientOrderId
+    this.#openLegs.tell({ executionId: id, market: market.market, size, unknownOrder, reason })
   }
+}
+
+/** How the legs of an operation have ended, as far as its orders say. */
+function endsOf(sheet: ExecutionSheet): LegEnds {
+  const endOf = (side: 'buy' | 'sell'): OrderEnd => {
+    return { outcome: 'accepted', order: undefined, filled: sheet.filledBy(side), problem: undefined }
+  }
+  return { bought: endOf('buy'), sold: endOf('sell') }
 }
 
 function legsOf({ buy, sell, plan }: OperationTerms): readonly [PlacedOrder, PlacedOrder] {

@@ -81,6 +81,18 @@ export class LegMatcher {
    * further. While no market could, it waits.
    */
   async close(sheet: ExecutionSheet, ends: LegEnds, difference: Decimal): Promise<Unmatched | undefined> {
+    const { market } = sheet.terms.market
+    const residue = this.#residues.get(market) ?? ZERO
+    try {
+      return await this.#close(sheet, ends, difference)
+    } catch (error) {
+      // It is still left over, whatever has become of the difference.
+      if (!isZero(residue)) this.#residues.set(market, this.#withResidue(market, residue))
+      throw error
+    }
+  }
+
+  async #close(sheet: ExecutionSheet, ends: LegEnds, difference: Decimal): Promise<Unmatched | undefined> {
     const { clock, limits, signal } = this.#options
     const { market } = sheet.terms.market
     let left = this.#withResidue(market, difference)

@@ -89,9 +89,9 @@ export class OrderDesk implements AsyncDisposable {
     const request = { symbol, side, type: 'limit', timeInForce: 'ioc', quantity, price, clientOrderId } as const
     const sent = await this.#send(reduceOnly ? { ...request, reduceOnly } : request)
     if (!OrderError.is(sent)) return this.#ended(sent)
-    if (sent.outcome !== 'unknown') return failedEnd(sent.outcome, sent)
+    if (sent.outcome !== 'unknown') return failedEnd(sent.outcome, sent.message)
     unknown()
-    return this.#resolved(sent)
+    return this.settled(sent.ref, sent.message)
   }
 
   /** The fills of an order that has ended, whole: until their sizes make up what the order says. */
@@ -158,19 +158,19 @@ export class OrderDesk implements AsyncDisposable {
     return { outcome: 'accepted', order, filled: order.filled, problem: undefined }
   }
 
-  /** Looks for an order until it is known what became of it. */
-  async #resolved(error: OrderError): Promise<OrderEnd> {
+  /** Looks for an order that may have been sent until it is certain how it has ended. */
+  async settled(ref: OrderRef, problem: string): Promise<OrderEnd> {
     for (let look = 0; ; look += 1) {
       let outcome: OrderOutcome | undefined
       // oxlint-disable-next-line no-await-in-loop -- one search after the other
       await this.#ask(
-        () => this.#account.resolveOrder(error.ref),
+        () => this.#account.resolveOrder(ref),
         (found) => (outcome = found),
       )
       if (outcome?.outcome === 'accepted') return this.#ended(outcome.order)
-      if (outcome !== undefined && outcome.outcome !== 'unknown') return failedEnd(outcome.outcome, error)
+      if (outcome !== undefined && outcome.outcome !== 'unknown') return failedEnd(outcome.outcome, problem)
       // oxlint-disable-next-line no-await-in-loop -- the same
-      await this.#news([error.ref.clientOrderId, error.ref.orderId], look)
+      await this.#news([ref.clientOrderId, ref.orderId], look)
     }
   }
 
@@ -221,6 +221,6 @@ export class OrderDesk implements AsyncDisposable {
   }
 }
 
-function failedEnd(outcome: 'rejected' | 'not-sent', error: OrderError): OrderEnd {
-  return { outcome, order: undefined, filled: ZERO, problem: error.message }
+function failedEnd(outcome: 'rejected' | 'not-sent', problem: string): OrderEnd {
+  return { outcome, order: undefined, filled: ZERO, problem }
 }

@@ -37,6 +37,8 @@ export interface PlanTerms {
   readonly sell: PlanSide
   /** The least that each level must bring after fees, as a fraction of its cost; undefined: whatever it brings. */
   readonly minimumEdge: Decimal | undefined
+  /** What each unit has earned already, in the quote asset; the default is nothing. */
+  readonly credit?: Decimal | undefined
   /** How far an order may go from the last level that it counts on, as a fraction. */
   readonly slippage: Decimal
   readonly maximumSize?: Decimal | undefined
@@ -78,10 +80,10 @@ const two = decimal('2')
  * it comes to, exactly.
  */
 export function planTrade(ladders: Ladders, terms: PlanTerms): TradePlan | NoPlan {
-  const { buy, sell, minimumEdge, maximumValue } = terms
+  const { buy, sell, minimumEdge, credit, maximumValue } = terms
   const fees = { buyFee: buy.takerFee, sellFee: sell.takerFee }
   const maximumSize = least(terms.maximumSize, buy.rules.maximumSize, sell.rules.maximumSize)
-  const match = matchLevels(ladders, { ...fees, minimumEdge, maximumValue, maximumSize })
+  const match = matchLevels(ladders, { ...fees, minimumEdge, credit, maximumValue, maximumSize })
   if (!isPositive(match.size)) return 'prices'
   const size = roundToStep(match.size, commonStep(buy.rules.sizeStep, sell.rules.sizeStep), 'down')
   if (!isPositive(size)) return 'size'
@@ -140,13 +142,13 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
 function limitPrices(
   ask: Decimal,
   bid: Decimal,
-  { buy, sell, slippage, minimumEdge }: PlanTerms,
+  { buy, sell, slippage, minimumEdge, credit }: PlanTerms,
 ): { readonly buy: Decimal; readonly sell: Decimal } {
   if (isZero(slippage)) return { buy: ask, sell: bid }
   let highest = mul(ask, add(ONE, slippage))
   let lowest = mul(bid, sub(ONE, slippage))
   if (minimumEdge !== undefined) {
-    const gain = gainOf(ask, bid, { buyFee: buy.takerFee, sellFee: sell.takerFee })
+    const gain = gainOf(ask, bid, { buyFee: buy.takerFee, sellFee: sell.takerFee, credit })
     const half = (factor: Decimal): Decimal => div(gain, mul(two, factor), { decimals: 20, rounding: 'down' })
     highest = min(highest, add(ask, half(add(ONE, buy.takerFee))))
     lowest = max(lowest, sub(bid, half(sub(ONE, sell.takerFee))))

@@ -1,4 +1,4 @@
-import { add, abs, compare, type Decimal, decimal, div, isZero, min, mul, neg, sub } from 'venuekit'
+import { add, abs, compare, type Decimal, decimal, div, isZero, min, mul, neg, ONE, sub } from 'venuekit'
 import { affordable } from './funds.ts'
 import type { Ledger } from './ledger.ts'
 import type { LiveLeg, LiveMarket } from './legs.ts'
@@ -17,7 +17,7 @@ export interface UnwindPlan {
   readonly because: 'prices' | 'stop-loss'
 }
 
-/** So much of what an entry must bring is what both ways together must bring. */
+/** So much of what an entry must bring is what both ways together must bring, of the value that is bought now. */
 const unwindShare = decimal('0.2')
 
 /**
@@ -62,18 +62,23 @@ function unwindBetween(
   const [buy, sell] = isShort ? [contract, spot] : [spot, contract]
   const funds = { market: market.market, slippage: limits.slippage, ledger }
   const maximumSize = least(size, affordable(spot, isShort ? 'sell' : 'buy', funds))
-  const bounds = { minimumEdge: undefined, slippage: limits.slippage, maximumSize, maximumValue: limits.position }
-  const plan = planBetween({ buy, sell }, bounds)
+  const bounds = { slippage: limits.slippage, maximumSize, maximumValue: limits.position }
+  /** What the way in of so much has earned, after its fees. */
+  const earnedBy = (part: Decimal): Decimal => {
+    const [contractEntry, coinEntry] = [shareOf(held, part), shareOf(coins, part)]
+    const difference = isShort ? sub(contractEntry, coinEntry) : sub(coinEntry, contractEntry)
+    return sub(difference, add(mul(contractEntry, contract.takerFee), mul(coinEntry, spot.takerFee)))
+  }
+  // Each unit has to bring that, and as far as the orders may slip both ways together still lose nothing.
+  const worth = { minimumEdge: mul(limits.minimumEdge, unwindShare), credit: earnedBy(ONE) }
+  const good = planBetween({ buy, sell }, { ...bounds, ...worth })
+  if (typeof good !== 'string')
+    return { buy, sell, plan: good, result: add(earnedBy(good.size), good.profit), because: 'prices' }
+  const plan = planBetween({ buy, sell }, { ...bounds, minimumEdge: undefined })
   if (typeof plan === 'string') return undefined
-  const [contractEntry, coinEntry] = [shareOf(held, plan.size), shareOf(coins, plan.size)]
-  const difference = isShort ? sub(contractEntry, coinEntry) : sub(coinEntry, contractEntry)
-  const fees = add(mul(contractEntry, contract.takerFee), mul(coinEntry, spot.takerFee))
-  const result = add(sub(difference, fees), plan.profit)
-  const value = coinEntry
-  if (compare(result, mul(value, mul(limits.minimumEdge, unwindShare))) >= 0)
-    return { buy, sell, plan, result, because: 'prices' }
-  if (compare(result, neg(mul(value, limits.stopLoss))) <= 0) return { buy, sell, plan, result, because: 'stop-loss' }
-  return undefined
+  const result = add(earnedBy(plan.size), plan.profit)
+  const isLost = compare(result, neg(mul(shareOf(coins, plan.size), limits.stopLoss))) <= 0
+  return isLost ? { buy, sell, plan, result, because: 'stop-loss' } : undefined
 }
 
 /** The entry value of a part of a position: a figure to decide by, rounded. */

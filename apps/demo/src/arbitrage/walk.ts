@@ -28,6 +28,8 @@ export interface WalkTerms {
   readonly sellFee: Decimal
   /** The least that each level must bring after fees, as a fraction of its cost; undefined: whatever it brings. */
   readonly minimumEdge: Decimal | undefined
+  /** What each unit has earned already, in the quote asset; the default is nothing. */
+  readonly credit?: Decimal | undefined
   readonly maximumSize?: Decimal | undefined
   /** Of what is sold, in the quote asset. */
   readonly maximumValue?: Decimal | undefined
@@ -40,20 +42,21 @@ export interface Match {
   readonly complete: boolean
 }
 
-/** What one unit brings that is bought and sold at these prices, after fees. */
+/** What one unit brings that is bought and sold at these prices, after fees and with what it has earned already. */
 export function gainOf(
   ask: Decimal,
   bid: Decimal,
-  { buyFee, sellFee }: Pick<WalkTerms, 'buyFee' | 'sellFee'>,
+  { buyFee, sellFee, credit = ZERO }: Pick<WalkTerms, 'buyFee' | 'sellFee' | 'credit'>,
 ): Decimal {
-  return sub(mul(bid, sub(ONE, sellFee)), mul(ask, add(ONE, buyFee)))
+  return add(sub(mul(bid, sub(ONE, sellFee)), mul(ask, add(ONE, buyFee))), credit)
 }
 
 /** Whether a unit brings something, and as much as is asked for. */
 export function isWorth(ask: Decimal, bid: Decimal, terms: WalkTerms): boolean {
   if (terms.minimumEdge === undefined) return true
   // Most pairs of levels end here: without a rebate nothing is gained below what is paid.
-  if (compare(bid, ask) <= 0 && !isNegative(terms.buyFee) && !isNegative(terms.sellFee)) return false
+  const isCredited = terms.credit !== undefined && isPositive(terms.credit)
+  if (!isCredited && compare(bid, ask) <= 0 && !isNegative(terms.buyFee) && !isNegative(terms.sellFee)) return false
   const gain = gainOf(ask, bid, terms)
   return isPositive(gain) && compare(gain, mul(terms.minimumEdge, ask)) >= 0
 }
