@@ -13,20 +13,11 @@ import { OrderDesk, type OrderDeskOptions } from '../src/private/order-desk.ts'
 import { OrderSearch } from '../src/private/order-search.ts'
 import { OrderStore } from '../src/private/order-store.ts'
 import { Resolver } from '../src/private/resolver.ts'
+import { limitOrdersAlone } from './orders.ts'
 
 export const symbol = marketSymbol('BTC/USDT')
 const instrument = instrumentOf('BTC/USDT')
-const features: OrderFeatures = {
-  types: ['limit'],
-  timesInForce: ['gtc'],
-  postOnly: false,
-  marketBuyBy: [],
-  marketSellBy: [],
-  maximumSlippage: false,
-  iceberg: false,
-  hedge: false,
-  clientOrderId: { maximumLength: 28, pattern: /./ },
-}
+const features: OrderFeatures = { ...limitOrdersAlone, clientOrderId: { maximumLength: 28, pattern: /./ } }
 /** An order as its user names it. */
 export const ref = { symbol, clientOrderId: 'mine' }
 

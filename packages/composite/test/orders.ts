@@ -1,4 +1,4 @@
-import { decimal, marketSymbol, type Order } from '@venuekit/core'
+import { decimal, marketSymbol, type Order, type OrderFeatures } from '@venuekit/core'
 
 /** An open order to buy two for ten, with what differs. */
 export function orderWith(changes: Partial<Order>): Order {
@@ -26,4 +26,16 @@ export function orderWith(changes: Partial<Order>): Order {
     reason: undefined,
     ...changes,
   }
+}
+
+/** What an exchange takes that has nothing but plain limit orders. */
+export const limitOrdersAlone: OrderFeatures = {
+  types: ['limit'],
+  timesInForce: ['gtc'],
+  postOnly: false,
+  marketBuyBy: [],
+  marketSellBy: [],
+  maximumSlippage: false,
+  iceberg: false,
+  hedge: false,
 }

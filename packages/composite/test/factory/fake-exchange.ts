@@ -24,6 +24,7 @@ import { keySecretCredentials, settings, text } from '@venuekit/core/config'
 import { decimal } from '@venuekit/core/decimal'
 import { ClosedError } from '@venuekit/core/errors'
 import { instrumentOf } from '@venuekit/core/testing'
+import { limitOrdersAlone } from '../orders.ts'
 
 type Domain = 'public' | 'private'
 type Context = ExchangeContext<Partial<KeySecretCredentials>>
@@ -179,16 +180,7 @@ export class FakeExchange<Id extends string = string> {
       publicNeeds: 'nothing',
       orderIdentity: 'client',
       supports: { public: ['trades'], private: ['balance'] },
-      orders: {
-        types: ['limit'],
-        timesInForce: ['gtc'],
-        postOnly: false,
-        marketBuyBy: [],
-        marketSellBy: [],
-        maximumSlippage: false,
-        iceberg: false,
-        hedge: false,
-      },
+      orders: limitOrdersAlone,
       data: { exact: true, gapsMarked: true },
       budgets: () => [{ name: 'ip', rule: { type: 'sliding', limit: 10, windowMs: 1_000 } }],
       credentials: keySecretCredentials(),
