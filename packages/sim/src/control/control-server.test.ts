@@ -138,6 +138,8 @@ test('a market is staged: somebody to trade with, money, a halt', async () => {
     ['/markets?exchange=demo&symbol=BTC_USDT', { priceBand: '0' }, 'priceBand'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { maximumOpenOrders: '2' }, 'maximumOpenOrders'],
     ['/markets?exchange=demo&symbol=BTC_USDT', { maximumOpenOrders: 0 }, 'maximumOpenOrders'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { maximumPositionValue: 5 }, 'maximumPositionValue'],
+    ['/markets?exchange=demo&symbol=BTC_USDT', { maximumPositionValue: '5' }, 'maximumPositionValue'],
   ] as const
   for (const [path, body, field] of mistakes)
     expect(await post(path, body)).toMatchObject({ status: 400, body: { error: { field } } })

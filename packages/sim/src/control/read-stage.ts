@@ -23,7 +23,15 @@ export function readRate(given: unknown): number {
 }
 
 export function readMarketChange(given: unknown): MarketChange {
-  const fields = fieldsOf(given, ['mode', 'sides', 'reduceOnly', 'markPrice', 'priceBand', 'maximumOpenOrders'])
+  const fields = fieldsOf(given, [
+    'mode',
+    'sides',
+    'reduceOnly',
+    'markPrice',
+    'priceBand',
+    'maximumOpenOrders',
+    'maximumPositionValue',
+  ])
   return {
     ...(fields['mode'] === undefined ? {} : { mode: oneOf(fields, 'mode', modes) }),
     ...(fields['sides'] === undefined ? {} : { sides: oneOf(fields, 'sides', ['both', ...sides]) }),
@@ -32,6 +40,9 @@ export function readMarketChange(given: unknown): MarketChange {
     ...(fields['maximumOpenOrders'] === undefined
       ? {}
       : { maximumOpenOrders: orNull(fields, 'maximumOpenOrders', numberOf) }),
+    ...(fields['maximumPositionValue'] === undefined
+      ? {}
+      : { maximumPositionValue: orNull(fields, 'maximumPositionValue', textOf) }),
     ...(fields['markPrice'] === undefined ? {} : { markPrice: textOf(fields, 'markPrice') }),
   }
 }

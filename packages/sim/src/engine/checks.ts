@@ -90,9 +90,21 @@ function isTaken(account: Account, clientId: string, rule: 'unique-open' | 'uniq
 export function checkPosition(order: Order): Rejection | undefined {
   const { account, market, side } = order
   const { instrument } = market
-  if (instrument.kind === 'spot' || order.reduceOnly) return undefined
+  if (instrument.kind === 'spot' || order.reduceOnly || account.house) return undefined
   const { size } = account.holding(market).position(order.leg)
   const limit = instrument.margin.maximumPosition
-  const after = side === 'buy' ? size + order.remaining : order.remaining - size
-  return after > limit && !account.house ? { reason: 'position-limit', limit } : undefined
+  const after = order.remaining + (side === 'buy' ? size : -size)
+  return after > limit ? { reason: 'position-limit', limit } : checkPositionValue(order, after)
+}
+
+/** The same by value, with the open orders beside it. */
+function checkPositionValue(order: Order, after: number): Rejection | undefined {
+  const { account, market, side, leg } = order
+  const limit = market.limits.maximumPositionValue
+  if (limit === undefined) return undefined
+  let size = after
+  for (const other of account.holding(market).orders)
+    if (other !== order && other.side === side && other.leg === leg && !other.reduceOnly) size += other.remaining
+  const value = size > 0 ? market.instrument.value(market.mark, size) : 0n
+  return value > limit ? { reason: 'position-value-limit', limit, value } : undefined
 }

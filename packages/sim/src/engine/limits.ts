@@ -19,6 +19,8 @@ export interface MarketLimits {
   readonly band: Band
   /** Of one account. */
   readonly maximumOpenOrders: number
+  /** Of one position with the open orders that enlarge it, at the mark price, as money of the value asset. */
+  readonly maximumPositionValue: bigint | undefined
 }
 
 interface Scale {
@@ -51,7 +53,17 @@ export function limitsOf(path: string, options: MarketOptions, scale: Scale): Li
 }
 
 /** The limits with which a market begins. */
-export function initialLimitsOf(path: string, { kind, rules }: Pick<Instrument, 'kind' | 'rules'>): MarketLimits {
+export function initialLimitsOf(
+  path: string,
+  { kind, rules, options, valueDecimals }: Pick<Instrument, 'kind' | 'rules' | 'options' | 'valueDecimals'>,
+): MarketLimits {
   const band = rules.priceBand ?? { reference: kind === 'spot' ? 'last' : 'mark' }
-  return { band: bandOf(`${path}.rules.priceBand`, band), maximumOpenOrders: rules.maximumOpenOrders }
+  const text = options.margin?.maximumPositionValue
+  const maximumPositionValue =
+    text === undefined ? undefined : optionUnits(`${path}.margin.maximumPositionValue`, text, valueDecimals)
+  return {
+    band: bandOf(`${path}.rules.priceBand`, band),
+    maximumOpenOrders: rules.maximumOpenOrders,
+    maximumPositionValue,
+  }
 }

@@ -51,6 +51,8 @@ export interface MarginOptions {
   readonly defaultMode?: MarginMode
   /** The largest position of one account, as text like a size. */
   readonly maximumPosition?: string
+  /** The largest value of a position at the mark price, with the open orders that enlarge it, in the value asset. */
+  readonly maximumPositionValue?: string
 }
 
 /** One market. Prices, sizes and values are decimal text, sizes in what the exchange counts (contracts for perpetuals). */

@@ -247,17 +247,6 @@ test('cross positions that lose leave less for new orders', () => {
   granted(engine.submit(more))
 })
 
-test('a position limit counts what an order would make of the position', () => {
-  const { engine } = market({}, { margin: { maximumPosition: '50' } })
-  granted(engine.submit(order(9, { side: 'sell', price: 1_000, size: 500 })))
-  granted(engine.submit(order(1, { side: 'buy', size: 30 })))
-  expect(engine.submit(order(1, { side: 'buy', size: 21 }))).toMatchObject({
-    rejection: { reason: 'position-limit', limit: 50 },
-  })
-  expect(refusal(engine.submit(order(1, { side: 'sell', price: 1_000, size: 81 })))).toBe('position-limit')
-  granted(engine.submit(order(1, { side: 'sell', price: 1_000, size: 80 })))
-})
-
 // The identities of an exchange's published samples: entry 94948.1, one lot of 0.001, margin 6.32987333, 0.5 % maintenance.
 test('bankruptcy and liquidation prices follow the published arithmetic', () => {
   const { engine } = benchOf({

@@ -5,7 +5,11 @@
 export type Rejection =
   | { readonly reason: PlainReason }
   | { readonly reason: 'size-too-small' | 'size-too-large'; readonly limit: number }
-  | { readonly reason: 'value-too-small' | 'value-too-large'; readonly limit: bigint; readonly value: bigint }
+  | {
+      readonly reason: 'value-too-small' | 'value-too-large' | 'position-value-limit'
+      readonly limit: bigint
+      readonly value: bigint
+    }
   | { readonly reason: 'price-band'; readonly limit: number }
   /** `price` is the best price of the other side. */
   | { readonly reason: 'post-only-would-take'; readonly price: number }

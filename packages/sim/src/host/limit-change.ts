@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@venuekit/core/errors'
+import type { MatchingEngine } from '../engine/engine.ts'
 import type { Instrument } from '../engine/instrument.ts'
 import type { MarketLimits } from '../engine/limits.ts'
 import { bandOf } from '../engine/price-band.ts'
@@ -13,14 +14,26 @@ export interface LimitChange {
   readonly priceBand?: string | null
   /** How many open orders one account may have in this market. */
   readonly maximumOpenOrders?: number | null
+  /** Perpetuals: the largest value of a position at the mark price, with the open orders that enlarge it, as text in the quote asset. */
+  readonly maximumPositionValue?: string | null
 }
 
 /** Only what is to change. */
-export function limitsFrom({ initialLimits }: Instrument, change: LimitChange): Partial<MarketLimits> {
-  const { priceBand, maximumOpenOrders } = change
+export function limitsFrom(
+  { assets }: MatchingEngine,
+  { initialLimits, kind, valueAsset }: Instrument,
+  change: LimitChange,
+): Partial<MarketLimits> {
+  const { priceBand, maximumOpenOrders, maximumPositionValue } = change
+  if (maximumPositionValue !== undefined && kind === 'spot')
+    throw new InvalidInputError('maximumPositionValue', 'is for perpetuals only')
+  const money = (text: string): bigint | undefined => assets.parse(valueAsset, text)
   return {
     ...(priceBand === undefined ? {} : { band: bandFrom(initialLimits, priceBand) }),
     ...(maximumOpenOrders === undefined ? {} : { maximumOpenOrders: countFrom(initialLimits, maximumOpenOrders) }),
+    ...(maximumPositionValue === undefined
+      ? {}
+      : { maximumPositionValue: valueFrom(initialLimits, maximumPositionValue, money) }),
   }
 }
 
@@ -37,4 +50,18 @@ function countFrom({ maximumOpenOrders }: MarketLimits, count: number | null): n
   if (count === null) return maximumOpenOrders
   if (Number.isSafeInteger(count) && count > 0) return count
   throw new InvalidInputError('maximumOpenOrders', `must be a positive integer, not ${count}`)
+}
+
+function valueFrom(
+  { maximumPositionValue }: MarketLimits,
+  text: string | null,
+  parse: (text: string) => bigint | undefined,
+): bigint | undefined {
+  if (text === null) return maximumPositionValue
+  const value = parse(text)
+  if (value !== undefined && value > 0n) return value
+  throw new InvalidInputError(
+    'maximumPositionValue',
+    `must be decimal text greater than 0, such as "1000", not "${text}"`,
+  )
 }

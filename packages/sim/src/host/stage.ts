@@ -66,10 +66,10 @@ export function clearStagedOrders(engine: MatchingEngine, symbol?: string): numb
 }
 
 export function changeMarket(engine: MatchingEngine, symbol: string, change: MarketChange): void {
-  const { markPrice, priceBand: _band, maximumOpenOrders: _orders, ...status } = change
+  const { markPrice, priceBand: _band, maximumOpenOrders: _orders, maximumPositionValue: _value, ...status } = change
   const instrument = instrumentOf(engine, symbol)
   const mark = markPrice === undefined ? undefined : markOf(instrument, markPrice)
-  const limits = limitsFrom(instrument, change)
+  const limits = limitsFrom(engine, instrument, change)
   if (Object.keys(status).length > 0) engine.setStatus({ market: symbol, status })
   engine.setLimits({ market: symbol, limits })
   if (mark !== undefined) engine.setMarkPrice({ market: symbol, mark })

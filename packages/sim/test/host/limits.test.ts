@@ -141,6 +141,40 @@ test.each([
   },
 )
 
+test('the risk limit of a contract: a position with the orders that enlarge it may be worth so much', async () => {
+  const exchange = 'gateio-futures'
+  const { symbol, place, market } = stands[exchange]
+  await using sim = await start()
+  const client = new GateioRestClient(sim.endpoints.gateio)
+  const shown = async (): Promise<unknown[]> => {
+    const { risk_limit_base: base, risk_limit_step: step, risk_limit_max: most } = await market(sim)
+    const tiers = await client.call('GET', '/futures/usdt/risk_limit_tiers', { query: `contract=${symbol}` })
+    const position = await client.call('GET', `/futures/usdt/positions/${symbol}`)
+    return [base, step, most, rowsOf(tiers.body)[0]?.['risk_limit'], fieldsOf(position.body)['risk_limit']]
+  }
+  // Ten contracts are worth 0.1 at 100.
+  const bid = { side: 'buy', price: '100' } as const
+  expect(await place(sim, bid)).toBeUndefined()
+  expect(await shown()).toEqual(Array(5).fill('1000000000'))
+  sim.setMarket(exchange, symbol, { maximumPositionValue: '0.25' })
+  expect(await shown()).toEqual(Array(5).fill('0.25'))
+  expect([await place(sim, bid), await place(sim, bid)]).toEqual([undefined, 'RISK_LIMIT_EXCEEDED'])
+  sim.placeOrder(exchange, { symbol, side: 'sell', size: '20' })
+  expect([await place(sim, bid), await place(sim, { ...bid, side: 'sell' })]).toEqual([
+    'RISK_LIMIT_EXCEEDED',
+    undefined,
+  ])
+  sim.setMarket(exchange, symbol, { maximumPositionValue: null })
+  expect(await shown()).toEqual(Array(5).fill('1000000000'))
+  expect(await place(sim, bid)).toBeUndefined()
+  for (const wrong of ['0', '-1', 'much'])
+    expect(() => sim.setMarket(exchange, symbol, { maximumPositionValue: wrong })).toThrow(
+      'maximumPositionValue: must be',
+    )
+  expect(() => sim.setMarket('gateio', symbol, { maximumPositionValue: '5' })).toThrow('is for perpetuals only')
+  expect(sim.errors).toEqual([])
+})
+
 test.each<readonly [MarketChange, string]>([
   [{ priceBand: '0' }, 'priceBand: must be a fraction greater than 0'],
   [{ priceBand: '-0.1' }, 'priceBand: must be'],

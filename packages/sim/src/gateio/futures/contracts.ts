@@ -1,3 +1,4 @@
+import type { MatchingEngine } from '../../engine/engine.ts'
 import type { Instrument } from '../../engine/instrument.ts'
 import type { Trade } from '../../engine/views.ts'
 import type { Funding } from './funding.ts'
@@ -25,8 +26,10 @@ export class Contracts {
   }
 
   json(instrument: Instrument, sizeDecimal: boolean): object {
-    const { view } = this.#parts.room.engine
+    const { engine } = this.#parts.room
+    const { view } = engine
     const { id, options, limits, margin, sizeDecimals } = instrument
+    const limit = riskLimit(engine, instrument)
     const rate = this.#funding.rate(instrument)
     const size = (units: number): number | string => sizeValue(instrument, units, sizeDecimal)
     return {
@@ -46,9 +49,9 @@ export class Contracts {
       leverage_max: String(margin.maximumLeverage),
       cross_leverage_default: String(margin.defaultLeverage),
       maintenance_rate: options.margin?.maintenanceRate ?? '0.005',
-      risk_limit_base: riskLimit,
-      risk_limit_step: riskLimit,
-      risk_limit_max: riskLimit,
+      risk_limit_base: limit,
+      risk_limit_step: limit,
+      risk_limit_max: limit,
       mark_type: 'index',
       ...this.#prices(instrument),
       maker_fee_rate: options.fees.maker,
@@ -106,17 +109,19 @@ export class Contracts {
   }
 }
 
-/** One tier for every contract: leverage is all that limits a position. */
-export const riskLimit = '1000000000'
+/** The largest value of a position. */
+export function riskLimit({ assets, view }: MatchingEngine, { id, valueAsset }: Instrument): string {
+  return assets.text(valueAsset, view.limits(id).maximumPositionValue ?? 0n)
+}
 
-export function riskTier(instrument: Instrument): object {
+export function riskTier(engine: MatchingEngine, instrument: Instrument): object {
   const { id, options, margin } = instrument
   return {
     maintenance_rate: options.margin?.maintenanceRate ?? '0.005',
     tier: 1,
     initial_rate: String(1 / margin.maximumLeverage),
     leverage_max: String(margin.maximumLeverage),
-    risk_limit: riskLimit,
+    risk_limit: riskLimit(engine, instrument),
     contract: id,
     deduction: '0',
   }

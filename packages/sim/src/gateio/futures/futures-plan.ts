@@ -15,6 +15,9 @@ const priceDeviation = '0.5'
 
 const openOrderLimit = 100
 
+/** One tier for every contract: the value of a position with the orders that enlarge it. */
+const riskLimit = '1000000000'
+
 const largestOrder = 1_000_000
 
 /** What `gateio-futures` trades: perpetuals settled in USDT. */
@@ -24,7 +27,13 @@ export function futuresPlan(options: GateioOptions): ExchangePlan {
       ...market,
       ...sizesOf(market),
       firstUpdateId,
-      margin: { maintenanceRate: '0.005', maximumLeverage: 100, defaultLeverage: 10, defaultMode: 'cross' },
+      margin: {
+        maintenanceRate: '0.005',
+        maximumLeverage: 100,
+        defaultLeverage: 10,
+        defaultMode: 'cross',
+        maximumPositionValue: riskLimit,
+      },
     })),
     rules: {
       clientIds: options.clientIds,

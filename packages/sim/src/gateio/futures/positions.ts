@@ -52,7 +52,7 @@ export class Positions {
       contract: market,
       size: sizeValue(instrument, size, sizeDecimal),
       leverage,
-      risk_limit: riskLimit,
+      risk_limit: riskLimit(engine, instrument),
       leverage_max: String(instrument.margin.maximumLeverage),
       maintenance_rate: rate,
       value: money(isFlat ? 0n : instrument.value(position.markPrice, Math.abs(size))),

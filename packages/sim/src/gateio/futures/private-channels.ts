@@ -231,7 +231,7 @@ export class PrivateChannels {
       margin: money(margin),
       liq_price: rawNumber(liquidationText(instrument, position)),
       maintenance_rate: rawNumber(instrument.options.margin?.maintenanceRate ?? '0.005'),
-      risk_limit: rawNumber(riskLimit),
+      risk_limit: rawNumber(riskLimit(engine, instrument)),
       realised_pnl: money(realisedOf(position)),
       realised_point: 0,
       history_pnl: money(history.pnl),

@@ -183,7 +183,9 @@ export class PublicFutures {
 
   #tiers(call: Call): readonly object[] {
     const instruments = this.#named(this.#parts.optionalContract(call.query))
-    return paged(call, instruments, pageOf(call, { fallback: 100, maximum: 1_000 })).map(riskTier)
+    return paged(call, instruments, pageOf(call, { fallback: 100, maximum: 1_000 })).map((instrument) =>
+      riskTier(this.#parts.room.engine, instrument),
+    )
   }
 
   #insurance(): readonly object[] {

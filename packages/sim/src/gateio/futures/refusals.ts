@@ -26,7 +26,7 @@ const plain: Readonly<Partial<Record<RejectionReason, readonly [label: string, t
   'order-not-open': ['ORDER_FINISHED', 'order finished'],
   'reduce-only-exceeds': ['REDUCE_EXCEEDED', 'the order reduces more than is held'],
   'nothing-to-reduce': ['POSITION_EMPTY', 'there is no position to reduce'],
-  'position-limit': ['RISK_LIMIT_EXCEEDED', 'the position would exceed the risk limit'],
+  'position-value-limit': ['RISK_LIMIT_EXCEEDED', 'the position would exceed the risk limit'],
   'leverage-too-high': ['LEVERAGE_TOO_HIGH', 'leverage is too high'],
   'leverage-too-low': ['LEVERAGE_TOO_LOW', 'leverage is too low'],
   'margin-too-large': ['REMOVE_TOO_MUCH', 'more margin than can be removed'],
