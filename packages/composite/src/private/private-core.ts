@@ -1,5 +1,6 @@
 import {
   createMemoryOrderJournal,
+  marketSymbol,
   SingleFlight,
   type CallOptions,
   type ClientOrderIds,
@@ -372,7 +373,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   #resolved({ command, ref }: UnknownCommand, outcome: OrderOutcome): void {
     this.stats.add('resolved')
     if (command === 'create') this.#bookkeeping.settle(outcome.ref, outcome.outcome)
-    const { symbol } = this.instrument(ref.symbol)
+    // Its market may not be listed any more.
+    const symbol = marketSymbol(ref.symbol)
     this.hubs.orders.emit({ type: 'order-resolved', symbol, command, outcome })
   }
 }

@@ -190,7 +190,10 @@ async function closePosition(
   { side, ...options }: CommandOptions & { readonly side?: 'long' | 'short' } = {},
 ): Promise<Order | undefined> {
   const instrument = core.instrument(symbol)
-  const positions = await call(core, 'getPositions')(instrument.symbol, options)
+  const getPositions = call(core, 'getPositions')
+  const positions = await getPositions(instrument.symbol, options).catch((cause: unknown) => {
+    throw new OrderError('not-sent', { symbol: instrument.symbol }, { command: 'create', cause, exchange: core.id })
+  })
   const position = positions.find((each) => each.side !== 'flat' && (side === undefined || each.side === side))
   if (position === undefined || position.side === 'flat') return undefined
   return core.desk.create(closing(position, core), options)

@@ -1,4 +1,12 @@
-import { decimal, ExchangeClock, InvalidParameterError, marketSymbol, type Fill, type Order } from '@venuekit/core'
+import {
+  decimal,
+  ExchangeClock,
+  InvalidInputError,
+  InvalidParameterError,
+  marketSymbol,
+  type Fill,
+  type Order,
+} from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { orderWith } from '../../test/orders.ts'
@@ -8,6 +16,7 @@ import { OrderStore } from './order-store.ts'
 import { Reconciler } from './reconciler.ts'
 
 const symbol = marketSymbol('BTC/USDT')
+const delisted = marketSymbol('GONE/USDT')
 
 interface AccountTerms {
   readonly fills?: boolean
@@ -49,7 +58,10 @@ function accountAt(
     resolution: { refusedAfterMs: Infinity, lookUpBy },
     history: { fills: { rows: 100, lateByMs }, orders: { rows } },
     context: { clock, exchangeClock: new ExchangeClock({ clock }) },
-    instrument: () => instrumentOf('BTC/USDT'),
+    instrument: (name) => {
+      if (name === delisted) throw new InvalidInputError('symbol', 'is not listed')
+      return instrumentOf('BTC/USDT')
+    },
     store,
     account: new AccountState(false),
     random: () => 0.5,
@@ -238,6 +250,29 @@ test('[S3.75] executions that could not be asked for are asked for from the same
   await run.clock.advance(600_000)
   await run.reconciler.once()
   expect(asked.at(-1)).toBe(asked[0])
+})
+
+test('[S3.75] a market that is not listed any more keeps no other one from being asked for', async () => {
+  const asked: (string | undefined)[] = []
+  using run = accountAt(
+    () => [],
+    {
+      getOpenOrders: async (market) => {
+        if (market === undefined) throw new InvalidParameterError(400, 'param cannot be null: symbol')
+        asked.push(market)
+        return []
+      },
+      getAccountTrades: async (market) => ({
+        rows: [fillAt(run.clock.now())].filter(() => asked.push(`fills ${market}`)),
+      }),
+    },
+    { fills: true },
+  )
+  await run.reconciler.run()
+  for (const market of [delisted, symbol]) run.reconciler.touch(market)
+  run.reconciler.follow([delisted])
+  await run.reconciler.run()
+  expect([asked, run.executions]).toEqual([[symbol, `fills ${symbol}`], ['7']])
 })
 
 test('[S3.75] nobody asks again once it is closed', async () => {

@@ -192,10 +192,20 @@ export class Reconciler {
     }
     const open: Order[] = []
     for (const symbol of new Set([...this.#followed, ...this.#touched, ...known.map((order) => order.symbol)])) {
+      if (!this.#isListed(symbol)) continue
       // oxlint-disable-next-line no-await-in-loop -- one after the other, so that many do not storm the exchange
       open.push(...((await rest.getOpenOrders?.(symbol, options)) ?? []))
     }
     return open
+  }
+
+  /** One that was listed once may not be any more; it can be asked for nothing. */
+  #isListed(symbol: MarketSymbol): boolean {
+    try {
+      return this.#options.instrument(symbol) !== undefined
+    } catch {
+      return false
+    }
   }
 
   /** It was open and is not any more: what the exchange says of it now, or that it does not say. */
@@ -263,7 +273,7 @@ export class Reconciler {
     const now = exchangeNow()
     const from = this.#fillsKnownTo
     for (const { symbol } of store.openOrders()) this.touch(symbol)
-    const symbols = [...this.#touched]
+    const symbols = [...this.#touched].filter((symbol) => this.#isListed(symbol))
     this.#touched.clear()
     if (from !== undefined) {
       await this.#fillsOf(symbols, from)

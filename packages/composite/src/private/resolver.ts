@@ -193,7 +193,12 @@ export class Resolver {
   #settle(running: Running, outcome: OrderOutcome): void {
     if (!this.#end(running)) return
     running.settle(outcome)
-    this.#options.resolved(running.unknown, outcome)
+    const { resolved, logger } = this.#options
+    try {
+      resolved(running.unknown, outcome)
+    } catch (error) {
+      logger.error('what became of an order could not be told', { ref: running.unknown.ref, error })
+    }
   }
 
   /** Ends a search; false where it had ended before. */
