@@ -44,6 +44,6 @@ function write(top: string, options: PackageOptions, files: Tree): string {
   const folder = join(top, 'packages', options.name)
   if (existsSync(folder)) throw new Error(`packages/${options.name} exists already.`)
   const all = { ...commonFiles(top, options), ...files }
-  writeTree(folder, { ...all, [contentsFile]: contentsOf(Object.keys(all)) })
+  writeTree(folder, { ...all, [contentsFile]: contentsOf(Object.keys(all), ['index']) })
   return folder
 }

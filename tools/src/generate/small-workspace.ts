@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { git } from '../lib/git.ts'
 import { linkModules } from '../lib/linked-modules.ts'
 import { temporaryFolder, type TemporaryFolder } from '../lib/temporary.ts'
 import { readJson, root } from '../lib/workspace.ts'
 import { generatePackage } from './generate.ts'
+
+/** What its targets call of the tools leads to ours. */
+const builder = 'tools/src/build/main.ts'
 
 const configuration = [
   'nx.json',
@@ -26,6 +30,7 @@ export function smallWorkspace(): TemporaryFolder {
   const folder = temporaryFolder({
     'package.json': { name: 'small-workspace', version: '0.0.0', private: true, type, workspaces, devDependencies },
     ...Object.fromEntries(configuration.map((file) => [file, readFileSync(join(root, file), 'utf8')])),
+    [builder]: `import ${JSON.stringify(pathToFileURL(join(root, builder)).href)}\n`,
   })
   const description = 'A small library'
   generatePackage(folder.path, { name: 'core', description })

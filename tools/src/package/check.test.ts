@@ -14,7 +14,7 @@ test('[P.13] [P.19] a well-formed package passes once its contents are recorded,
   expect(await checkPackedPackage({ ...options, update: true })).toEqual([])
   expect(await checkPackedPackage(options)).toEqual([])
   expect(readFileSync(join(folder.path, 'package-contents.txt'), 'utf8')).toMatch(
-    /^# [^]+\nLICENSE\nREADME\.md\npackage\.json\nmodule index\n$/u,
+    /^# [^]+\nLICENSE\nREADME\.md\ndist\/index\.js\ndist\/index\.js\.map\npackage\.json\nmodule index\n$/u,
   )
 })
 
@@ -32,6 +32,7 @@ test('[P.13] [P.19] everything that is wrong with a tarball is named', async () 
     'src/index.test.ts': 'export {}\n',
     'dist/where.js': `export const where = '${workspace}/src/where.ts'\n//# sourceMappingURL=where.js.map\n`,
     'dist/.env': 'SECRET=1\n',
+    'dist/shape.d.ts': "export declare const shape: import('unknown-shapes/all').Shape\n",
     'package-contents.txt': 'LICENSE\nREADME.md\npackage.json\nmodule index\nmodule lost\n',
   })
   delete files['README.md']
@@ -45,6 +46,7 @@ test('[P.13] [P.19] everything that is wrong with a tarball is named', async () 
     /^packed, but not in package-contents\.txt: dist\/where\.js/u,
     /^in package-contents\.txt, but not packed: module lost/u,
     /^dist\/where\.js contains the absolute path/u,
+    /^dist\/shape\.d\.ts:1 names types of "unknown-shapes"/u,
     /^dist\/where\.js points to dist\/where\.js\.map/u,
     /exports\["\."\] must list "types" first/u,
     /^publint: .*types.* should be the first/u,

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { contentsFile, contentsText, forbiddenFiles, missingFiles, pathLeaks, snapshotProblems } from './contents.ts'
+import { declarationProblems } from './declarations.ts'
 import { publintProblems, typesProblems } from './linters.ts'
 import { manifestProblems } from './manifest.ts'
 import { packPackage } from './packed.ts'
@@ -34,6 +35,7 @@ export async function checkPackedPackage(options: PackageCheckOptions): Promise<
     ...faults,
     ...snapshotProblems(existsSync(snapshot) ? readFileSync(snapshot, 'utf8') : undefined, contents),
     ...manifestProblems(packed.manifest),
+    ...declarationProblems(packed),
     ...(await publintProblems(packed)),
     ...(await typesProblems(packed)),
   ]

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { contentsText, forbiddenFiles, missingFiles, pathLeaks, snapshotProblems } from './contents.ts'
 
-const built = (module: string) => ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((suffix) => `dist/${module}${suffix}`)
+const built = (module: string) => ['.d.ts', '.d.ts.map'].map((suffix) => `dist/${module}${suffix}`)
 const lines = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
 
 const leaks = (text: string, workspace = '/home/someone/kit') =>
@@ -9,12 +9,12 @@ const leaks = (text: string, workspace = '/home/someone/kit') =>
 
 describe('contentsText', () => {
   test('folds a complete module into one line and lists everything else', () => {
-    const paths = ['src/b/two.ts', ...built('b/two'), 'src/one.ts', ...built('one'), 'package.json', 'LICENSE']
-    expect(lines(contentsText(paths))).toEqual(['LICENSE', 'package.json', 'module b/two', 'module one'])
+    const paths = ['src/b/two.ts', ...built('b/two'), 'src/one.ts', ...built('one'), 'package.json', 'dist/one.js']
+    expect(lines(contentsText(paths))).toEqual(['dist/one.js', 'package.json', 'module b/two', 'module one'])
   })
 
   test('does not fold what is incomplete or has no source', () => {
-    const paths = ['src/one.ts', 'dist/one.js', ...built('old'), 'src/types.d.ts']
+    const paths = ['src/one.ts', 'dist/one.d.ts', ...built('old'), 'src/types.d.ts']
     expect(lines(contentsText(paths))).toEqual([...paths].toSorted())
   })
 

@@ -1,8 +1,9 @@
 /** The committed list of what is packed, beside each package's manifest. */
 export const contentsFile = 'package-contents.txt'
 
-/** One source file becomes exactly these in `dist`. */
-const builtSuffixes = ['.js', '.js.map', '.d.ts', '.d.ts.map']
+/** Each source file becomes exactly these in `dist`; its code is in one of the few files of the whole package. */
+const builtSuffixes = ['.d.ts', '.d.ts.map']
+const codeSuffixes = ['.js', '.js.map']
 
 /** Files that must never reach a user, by what they are. */
 const forbidden: readonly (readonly [what: string, pattern: RegExp])[] = [
@@ -21,7 +22,7 @@ const head = `# What npm packs, checked by the target "package"; \`--update\` re
 `
 
 /**
- * The packed files in the form of the snapshot: sorted, with the five files of a module folded into one line. A module
+ * The packed files in the form of the snapshot: sorted, with the three files of a module folded into one line. A module
  * that lacks one of them, or a file that belongs to none, is listed by its path, so nothing can hide.
  */
 export function contentsText(paths: Iterable<string>): string {
@@ -39,11 +40,12 @@ export function contentsText(paths: Iterable<string>): string {
   return `${head}${[...[...rest].toSorted(), ...modules.toSorted()].join('\n')}\n`
 }
 
-/** The snapshot of a package that has these files and was not built yet. */
-export function contentsOf(files: readonly string[]): string {
+/** The snapshot of a package that has these files and entry points, none of which loads another file, and was not built yet. */
+export function contentsOf(files: readonly string[], entries: readonly string[]): string {
   const sources = files.filter((path) => path.startsWith('src/') && !/\.test(?:-d)?\.ts$/u.test(path))
   const built = sources.flatMap((path) => builtSuffixes.map((suffix) => `dist/${path.slice(4, -3)}${suffix}`))
-  return contentsText(['LICENSE', 'README.md', 'package.json', ...sources, ...built])
+  const code = entries.flatMap((entry) => codeSuffixes.map((suffix) => `dist/${entry}${suffix}`))
+  return contentsText(['LICENSE', 'README.md', 'package.json', ...sources, ...built, ...code])
 }
 
 /** What differs between the committed snapshot (undefined when there is none) and the packed files. */
