@@ -28,6 +28,8 @@ export async function bundlePackage(folder: string, manifest: Manifest): Promise
     preserveEntrySignatures: 'allow-extension',
     external: (id) => isOutside(id, builtIn),
     plugins: [sourcesPlugin(entryExports)],
+    // How long it took is no fault of the package.
+    checks: { bundlerTimings: false },
     onLog: (_level, { message }) => {
       throw new Error(message)
     },
