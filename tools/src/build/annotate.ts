@@ -1,4 +1,4 @@
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 import type { Class, Expression, Node } from 'oxc-parser'
 import { parseSource, visit } from '../lib/syntax.ts'
 
