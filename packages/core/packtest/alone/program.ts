@@ -1,7 +1,7 @@
 // What somebody writes who has installed nothing but @venuekit/core.
 import assert from 'node:assert/strict'
-import { OrderError, RateLimitError, VenuekitError, findError } from '@venuekit/core'
-import { ConfigurationError, parseConfig, settings, text } from '@venuekit/core/config'
+import { ConfigurationError, OrderError, RateLimitError, VenuekitError, findError } from '@venuekit/core'
+import { parseConfig, settings, text } from '@venuekit/core/config'
 import { type Decimal, add, decimal } from '@venuekit/core/decimal'
 import { findError as fromSubpath } from '@venuekit/core/errors'
 import * as ours from '@venuekit/core/schema'
