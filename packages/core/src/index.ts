@@ -432,6 +432,7 @@ export {
   validateCredentials,
 } from './secrets/credentials.ts'
 export { createFingerprint, type Fingerprint } from './secrets/fingerprint.ts'
+export { hmacHex } from './secrets/hmac.ts'
 export { keyPreview } from './secrets/key-preview.ts'
 export { redactText } from './secrets/redact-text.ts'
 export { isSecretUrl, SecretUrl, type SecretUrlOptions } from './secrets/secret-url.ts'

@@ -198,10 +198,19 @@ describe('frames', () => {
   })
 })
 
-test('[S4.53] a secret that was wiped signs nothing more', () => {
+test.each(['apiSecret', 'apiKey'] as const)('[S4.53] [S4.27] where %s was wiped nothing is signed any more', (part) => {
   const keys = credentials('secret')
   const frame = { channel: 'spot.orders', event: 'subscribe', time: 1 }
+  const request = { method: 'GET', auth: 'signed', path: '/api/v4/spot/accounts', query: [] } as const
   expect(signGateioChannel(frame, keys).SIGN).toHaveLength(128)
-  keys.apiSecret.wipe()
+  expect(signGateioRequest(request, keys, 1).headers).toMatchObject({ KEY: 'test-key' })
+  keys[part].wipe()
   expect(() => signGateioChannel(frame, keys)).toThrow('wiped')
+  expect(() => signGateioRequest(request, keys, 1)).toThrow('wiped')
+})
+
+test('[S4.53] where the secret was wiped no request of a socket is signed any more', () => {
+  const keys = credentials('secret')
+  keys.apiSecret.wipe()
+  expect(() => signGateioApi({ channel: 'spot.login', event: 'api', time: 1 }, keys)).toThrow('wiped')
 })

@@ -1,5 +1,5 @@
-import { createHmac, hash } from 'node:crypto'
-import type { KeySecretCredentials, Secret, SignRequest } from '@venuekit/core'
+import { hash } from 'node:crypto'
+import { hmacHex, type KeySecretCredentials, type SignRequest } from '@venuekit/core'
 import { encodeQuery, type Query } from '@venuekit/transport'
 
 /** Writes a query as Gate.io wants it sent: with the commas of its lists as they are. */
@@ -24,7 +24,7 @@ export const signGateioRequest: SignRequest<KeySecretCredentials> = (request, { 
   let search = ''
   for (const [name, value] of query) search += `${search === '' ? '' : '&'}${name}=${value}`
   const signedPath = path.includes('%') ? decodeURIComponent(path) : path
-  const SIGN = hmac(apiSecret, `${method}\n${signedPath}\n${search}\n${bodyHash}\n${timestamp}`)
+  const SIGN = hmacHex('sha512', apiSecret, `${method}\n${signedPath}\n${search}\n${bodyHash}\n${timestamp}`)
   const proof: Record<string, string> = { ...headers, KEY: apiKey.reveal(), Timestamp: timestamp, SIGN }
   if (validForMs !== undefined) proof['x-gate-exptime'] = String(Math.floor(nowMs) + validForMs)
   return { method, path, query, body, headers: proof }
@@ -43,7 +43,7 @@ export function signGateioChannel(
   { channel, event, time }: GateioChannelFrame,
   { apiKey, apiSecret }: KeySecretCredentials,
 ): { readonly method: 'api_key'; readonly KEY: string; readonly SIGN: string } {
-  const signature = hmac(apiSecret, `channel=${channel}&event=${event}&time=${time}`)
+  const signature = hmacHex('sha512', apiSecret, `channel=${channel}&event=${event}&time=${time}`)
   return { method: 'api_key', KEY: apiKey.reveal(), SIGN: signature }
 }
 
@@ -58,10 +58,5 @@ export function signGateioApi(
   { channel, event, time, requestParameter = '' }: GateioApiFrame,
   { apiSecret }: KeySecretCredentials,
 ): string {
-  return hmac(apiSecret, [event, channel, requestParameter, String(time)].join('\n'))
-}
-
-/** The secret is read anew each time: it may be wiped, and no key that was made of it may outlive that. */
-function hmac(secret: Secret, text: string): string {
-  return createHmac('sha512', secret.reveal()).update(text).digest('hex')
+  return hmacHex('sha512', apiSecret, [event, channel, requestParameter, String(time)].join('\n'))
 }

@@ -86,3 +86,11 @@ test('[S3.93] a timestamp is late rather than early: more than a second ahead is
   expect(sent).toEqual(['timestamp', String(timestamp)])
   expect(behindMs).toBeGreaterThan(0)
 })
+
+test.each(['apiSecret', 'apiKey'] as const)('[S4.53] [S4.27] where %s was wiped nothing is signed any more', (part) => {
+  const keys = { apiKey: Secret.key('mx0simKEY0000000001'), apiSecret: Secret.from('not-a-real-secret-000000') }
+  const request = { method: 'GET', auth: 'signed', path: '/api/v3/account', query: [] } as const
+  expect(signMexcRequest(request, keys, timestamp).headers).toMatchObject({ 'X-MEXC-APIKEY': 'mx0simKEY0000000001' })
+  keys[part].wipe()
+  expect(() => signMexcRequest(request, keys, timestamp)).toThrow('wiped')
+})

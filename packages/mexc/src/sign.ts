@@ -1,5 +1,4 @@
-import { createHmac } from 'node:crypto'
-import type { KeySecretCredentials, Secret, SignRequest } from '@venuekit/core'
+import { hmacHex, type KeySecretCredentials, type Secret, type SignRequest } from '@venuekit/core'
 import { encodeQuery } from '@venuekit/transport'
 
 /**
@@ -10,9 +9,7 @@ export const behindMs = 500
 
 /** HMAC-SHA256 in hex over the query and the body, one right after the other, byte for byte as they are sent. */
 export function mexcSignature(query: string, body: string, secret: Secret): string {
-  return createHmac('sha256', secret.reveal())
-    .update(query + body)
-    .digest('hex')
+  return hmacHex('sha256', secret, query + body)
 }
 
 /** Signs a request: its time, how long it is valid and the signature go to the end of the query; the key is a header. */

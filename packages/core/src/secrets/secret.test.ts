@@ -58,6 +58,10 @@ test('bytes are copied and need not be text', () => {
   bytes.fill(1)
   expect(secret.use((held) => [...held])).toEqual([0xff, 0xfe, 0x00])
   expect(() => secret.reveal()).toThrow(InvalidInputError)
+  // What could not be read leaves nothing behind for the next one.
+  expect(() => Secret.from(Buffer.from([0xe2, 0x82])).reveal()).toThrow(InvalidInputError)
+  expect(Secret.from(Buffer.from([0xac, 0x41])).use((held) => held.length)).toBe(2)
+  expect(Secret.from('\u{feff}\u20ac').reveal()).toBe('\u{feff}\u20ac')
 })
 
 test('[S2.23] an API key prints its preview', () => {

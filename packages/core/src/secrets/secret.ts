@@ -112,9 +112,12 @@ function toBytes(value: string | Uint8Array): Uint8Array {
   return new TextEncoder().encode(value)
 }
 
+// Made once: a decoder costs more than what it decodes, and every signature reads two secrets. It keeps nothing of them.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return decoder.decode(bytes)
   } catch {
     // The decoder's own error is no cause worth keeping, and nothing of the value may hang on ours.
     throw new InvalidInputError('secret', 'holds bytes that are not text; read them with use()')
