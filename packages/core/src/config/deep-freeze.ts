@@ -10,7 +10,7 @@ import { isPlainObject } from './plain-object.ts'
  * ```
  */
 export function deepFreeze<Value>(value: Value): Value {
-  if ((isPlainObject(value) || Array.isArray(value)) && !Object.isFrozen(value)) {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value) && isContainer(value)) {
     // Frozen before its members, so that a circle ends.
     Object.freeze(value)
     for (const name of Reflect.ownKeys(value)) {
@@ -19,4 +19,8 @@ export function deepFreeze<Value>(value: Value): Value {
     }
   }
   return value
+}
+
+function isContainer(value: object): boolean {
+  return isPlainObject(value) || Array.isArray(value)
 }

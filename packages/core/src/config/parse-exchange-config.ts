@@ -60,6 +60,10 @@ function schemaOf<Of extends Credentials>(exchange: ConfigurableExchange<Of>, pa
   return schema
 }
 
+/** What becomes of settings of which all may be absent, and are: one object for all, frozen already. */
+const none = Object.freeze({})
+const nothing = (): typeof none => none
+
 function exchangeSchema<Of extends Credentials>(exchange: ConfigurableExchange<Of>, path: string) {
   const names = createExchangeNames([exchange])
   const environments = Object.keys(exchange.environments)
@@ -72,10 +76,10 @@ function exchangeSchema<Of extends Credentials>(exchange: ConfigurableExchange<O
       exchangeName: atom(`${exchange.id}, or be left out`, ownName).default(exchange.id),
       environment: oneOf(environments).default(first),
       credentials: credentialsOf(exchange.credentials, `${path}.credentials`).optional(),
-      urls: settings(Object.fromEntries([...roles].map((role) => [role, serverUrl().optional()]))).prefault({}),
-      network: networkSettings().prefault({}),
-      websocket: websocketSettings().prefault({}),
-      rateLimit: rateLimitSettings().prefault({}),
+      urls: settings(Object.fromEntries([...roles].map((role) => [role, serverUrl().optional()]))).default(nothing),
+      network: networkSettings().default(nothing),
+      websocket: websocketSettings().default(nothing),
+      rateLimit: rateLimitSettings().default(nothing),
       options: exchange.options?.prefault({}) ?? z.undefined().optional(),
     },
     { aliases: { name: 'exchangeName' } },
@@ -105,12 +109,10 @@ type Enumerable<Of extends Credentials> = Omit<
 /** Adds what follows from the rest as hidden members, so that a configuration can be parsed again. */
 function withOldNames<Of extends Credentials>(members: Enumerable<Of>): ExchangeConfig<Of> {
   const isPrivate = { value: hasCredentials(members) }
-  const config = Object.defineProperties(members, {
-    name: { value: members.exchangeName },
-    hasCredentials: isPrivate,
-    hasPrivateApi: isPrivate,
-    hasPrivateAccess: isPrivate,
-  })
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperties does not tell TypeScript what it added
+  const config = Object.defineProperty(members, 'name', { value: members.exchangeName })
+  for (const name of ['hasCredentials', 'hasPrivateApi', 'hasPrivateAccess']) {
+    Object.defineProperty(config, name, isPrivate)
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- defineProperty does not tell TypeScript what it added
   return Object.freeze(config) as ExchangeConfig<Of>
 }
