@@ -32,9 +32,12 @@ export function encodeQuery(query: Query, keep = ''): string {
  * ```
  */
 export function queryOf(values: Readonly<Record<string, string | number | boolean | undefined>>): Query {
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as const],
-  )
+  const query: (readonly [name: string, value: string])[] = []
+  for (const name of Object.keys(values)) {
+    const value = values[name]
+    if (value !== undefined) query.push([name, String(value)])
+  }
+  return query
 }
 
 function encode(text: string, name: string, keep: string): string {
