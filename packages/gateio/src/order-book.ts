@@ -16,6 +16,8 @@ export const futuresLevels = /* @__PURE__ */ wireLevels('p', 's')
 interface Sides {
   readonly bids: readonly SentLevel[]
   readonly asks: readonly SentLevel[]
+  /** Set where nothing but plain numbers can stand in the levels. */
+  readonly isPlain?: boolean | undefined
 }
 
 /** A book as it stands in an answer: its numbers as text. */
@@ -28,7 +30,11 @@ const quote = 34
 const comma = 44
 const point = 46
 const zero = 48
+const colon = 58
+const openBracket = 91
 const closeBracket = 93
+const openBrace = 123
+const closeBrace = 125
 
 const ID = 0
 const UPDATE = 1
@@ -36,8 +42,54 @@ const BIDS = 2
 const ASKS = 3
 const keys = /* @__PURE__ */ new ByteWords(['id', 'update', 'bids', 'asks'])
 
-/** What stands before a price, between price and size, and behind a level. */
-const forms = { spot: ['["', '","', '"]'], futures: ['{"p":"', '","s":"', '"}'] } as const
+/**
+ * How a level is written: how many bytes stand before its price, between that and its size, and behind it, and whether they are those. The
+ * quote behind a number has been seen. It is written out because a loop over texts takes as long as everything else.
+ */
+interface LevelForm {
+  readonly before: number
+  readonly between: number
+  readonly behind: number
+  readonly opens: (bytes: Uint8Array, at: number) => boolean
+  readonly divides: (bytes: Uint8Array, at: number) => boolean
+  readonly ends: (bytes: Uint8Array, at: number) => boolean
+}
+
+const letterP = 112
+const letterS = 115
+
+const forms = {
+  /** `["1","2"]` */
+  spot: {
+    before: 2,
+    between: 3,
+    behind: 2,
+    opens: (bytes, at) => bytes[at] === openBracket && bytes[at + 1] === quote,
+    divides: (bytes, at) => bytes[at + 1] === comma && bytes[at + 2] === quote,
+    ends: (bytes, at) => bytes[at + 1] === closeBracket,
+  },
+  /** `{"p":"1","s":"2"}` */
+  futures: {
+    before: 6,
+    between: 7,
+    behind: 2,
+    opens: (bytes, at) => bytes[at] === openBrace && isName(bytes, at + 1, letterP),
+    divides: (bytes, at) => bytes[at + 1] === comma && isName(bytes, at + 2, letterS),
+    ends: (bytes, at) => bytes[at + 1] === closeBrace,
+  },
+} as const satisfies Readonly<Record<string, LevelForm>>
+
+/** Whether `"x":"` stands there. */
+function isName(bytes: Uint8Array, at: number, letter: number): boolean {
+  return (
+    bytes[at] === quote &&
+    bytes[at + 1] === letter &&
+    bytes[at + 2] === quote &&
+    bytes[at + 3] === colon &&
+    bytes[at + 4] === quote
+  )
+}
+
 /** A number of more characters is left to others. */
 const longest = 40
 
@@ -53,7 +105,7 @@ export function bookAnswerOf<Head>(product: keyof typeof forms, head: z.ZodType<
     const book = reader.read(body, forms[product])
     if (book === undefined) return undefined
     const { success, data } = head.safeParse(book)
-    return success ? { ...data, bids: book.bids, asks: book.asks } : undefined
+    return success ? { ...data, bids: book.bids, asks: book.asks, isPlain: true } : undefined
   }
 }
 
@@ -64,9 +116,9 @@ export function bookAnswerOf<Head>(product: keyof typeof forms, head: z.ZodType<
 class BookTextReader {
   readonly #scanner = new JsonScanner('gateio')
   #text = ''
-  #form: readonly [before: string, between: string, behind: string] = forms.spot
+  #form: LevelForm = forms.spot
 
-  read(body: Uint8Array, form: (typeof forms)[keyof typeof forms]): BookText | undefined {
+  read(body: Uint8Array, form: LevelForm): BookText | undefined {
     // What is no ASCII may be no UTF-8 either.
     if (!isAscii(body)) return undefined
     this.#text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1')
@@ -107,28 +159,24 @@ class BookTextReader {
     const levels: SentLevel[] = []
     if (!scanner.openArray()) return levels
     const { bytes } = scanner
-    const [before, between, behind] = this.#form
+    const form = this.#form
+    const text = this.#text
+    let { at } = scanner
     for (;;) {
-      const price = scanner.at + before.length
-      const priceEnd = this.#stands(before, scanner.at) ? afterNumber(bytes, price) : -1
-      const size = priceEnd + between.length
-      const sizeEnd = priceEnd === -1 || !this.#stands(between, priceEnd) ? -1 : afterNumber(bytes, size)
-      if (sizeEnd === -1 || !this.#stands(behind, sizeEnd)) throw scanner.error('a level in its usual form')
-      levels.push([this.#text.slice(price, priceEnd), this.#text.slice(size, sizeEnd)])
-      scanner.at = sizeEnd + behind.length
-      const next = bytes[scanner.at]
-      scanner.at += 1
-      if (next === closeBracket) return levels
+      const price = at + form.before
+      const priceEnd = form.opens(bytes, at) ? afterNumber(bytes, price) : -1
+      const size = priceEnd + form.between
+      const sizeEnd = priceEnd !== -1 && form.divides(bytes, priceEnd) ? afterNumber(bytes, size) : -1
+      if (sizeEnd === -1 || !form.ends(bytes, sizeEnd)) throw scanner.error('a level in its usual form')
+      levels.push([text.slice(price, priceEnd), text.slice(size, sizeEnd)])
+      at = sizeEnd + form.behind + 1
+      const next = bytes[at - 1]
+      if (next === closeBracket) {
+        scanner.at = at
+        return levels
+      }
       if (next !== comma) throw scanner.error('a comma or the end of the levels before this')
     }
-  }
-
-  #stands(text: string, at: number): boolean {
-    const { bytes } = this.#scanner
-    for (let index = 0; index < text.length; index += 1) {
-      if (bytes[at + index] !== text.charCodeAt(index)) return false
-    }
-    return true
   }
 }
 

@@ -7,7 +7,7 @@ import {
   type Instrument,
   type OrderBook,
 } from '@venuekit/core'
-import { decimal } from '@venuekit/core/decimal'
+import { decimal, plainDecimal } from '@venuekit/core/decimal'
 
 /** What a book is asked for with. */
 export interface BookQuery {
@@ -20,6 +20,8 @@ export interface ListedBook extends BookFrameText {
   readonly instrument: Instrument
   /** Levels per side that the exchange gives at most. */
   readonly mostDepth: number
+  /** Whoever read it has looked at every character of its numbers: digits, with a point between them at most. */
+  readonly isPlain?: boolean | undefined
 }
 
 /**
@@ -35,8 +37,8 @@ export interface ListedBook extends BookFrameText {
  */
 export function toOrderBook(book: ListedBook, depth: number): OrderBook {
   const { instrument, mostDepth } = book
-  const bids = levelsOf(book.bids, instrument)
-  const asks = levelsOf(book.asks, instrument)
+  const bids = levelsOf(book.bids, book)
+  const asks = levelsOf(book.asks, book)
   return {
     symbol: instrument.symbol,
     bids,
@@ -65,6 +67,9 @@ export function toBookTicker(book: ListedBook): BookTicker {
   return { symbol, bid, ask, timestamp, updateId }
 }
 
-function levelsOf(rows: BookFrameText['bids'], instrument: Instrument): readonly BookLevel[] {
-  return rows.map(([price, size]) => ({ price: decimal(price), size: contractsToBase(instrument, decimal(size)) }))
+function levelsOf(rows: ListedBook['bids'], { instrument, isPlain }: ListedBook): readonly BookLevel[] {
+  const read = isPlain === true ? plainDecimal : decimal
+  const levels: BookLevel[] = []
+  for (const [price, size] of rows) levels.push({ price: read(price), size: contractsToBase(instrument, read(size)) })
+  return levels
 }

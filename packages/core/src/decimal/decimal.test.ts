@@ -2,7 +2,17 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { decimalTexts, rational, sameValue, textOf } from '../../test/decimal/rational.ts'
 import { InvalidInputError } from '../errors/general.ts'
-import { checkDecimal, checkDecimals, decimal, isDecimal, ONE, parseDecimal, tryDecimal, ZERO } from './decimal.ts'
+import {
+  checkDecimal,
+  checkDecimals,
+  decimal,
+  isDecimal,
+  ONE,
+  parseDecimal,
+  plainDecimal,
+  tryDecimal,
+  ZERO,
+} from './decimal.ts'
 import { MAX_DIGITS, type Decimal } from './text.ts'
 
 /** Input from a caller without types. */
@@ -241,3 +251,19 @@ test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, MAX_DIGITS, unchecked(
     expect(refusal(() => checkDecimals(decimals)).path).toBe('decimals')
   },
 )
+
+test('[S3.51] property: a plain number that was looked at before is the decimal that it is otherwise', () => {
+  const digits = fc.stringMatching(/^\d{1,30}$/)
+  const zeros = fc.constantFrom('', '0', '00')
+  const text = fc
+    .tuple(zeros, digits, fc.option(fc.tuple(digits, zeros)))
+    .map(([front, whole, fraction]) => front + whole + (fraction === null ? '' : `.${fraction.join('')}`))
+  fc.assert(
+    fc.property(text, (sent) => {
+      expect(plainDecimal(sent)).toBe(decimal(sent))
+    }),
+  )
+  for (const sent of ['0', '00', '0.0', '0.10', '0.01', '01', '10', '1.0', '100.001', '9']) {
+    expect(plainDecimal(sent)).toBe(decimal(sent))
+  }
+})

@@ -26,6 +26,9 @@ export interface ParseDecimalOptions extends PathOptions {
   readonly exponent?: boolean
 }
 
+const dot = 46
+const zero = 48
+
 /** The decimal 0. */
 export const ZERO: Decimal = /* @__PURE__ */ asDecimal('0')
 
@@ -53,6 +56,22 @@ export function decimal(input: DecimalInput, options: PathOptions = {}): Decimal
   const result = tryDecimal(input)
   if (result === undefined) throw new InvalidInputError(options.path ?? 'value', explainRefusal(input, false))
   return result
+}
+
+/**
+ * The same as `decimal` for text of which every character has been looked at: digits, with one point between them at most, 200 of them at
+ * most. For readers that cut hundreds of numbers out of a text; of any other text it may make what is no decimal.
+ *
+ * @example
+ * ```ts
+ * import { plainDecimal } from '@venuekit/core/decimal'
+ * plainDecimal('101.50') // '101.5'
+ * ```
+ */
+export function plainDecimal(text: string): Decimal {
+  const first = text.charCodeAt(0)
+  const isCanonicalAlready = text.charCodeAt(text.length - 1) !== zero && (first !== zero || text.charCodeAt(1) === dot)
+  return isCanonicalAlready ? asDecimal(text) : decimal(text)
 }
 
 /**

@@ -25,6 +25,7 @@ test('the entry point exports these names', () => {
     'mul',
     'neg',
     'parseDecimal',
+    'plainDecimal',
     'pow10',
     'roundToDecimals',
     'roundToStep',

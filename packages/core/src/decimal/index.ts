@@ -7,6 +7,7 @@ export {
   isDecimal,
   ONE,
   parseDecimal,
+  plainDecimal,
   tryDecimal,
   ZERO,
   type DecimalInput,

@@ -11,7 +11,7 @@ const head = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime })
 const wire = /* @__PURE__ */ head.extend({ bids: futuresLevels, asks: futuresLevels })
 
 /** The book, with the id by which its stream goes on. Its sizes are contracts. */
-export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
+export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire> & Pick<ListedBook, 'isPlain'>, ListedBook> = {
   ...publicRead('getOrderBook'),
   request: ({ symbol, depth }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
@@ -20,7 +20,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
   },
   read: /* @__PURE__ */ bookAnswerOf('futures', head),
   wire,
-  result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
+  result: ({ id, update, bids, asks, isPlain }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)
     return {
       instrument,
@@ -30,6 +30,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
       eventTimeMs: update,
       bids,
       asks,
+      isPlain,
     }
   },
 }

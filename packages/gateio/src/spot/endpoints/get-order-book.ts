@@ -10,7 +10,7 @@ const head = /* @__PURE__ */ z.object({ id: wireInteger, update: /* @__PURE__ */
 const wire = /* @__PURE__ */ head.extend({ bids: spotLevels, asks: spotLevels })
 
 /** The book, with the id by which its stream goes on. */
-export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
+export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire> & Pick<ListedBook, 'isPlain'>, ListedBook> = {
   ...publicRead('getOrderBook'),
   request: ({ symbol, depth }, instruments) => {
     const { exchangeSymbol } = instruments.require(symbol)
@@ -19,7 +19,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
   },
   read: /* @__PURE__ */ bookAnswerOf('spot', head),
   wire,
-  result: ({ id, update, bids, asks }, { symbol }, { instruments }) => {
+  result: ({ id, update, bids, asks, isPlain }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)
     return {
       instrument,
@@ -29,6 +29,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook
       eventTimeMs: update,
       bids,
       asks,
+      isPlain,
     }
   },
 }
