@@ -61,7 +61,7 @@ function schemaOf<Of extends Credentials>(exchange: ConfigurableExchange<Of>, pa
 }
 
 /** What becomes of settings of which all may be absent, and are: one object for all, frozen already. */
-const none = Object.freeze({})
+const none = /* @__PURE__ */ Object.freeze({})
 const nothing = (): typeof none => none
 
 function exchangeSchema<Of extends Credentials>(exchange: ConfigurableExchange<Of>, path: string) {

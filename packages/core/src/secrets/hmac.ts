@@ -5,10 +5,13 @@ import type { Secret } from './secret.ts'
 const blocks = { sha256: 64, sha512: 128 } as const
 
 /** What the second hash reads: the key's block, then the first hash. Overwritten before a call returns. */
-const outers = { sha256: Buffer.alloc(64 + 32), sha512: Buffer.alloc(128 + 64) } as const
+const outers = {
+  sha256: /* @__PURE__ */ Buffer.alloc(64 + 32),
+  sha512: /* @__PURE__ */ Buffer.alloc(128 + 64),
+} as const
 
 /** What the first hash reads: the key's block, then the text. As long as the longest text so far has needed. */
-let inner = Buffer.alloc(1_024)
+let inner = /* @__PURE__ */ Buffer.alloc(1_024)
 
 /**
  * The HMAC of a text, in hex: how most exchanges sign. The secret is read anew each time, never as text, and nothing that was made of

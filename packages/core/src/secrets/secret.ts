@@ -113,7 +113,7 @@ function toBytes(value: string | Uint8Array): Uint8Array {
 }
 
 // Made once: a decoder costs more than what it decodes, and every signature reads two secrets. It keeps nothing of them.
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function decode(bytes: Uint8Array): string {
   try {
