@@ -91,20 +91,34 @@ export function checkPosition(order: Order): Rejection | undefined {
   const { account, market, side } = order
   const { instrument } = market
   if (instrument.kind === 'spot' || order.reduceOnly || account.house) return undefined
-  const { size } = account.holding(market).position(order.leg)
+  const holding = account.holding(market)
+  const { size } = holding.position(order.leg)
   const limit = instrument.margin.maximumPosition
   const after = order.remaining + (side === 'buy' ? size : -size)
-  return after > limit ? { reason: 'position-limit', limit } : checkPositionValue(order, after)
+  if (after > limit) return { reason: 'position-limit', limit }
+  const most = after + holding.enlarging[side]
+  holding.enlarging[side] += order.remaining
+  return checkPositionValue(order, { after, most })
 }
 
-/** The same by value, with the open orders beside it. */
-function checkPositionValue(order: Order, after: number): Rejection | undefined {
+interface PositionSizes {
+  /** What the order makes of the position. */
+  readonly after: number
+  /** What all open orders of its side may make of it, at most. */
+  readonly most: number
+}
+
+/** The same by value, with the open orders beside it: they are gone through only where it might be too much. */
+function checkPositionValue(order: Order, { after, most }: PositionSizes): Rejection | undefined {
   const { account, market, side, leg } = order
   const limit = market.limits.maximumPositionValue
-  if (limit === undefined) return undefined
-  let size = after
-  for (const other of account.holding(market).orders)
-    if (other !== order && other.side === side && other.leg === leg && !other.reduceOnly) size += other.remaining
-  const value = size > 0 ? market.instrument.value(market.mark, size) : 0n
+  const valueOf = (size: number): bigint => (size > 0 ? market.instrument.value(market.mark, size) : 0n)
+  if (limit === undefined || valueOf(most) <= limit) return undefined
+  const holding = account.holding(market)
+  let enlarging = 0
+  for (const other of holding.orders)
+    if (other !== order && other.side === side && other.leg === leg && !other.reduceOnly) enlarging += other.remaining
+  holding.enlarging[side] = enlarging + order.remaining
+  const value = valueOf(after + enlarging)
   return value > limit ? { reason: 'position-value-limit', limit, value } : undefined
 }

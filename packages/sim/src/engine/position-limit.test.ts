@@ -59,6 +59,24 @@ test('a limit of the value of a position counts the open orders that enlarge it,
   granted(place({ side: 'sell', price: 1_100, size: most, reduceOnly: true }))
 })
 
+test('what has ended makes room, and orders from before the limit count', () => {
+  const { engine } = market({})
+  const bid = (size: number) => engine.submit(order(1, { side: 'buy', price: 900, size }))
+  engine.setMarkPrice({ market: 'LINEAR', mark: 1_000 })
+  granted(bid(60))
+  engine.setLimits({ market: 'LINEAR', limits: { maximumPositionValue: moneyOf(engine, 'USDT', '100') } })
+  expect(refusal(bid(41))).toBe('position-value-limit')
+  for (let round = 0; round < 10; round += 1) {
+    const { id } = granted(bid(40)).order
+    expect(refusal(bid(1))).toBe('position-value-limit')
+    granted(engine.cancel({ account: 1, orderId: id }))
+    // What is only looked at takes no room.
+    expect(engine.check(order(1, { side: 'buy', price: 900, size: 40 }))).toBeUndefined()
+  }
+  engine.cancelAll({ account: 1 })
+  granted(bid(100))
+})
+
 test('in hedge mode each position has the limit for itself', () => {
   const { engine } = market({ maximumPositionValue: '100' })
   const unit = engine.view.instrument('LINEAR').value(1_000, 1)

@@ -80,6 +80,8 @@ export class Holding {
   readonly short = new Position()
   /** Open orders, in the order in which they were accepted. House accounts keep none here. */
   readonly orders = new Set<Order>()
+  /** The size of those of each side that enlarge a position, at most: what has ended since it was counted is still in it. */
+  readonly enlarging = { buy: 0, sell: 0 }
   leverage: number
   marginMode: MarginMode
 
