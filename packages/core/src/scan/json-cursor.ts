@@ -27,6 +27,9 @@ const closeBrace = 125
 /** An error shows so many characters to either side of its position. */
 const excerptLength = 10
 
+/** Bytes behind a message: the 0, and enough of them that four can be read from each of its places. */
+const room = 8
+
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
 
 /**
@@ -40,6 +43,8 @@ export class JsonCursor implements ByteSpan {
   bytes: Uint8Array = new Uint8Array(4_096)
   /** The same, four bytes at a time. */
   words: Int32Array = new Int32Array(this.bytes.buffer)
+  /** The same, four bytes from anywhere in the message on. */
+  view: DataView = new DataView(this.bytes.buffer)
   length = 0
   /** The position that is read next. */
   at = 0
@@ -60,7 +65,7 @@ export class JsonCursor implements ByteSpan {
   /** Begins with a message. */
   load(message: Uint8Array): void {
     const { length } = message
-    if (length >= this.bytes.length) this.#makeRoom(length)
+    if (length + room > this.bytes.length) this.#makeRoom(length)
     this.bytes.set(message)
     this.bytes[length] = 0
     this.length = length
@@ -211,9 +216,10 @@ export class JsonCursor implements ByteSpan {
   }
 
   #makeRoom(length: number): void {
-    const capacity = Math.max((length + 4) & ~3, this.bytes.length * 2)
+    const capacity = Math.max((length + room + 3) & ~3, this.bytes.length * 2)
     this.bytes = new Uint8Array(capacity)
     this.words = new Int32Array(this.bytes.buffer)
+    this.view = new DataView(this.bytes.buffer)
   }
 
   #skipKey(): void {

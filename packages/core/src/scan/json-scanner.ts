@@ -2,6 +2,7 @@
 import { mostDecimals, powersOfTen } from '../book/scaled.ts'
 import type { ByteWords } from './byte-words.ts'
 import { afterDigits, JsonCursor } from './json-cursor.ts'
+import { digitsAt, fourDigits } from './four-digits.ts'
 import { readSentNumber } from './sent-number.ts'
 
 const quote = 34
@@ -227,13 +228,12 @@ export class JsonScanner extends JsonCursor {
 
   /** Reads the integer whose digits stand at a place that is known, at most 15 of them; nothing is stepped over. */
   digits(from: number, to: number, into: Float64Array): void {
-    const { bytes } = this
-    const middle = to - from > 9 ? from + 9 : to
-    let head = 0
-    let tail = 0
-    for (let at = from; at < middle; at += 1) head = (Math.imul(head, 10) + bytes[at]! - zero) | 0
-    for (let at = middle; at < to; at += 1) tail = (Math.imul(tail, 10) + bytes[at]! - zero) | 0
-    into[0] = head * powersOfTen[to - middle]! + tail
+    const { view } = this
+    // So many digits come first that four at a time are left: shifted up, for the place before them is that of zeros.
+    const first = (to - from) & 3
+    let value = fourDigits((digitsAt(view, from) << 8) << (24 - 8 * first))
+    for (let at = from + first; at < to; at += 4) value = value * 10_000 + fourDigits(digitsAt(view, at))
+    into[0] = value
   }
 
   /** Reads a number as it was sent, or a string: an id of any length. */

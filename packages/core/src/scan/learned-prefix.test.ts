@@ -79,3 +79,14 @@ test('digits at a known place', () => {
   }
   for (const digits of ['125033668137', '7', '123456789012345', '123456789']) expect(read(digits)).toBe(Number(digits))
 })
+
+test('property: digits of any number, wherever they stand and whatever stands around them', () => {
+  const into = new Float64Array(1)
+  const around = fc.stringMatching(/^[ -~]{0,9}$/)
+  fc.assert(
+    fc.property(around, fc.stringMatching(/^[0-9]{1,15}$/), around, (before, digits, after) => {
+      load(before + digits + after).digits(before.length, before.length + digits.length, into)
+      expect(into[0]).toBe(Number(digits))
+    }),
+  )
+})

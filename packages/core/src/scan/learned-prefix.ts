@@ -33,19 +33,15 @@ const backslash = 92
 export class LearnedPrefix {
   /** Its length in bytes; 0 until one is learned. */
   length = 0
-  #words = 0
-  /** For each word of four bytes: what is compared, which bits of it, and what brings what is no digit over the edge. */
-  #expected: Int32Array = new Int32Array(0)
-  #mask: Int32Array = new Int32Array(0)
-  #carry: Int32Array = new Int32Array(0)
+  /** For each word of four bytes: what is compared, and which bits of it. */
+  #pattern: Int32Array = new Int32Array(0)
 
   /** Learns what stands before `end` in the message. False, and nothing is learned, where that cannot be compared so. */
   learn(scanner: JsonScanner, end: number): boolean {
     this.length = 0
-    this.#words = (end + 3) >>> 2
-    const expected = new Uint8Array(this.#words * 4)
-    const mask = new Uint8Array(this.#words * 4)
-    const carry = new Uint8Array(this.#words * 4)
+    const words = (end + 3) >>> 2
+    const expected = new Uint8Array(words * 4)
+    const mask = new Uint8Array(words * 4)
     let isText = false
     for (let at = 0; at < end; at += 1) {
       const byte = scanner.bytes[at]!
@@ -55,13 +51,13 @@ export class LearnedPrefix {
       // A digit is 0x30 to 0x39: its upper half is 3, also when 6 is added.
       expected[at] = isVariable ? zero : byte
       mask[at] = isVariable ? 0xf0 : 0xff
-      carry[at] = isVariable ? 6 : 0
     }
     // What ends in the middle of a text or of a number says nothing of its end.
     if (isText || isDigit(scanner.bytes[end - 1] ?? 0)) return false
-    this.#expected = new Int32Array(expected.buffer)
-    this.#mask = new Int32Array(mask.buffer)
-    this.#carry = new Int32Array(carry.buffer)
+    const [expectedWords, maskWords] = [new Int32Array(expected.buffer), new Int32Array(mask.buffer)]
+    this.#pattern = Int32Array.from({ length: words * 2 }, (_, index) =>
+      (index & 1) === 0 ? expectedWords[index >>> 1]! : maskWords[index >>> 1]!,
+    )
     this.length = end
     return true
   }
@@ -69,14 +65,17 @@ export class LearnedPrefix {
   /** Whether the message begins so; what stands before `from` is known to be so. */
   matches({ words, length }: JsonScanner, from = 0): boolean {
     if (this.length === 0 || length < this.length) return false
-    const expected = this.#expected
-    const mask = this.#mask
-    const carry = this.#carry
-    const count = this.#words
-    for (let index = from >>> 2; index < count; index += 1) {
-      const word = words[index]!
-      const difference = (word ^ expected[index]!) | ((word + carry[index]!) ^ expected[index]!)
-      if ((difference & mask[index]!) !== 0) return false
+    const pattern = this.#pattern
+    const end = pattern.length
+    let word = from >>> 2
+    for (let index = word * 2; index < end; index += 2) {
+      const found = words[word]!
+      const expected = pattern[index]!
+      const mask = pattern[index + 1]!
+      // What brings over the edge what is no digit: 6 in each byte that may be any digit. What is behind the end counts as one.
+      const carry = ~mask & 0x06060606
+      if ((((found ^ expected) | ((found + carry) ^ expected)) & mask) !== 0) return false
+      word += 1
     }
     return true
   }
