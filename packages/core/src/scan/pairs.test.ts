@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createLevels } from '../book/frame.ts'
 import type { Levels } from '../contracts/frames.ts'
 import { JsonScanner } from './json-scanner.ts'
-import { readPairs } from './pairs.ts'
+import { namedLevel, readPairs } from './pairs.ts'
 import { readSentNumber } from './sent-number.ts'
 
 const scanner = new JsonScanner('testex')
@@ -67,7 +67,7 @@ test('what is usual is read in one go, and only that', () => {
 
 test('levels with names are read in one go where their form is known', () => {
   const encoder = new TextEncoder()
-  const named = { beforePrice: encoder.encode('{"p":"'), beforeSize: encoder.encode(',"s":"') }
+  const named = namedLevel('p', 's')
   const levels = createLevels(4)
   const texts = ['{"p":"77232.2","s":"2100"}', '{"p":"77233.3","s":"0.4"}', '["1","2"]', '{"p":"1","s":"2"}']
   scanner.load(encoder.encode(`[${texts.join(',')}]`))
@@ -82,6 +82,10 @@ test('levels with names are read in one go where their form is known', () => {
     '{"p":"1" ,"s":"2"}',
     '{"s":"1","p":"2"}',
     '{"p":"1","s":"2","x":1}',
+    '{"p":"1","t":"2"}',
+    '{"p" :"1","s":"2"}',
+    '{"p":1,"s":"2"}',
+    '{"p":"1","s":',
     '{"p":"1","s":"2"',
   ]
   for (const text of unusual) {

@@ -10,19 +10,36 @@ const point = 46
 const zero = 48
 const openBracket = 91
 const closeBracket = 93
-const openBrace = 123
 const closeBrace = 125
 
 /** Reads one element of an array of levels. */
 export type ReadElement = (scanner: JsonScanner, levels: Levels, index: number) => void
 
-/** How levels are written whose numbers have names: `{"p":"101.5","s":"2"}`. */
+/** How levels are written whose numbers have names of one letter: the first four bytes before each number, as words. */
 export interface NamedLevel {
-  /** What stands before the digits of the price: `{"p":"`. */
-  readonly beforePrice: Uint8Array
-  /** What stands between the quotes: `,"s":"`. */
-  readonly beforeSize: Uint8Array
+  readonly beforePrice: number
+  readonly beforeSize: number
 }
+
+/**
+ * Levels whose numbers have these names, of one letter each: `{"p":"101.5","s":"2"}`.
+ *
+ * @example
+ * ```ts
+ * import { namedLevel } from '@venuekit/core/scan'
+ * const named = namedLevel('p', 's')
+ * ```
+ */
+export function namedLevel(price: string, size: string): NamedLevel {
+  const wordOf = (first: string, name: string) => {
+    const bytes = new TextEncoder().encode(`${first}"${name}"`)
+    return new DataView(bytes.buffer).getInt32(0, true)
+  }
+  return { beforePrice: wordOf('{', price), beforeSize: wordOf(',', size) }
+}
+
+/** A colon and a quote, as they are read at once. */
+const colonQuote = 0x223a
 
 /** Digits that fit into 32 bits, however large they are. */
 const shortDigits = 9
@@ -44,13 +61,13 @@ const shortDigits = 9
  * ```
  */
 export function readPairs(scanner: JsonScanner, levels: Levels, other: ReadElement, named?: NamedLevel): void {
-  const { bytes } = scanner
+  const { bytes, view } = scanner
   let { at } = scanner
   let index = 0
   for (;;) {
     if (index === levels.price.length) growLevels(levels, index + 1)
-    const isNamed = named !== undefined && bytes[at] === openBrace
-    const end = isNamed ? shortNamed(bytes, at, levels, index, named) : shortPair(bytes, at, levels, index)
+    const isNamed = named !== undefined && view.getInt32(at, true) === named.beforePrice
+    const end = isNamed ? shortNamed(scanner, at, levels, index, named) : shortPair(bytes, at, levels, index)
     if (end === -1) {
       scanner.at = at
       other(scanner, levels, index)
@@ -74,19 +91,20 @@ export function readPairs(scanner: JsonScanner, levels: Levels, other: ReadEleme
   levels.count = index
 }
 
-/** Reads one level whose numbers have names and stand in quotes; the position behind it, or -1 for anything else. */
-function shortNamed(bytes: Uint8Array, start: number, levels: Levels, index: number, named: NamedLevel): number {
-  const price = after(bytes, start, named.beforePrice)
-  const middle = price === -1 ? -1 : shortNumber(bytes, price, levels.price, levels.priceDp, index)
-  const size = middle === -1 ? -1 : after(bytes, middle, named.beforeSize)
-  const end = size === -1 ? -1 : shortNumber(bytes, size, levels.size, levels.sizeDp, index)
+/** Reads one level that begins with the name of its price, both numbers in quotes; the position behind it, or -1 for anything else. */
+function shortNamed(
+  { bytes, view }: JsonScanner,
+  start: number,
+  levels: Levels,
+  index: number,
+  { beforeSize }: NamedLevel,
+): number {
+  if (view.getInt16(start + 4, true) !== colonQuote) return -1
+  const middle = shortNumber(bytes, start + 6, levels.price, levels.priceDp, index)
+  if (middle === -1 || view.getInt32(middle, true) !== beforeSize) return -1
+  if (view.getInt16(middle + 4, true) !== colonQuote) return -1
+  const end = shortNumber(bytes, middle + 6, levels.size, levels.sizeDp, index)
   return end === -1 || bytes[end] !== closeBrace ? -1 : end + 1
-}
-
-/** The position behind a text, or -1 where something else stands. */
-function after(bytes: Uint8Array, start: number, text: Uint8Array): number {
-  for (let index = 0; index < text.length; index += 1) if (bytes[start + index] !== text[index]) return -1
-  return start + text.length
 }
 
 /** Reads one pair of short numbers in quotes; the position behind it, or -1 for anything else. */
