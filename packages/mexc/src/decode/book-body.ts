@@ -1,6 +1,6 @@
 import { createBookFrame, type BookFrame } from '@venuekit/core'
 import { AGGRE_DEPTHS } from './fields.ts'
-import { readLevel } from './levels.ts'
+import { readLevels } from './levels.ts'
 import { readVersion } from './number-text.ts'
 import { createPlace, LENGTH, type ProtoReader } from './proto-reader.ts'
 
@@ -41,8 +41,8 @@ export class BookBody {
     const isDelta = frame.kind === 'delta'
     while (reader.at < reader.end) {
       const tag = reader.tag()
-      if (tag === ASKS) readLevel(reader, frame.asks)
-      else if (tag === BIDS) readLevel(reader, frame.bids)
+      if (tag === ASKS) readLevels(reader, frame.asks, tag)
+      else if (tag === BIDS) readLevels(reader, frame.bids, tag)
       else if (tag === FROM) reader.place(this.#from)
       else if (tag === TO && isDelta) reader.place(this.#to)
       else reader.skip(tag)

@@ -1,13 +1,9 @@
 // oxlint-disable typescript/no-non-null-assertion -- indices are below the ends that were checked before
-import { readSentNumber } from '@venuekit/core/scan'
+import { readPlainDecimal, readSentNumber } from '@venuekit/core/scan'
 import type { ProtoReader, TextPlace } from './proto-reader.ts'
 
 const point = 46
-const zero = 48
-/** So many digits are exact as an integer of 32 bits, and so many in two of them. */
-const [headDigits, mostDigits] = [9, 15]
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
-const powersOfTen = /* @__PURE__ */ Float64Array.from({ length: 10 }, (_, power) => 10 ** power)
 
 /** Where a number goes: an integer, and how many of its digits are decimals. */
 interface NumberPlace {
@@ -20,31 +16,41 @@ interface NumberPlace {
 // oxlint-disable-next-line max-params -- an object for each number would be garbage on the hot path
 export function readNumber(
   reader: ProtoReader,
-  { from, to }: TextPlace,
+  place: TextPlace,
   mantissas: Float64Array,
   decimals: Uint8Array,
   index: number,
 ): void {
-  const { bytes } = reader
-  let head = 0
-  let tail = 0
-  let count = 0
-  let pointAt = -1
-  for (let at = from; at < to; at += 1) {
-    const digit = bytes[at]! - zero
-    if (digit >= 0 && digit <= 9) {
-      if (count < headDigits) head = head * 10 + digit
-      else tail = tail * 10 + digit
-      count += 1
-    } else if (digit === point - zero && pointAt === -1) pointAt = at
-    else return readAny(reader, { from, to }, { mantissas, decimals, index })
-  }
-  // A point has digits on both its sides.
-  if (count === 0 || count > mostDigits || pointAt === from || pointAt === to - 1) {
-    return readAny(reader, { from, to }, { mantissas, decimals, index })
-  }
-  mantissas[index] = count > headDigits ? head * powersOfTen[count - headDigits]! + tail : head
-  decimals[index] = pointAt === -1 ? 0 : to - pointAt - 1
+  const { from, to } = place
+  const isRead = from !== -1 && readPlainNumber(reader, from, to, mantissas, decimals, index)
+  if (!isRead) readAny(reader, place, { mantissas, decimals, index })
+}
+
+/**
+ * Reads a number of plain digits, with or without a point; false for any other. It has probably as many decimals as the one that was
+ * read into the same place before.
+ */
+// oxlint-disable-next-line max-params -- the same
+export function readPlainNumber(
+  reader: ProtoReader,
+  from: number,
+  to: number,
+  mantissas: Float64Array,
+  decimals: Uint8Array,
+  index: number,
+): boolean {
+  if (readPlainDecimal(reader.view, from, to, decimals[index]!, mantissas, index)) return true
+  const places = placesIn(reader.bytes, from, to)
+  if (!readPlainDecimal(reader.view, from, to, places, mantissas, index)) return false
+  decimals[index] = places
+  return true
+}
+
+/** How many bytes stand behind the last point; 0 where there is none. */
+function placesIn(bytes: Uint8Array, from: number, to: number): number {
+  let at = to - 1
+  while (at >= from && bytes[at] !== point) at -= 1
+  return at < from ? 0 : to - 1 - at
 }
 
 function readAny(reader: ProtoReader, { from, to }: TextPlace, { mantissas, decimals, index }: NumberPlace): void {

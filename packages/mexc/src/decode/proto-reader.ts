@@ -22,24 +22,34 @@ export function createPlace(): TextPlace {
 
 /** Groups within groups, which nobody sends any more; so deep they may be. */
 const deepest = 100
-const nothing = new Uint8Array(0)
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** Bytes behind a message: enough of them that four can be read from each of its places. */
+const room = 8
 
 /**
  * Reads fields of the protobuf wire format from bytes, one after the other. It is total: what lies beyond the end, or is no field,
  * is a `ProtocolError`. Varints may be longer than they need be.
+ *
+ * The message is copied, so that the bytes always lie in the same array, with some behind them that may be read and mean nothing.
  */
 export class ProtoReader {
-  bytes: Uint8Array = nothing
+  bytes: Uint8Array = new Uint8Array(0)
+  /** The same, four bytes from anywhere in the message on. */
+  view: DataView = new DataView(this.bytes.buffer)
   at = 0
   /** Where the message, or the part of it that is being read, ends. */
   end = 0
+  #length = 0
   readonly #groups: Int32Array = new Int32Array(deepest)
 
-  load(bytes: Uint8Array): void {
-    this.bytes = bytes
+  load(message: Uint8Array): void {
+    const { length } = message
+    if (length + room > this.bytes.length) this.#makeRoom(length + room)
+    this.bytes.set(message)
+    this.#length = length
     this.at = 0
-    this.end = bytes.length
+    this.end = length
   }
 
   /** Reads a tag: the field's number times 8, and how it is written. */
@@ -145,8 +155,13 @@ export class ProtoReader {
 
   /** What was expected where the reader stands. */
   error(expected: string): ProtocolError {
-    const { length } = this.bytes
-    return new ProtocolError(`Expected ${expected} at byte ${this.at} of a message of ${length}`, { exchange: 'mexc' })
+    const where = `at byte ${this.at} of a message of ${this.#length}`
+    return new ProtocolError(`Expected ${expected} ${where}`, { exchange: 'mexc' })
+  }
+
+  #makeRoom(length: number): void {
+    this.bytes = new Uint8Array(Math.max(length, this.bytes.length * 2))
+    this.view = new DataView(this.bytes.buffer)
   }
 
   #step(bytes: number): void {
