@@ -125,6 +125,8 @@ export class TickLevels implements SideLevels {
 
   trim(limit: number): void {
     const far = this.#far
+    // Most frames leave a side no longer than it may be.
+    if (this.#near > 0 && this.#near + far.count <= limit && far.horizon[0] === -Infinity) return
     // What is worse goes first: the window loses levels only when none is left below it.
     far.trim(Math.max(0, limit - this.#near))
     const horizon = far.horizon[0]!
