@@ -31,11 +31,13 @@ export interface NamedLevel {
  * ```
  */
 export function namedLevel(price: string, size: string): NamedLevel {
-  const wordOf = (first: string, name: string) => {
-    const bytes = new TextEncoder().encode(`${first}"${name}"`)
-    return new DataView(bytes.buffer).getInt32(0, true)
-  }
-  return { beforePrice: wordOf('{', price), beforeSize: wordOf(',', size) }
+  return { beforePrice: wordOf(`{"${price}"`), beforeSize: wordOf(`,"${size}"`) }
+}
+
+/** Text of four bytes as they are read at once. */
+function wordOf(text: string): number {
+  const { buffer, byteOffset } = new TextEncoder().encode(text)
+  return new DataView(buffer, byteOffset).getInt32(0, true)
 }
 
 /** A colon and a quote, as they are read at once. */
