@@ -174,12 +174,45 @@ const bodies: readonly [Body, ...Body[]] = [
   },
 ]
 
+const symbols = ['BTCUSDT', 'MXUSDT', 'GOLD(PAXG)USDT', 'X'] as const
+
 /** One message; the same for the same seed. */
 export function randomMessage(seed: number): Uint8Array {
   const random = seededRandom(seed)
   const writer = new Writer(random, random() < 0.3 ? 0 : random())
+  const bytes = message(writer)
+  return writer.wild(0.4) ? mutated(bytes, writer) : bytes
+}
+
+/**
+ * A message and others that begin as it does, or nearly so: bytes of theirs are changed, mostly near the beginning, or they name their
+ * channel or market once more. Whoever has learned the first must not take the others for it.
+ */
+export function randomTwins(seed: number): readonly Uint8Array[] {
+  const random = seededRandom(seed)
+  const writer = new Writer(random, random() < 0.6 ? 0 : 0.3)
+  const bytes = message(writer)
+  const twins = Array.from({ length: 6 }, () => {
+    if (writer.chance(0.3)) return mutated(bytes, writer)
+    if (writer.chance(0.3)) {
+      const again = [
+        writer.text(3, writer.pick(symbols)),
+        writer.text(1, `x@y@100ms@${writer.pick(symbols)}`),
+        writer.bytes(3, []),
+      ]
+      return Uint8Array.from([...bytes, ...writer.pick([again[0] ?? [], ...again])])
+    }
+    const twin = Uint8Array.from(bytes)
+    const at = writer.below(Math.min(twin.length, 70))
+    twin[at] = writer.chance(0.5) ? writer.below(256) : (twin[at] ?? 0) ^ (1 << writer.below(7))
+    return twin
+  })
+  return [bytes, bytes, ...twins.flatMap((twin) => [twin, bytes])]
+}
+
+function message(writer: Writer): Uint8Array {
   const [channel, member, parts] = writer.pick(bodies)(writer)
-  const symbol = writer.pick(['BTCUSDT', 'MXUSDT', 'GOLD(PAXG)USDT', 'X'])
+  const symbol = writer.pick(symbols)
   const body = splitBody(writer, member, parts)
   const fields = [
     writer.text(1, channel.replace('SYMBOL', symbol)),
@@ -189,8 +222,7 @@ export function randomMessage(seed: number): Uint8Array {
     writer.wild(0.1) ? [] : writer.integer(6, writer.wild(0.05) ? -5 : writer.time()),
     body,
   ]
-  const bytes = Uint8Array.from(writer.message(fields))
-  return writer.wild(0.4) ? mutated(bytes, writer) : bytes
+  return Uint8Array.from(writer.message(fields))
 }
 
 /** A body may come in parts. */

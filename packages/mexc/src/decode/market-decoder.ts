@@ -94,8 +94,11 @@ export class MarketDecoder implements Decoder {
   }
 
   #symbol(): string {
-    const symbol = this.#symbols.read(this.#reader, this.#envelope)
+    const envelope = this.#envelope
+    if (envelope.symbol !== undefined) return envelope.symbol
+    const symbol = this.#symbols.read(this.#reader, envelope)
     if (symbol === undefined) throw this.#reader.error('the name of a market before this')
+    envelope.learn(symbol)
     return symbol
   }
 }

@@ -24,8 +24,8 @@ export function createPlace(): TextPlace {
 const deepest = 100
 const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Bytes behind a message: enough of them that four can be read from each of its places. */
-const room = 8
+/** Bytes behind a message: enough of them that those of a beginning can be read, and four from each of its places. */
+const room = 64
 
 /**
  * Reads fields of the protobuf wire format from bytes, one after the other. It is total: what lies beyond the end, or is no field,
@@ -35,7 +35,8 @@ const room = 8
  */
 export class ProtoReader {
   bytes: Uint8Array = new Uint8Array(0)
-  /** The same, four bytes from anywhere in the message on. */
+  /** The same, four bytes at a time, and four bytes from anywhere in the message on. */
+  words: Int32Array = new Int32Array(0)
   view: DataView = new DataView(this.bytes.buffer)
   at = 0
   /** Where the message, or the part of it that is being read, ends. */
@@ -160,7 +161,8 @@ export class ProtoReader {
   }
 
   #makeRoom(length: number): void {
-    this.bytes = new Uint8Array(Math.max(length, this.bytes.length * 2))
+    this.bytes = new Uint8Array(Math.max((length + 3) & ~3, this.bytes.length * 2))
+    this.words = new Int32Array(this.bytes.buffer)
     this.view = new DataView(this.bytes.buffer)
   }
 
