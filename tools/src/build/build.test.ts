@@ -105,6 +105,7 @@ test('a build that would change something, or warns, fails and leaves what was t
     await expect(buildPackage(folder.path)).rejects.toThrow(/./u)
     expect(readFileSync(join(folder.path, 'dist/index.js'), 'utf8')).toBe('as it was')
   }
+  await build({ 'package.json': { name: '@venuekit/none', exports: { './package.json': './package.json' } } })
   await build({ 'src/common.ts': `export { missing as common } from './held.ts'` })
   await build({ 'src/common.ts': `export const common = new URL('./beside.json', import.meta.url)` })
 })

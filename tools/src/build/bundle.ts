@@ -18,10 +18,12 @@ export const noticesFile = 'THIRD-PARTY-NOTICES.txt'
 /** Puts the JavaScript of a package's entry points together, in few modules. Types are not looked at. */
 export async function bundlePackage(folder: string, manifest: Manifest): Promise<BuiltFiles> {
   const builtIn = Object.keys(inlined[manifest.name] ?? {})
+  const entries = entriesOf(manifest)
+  if (entries.length === 0) throw new Error(`package.json of ${manifest.name} names no code in "exports" or "bin"`)
   const entryExports = new Map<string, readonly string[]>()
   await using bundle = await rolldown({
     cwd: folder,
-    input: Object.fromEntries(entriesOf(manifest).map((entry) => [entry, `./src/${entry}.ts`])),
+    input: Object.fromEntries(entries.map((entry) => [entry, `./src/${entry}.ts`])),
     platform: 'node',
     transform: { target: 'es2024' },
     // Chunks by name ask for it; a guard sees to it that nothing is added.
