@@ -4,6 +4,6 @@
  */
 export const inlined: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '@venuekit/core': {
-    zod: 'some 150 files, of which three in five are texts in other languages (docs/decisions/0012-few-modules.md)',
+    zod: '95 files, of which two in three are texts in other languages (docs/decisions/0012-few-modules.md)',
   },
 }
