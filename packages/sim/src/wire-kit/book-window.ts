@@ -24,6 +24,12 @@ export interface BookWindowOptions {
   readonly tellsDrift?: boolean
 }
 
+/** The levels of a side as they were last told, and as they are. */
+interface Windows {
+  readonly before: readonly DepthLevel[]
+  readonly now: readonly DepthLevel[]
+}
+
 /** The best levels of a book as they were last told, and what has changed since. */
 export class BookWindow {
   readonly market: string
@@ -82,7 +88,7 @@ export class BookWindow {
     const { touched = false, tellsDrift = true } = this.#options
     const changes = differences(side, before, now)
     const told = tellsDrift ? changes : this.#withoutDrift(side, changes, now)
-    return touched ? this.#withTouched(side, told, now) : told
+    return touched ? this.#withTouched(side, told, { before, now }) : told
   }
 
   /** A level that is worse than the last one of a full window is still in the book, or nobody can see that it is not. */
@@ -94,18 +100,23 @@ export class BookWindow {
       : changes.filter(([price, size]) => size > 0 || book.sizeAt(price) === 0)
   }
 
-  #withTouched(side: Side, changes: readonly DepthLevel[], now: readonly DepthLevel[]): DepthLevel[] {
+  #withTouched(side: Side, changes: readonly DepthLevel[], { before, now }: Windows): DepthLevel[] {
     const told = new Set(changes.map(([price]) => price))
     const worst = now.at(-1)?.[0]
     const isFull = now.length >= this.#options.depth
     const book = this.#options.view.bookSide(this.market, side)
     const more: DepthLevel[] = []
+    let added = 0
     for (const price of this.#touched[side]) {
+      if (!before.some((level) => level[0] === price)) added += 1
       const isInside = !isFull || worst === undefined || (side === 'buy' ? price >= worst : price <= worst)
       const size = isInside ? book.sizeAt(price) : 0
       if (!told.has(price) && (isInside || book.sizeAt(price) === 0)) more.push([price, size])
     }
-    return [...changes, ...more]
+    // A level that came in between may have pushed out one that is back by now, and that no snapshot from in between has.
+    const touched = this.#touched[side]
+    const back = isFull ? now.slice(-added).filter(([price]) => !told.has(price) && !touched.has(price)) : []
+    return [...changes, ...more, ...(added > 0 ? back : [])]
   }
 }
 
