@@ -134,11 +134,19 @@ test('and so does one that is not told which levels drift away, as long as it is
   )
 })
 
-test('a level that was pushed out and is back is told to those whose snapshot was taken while it was out', () => {
-  const buy = (price: number): Step => ({ do: 'order', side: 'buy', price, size: 1 })
-  const before = [10, 9, 8, 7].map((price) => buy(price))
-  const script: Step[] = [...before, { do: 'push' }, buy(11), { do: 'baseline' }, { do: 'cancel', which: 0 }]
-  const { seen, truth } = run([...script, { do: 'push' }], { touched: true })
-  expect(seen).toHaveLength(3)
-  expect(seen).toEqual(truth)
-})
+test.each([
+  ['full', 1],
+  ['not full any more', 3],
+])(
+  'a level that was pushed out is told to those who began meanwhile when it is back, in a window that is %s',
+  (...row) => {
+    const [, cancels] = row
+    const buy = (price: number): Step => ({ do: 'order', side: 'buy', price, size: 1 })
+    const before = [10, 9, 8, 7].map((price) => buy(price))
+    const script: Step[] = [...before, { do: 'push' }, buy(11), { do: 'baseline' }]
+    for (let which = 0; which < cancels; which += 1) script.push({ do: 'cancel', which })
+    const { seen, truth } = run([...script, { do: 'push' }], { touched: true })
+    expect(seen).toHaveLength(3)
+    expect(seen).toEqual(truth)
+  },
+)

@@ -113,10 +113,13 @@ export class BookWindow {
       const size = isInside ? book.sizeAt(price) : 0
       if (!told.has(price) && (isInside || book.sizeAt(price) === 0)) more.push([price, size])
     }
-    // A level that came in between may have pushed out one that is back by now, and that no snapshot from in between has.
+    // So many levels that came in between may have pushed out as many of the last ones, which no snapshot from then has.
     const touched = this.#touched[side]
-    const back = isFull ? now.slice(-added).filter(([price]) => !told.has(price) && !touched.has(price)) : []
-    return [...changes, ...more, ...(added > 0 ? back : [])]
+    const inside = new Set(now.map(([price]) => price))
+    const back = before
+      .slice(Math.max(0, this.#options.depth - added))
+      .filter(([price]) => inside.has(price) && !told.has(price) && !touched.has(price))
+    return [...changes, ...more, ...back]
   }
 }
 
