@@ -287,3 +287,30 @@ test('a subscription that is made anew ignores what is left of the one before', 
   expect(calls.resubscribed).toBe(1)
   expect(driver.counters.gaps).toBe(1)
 })
+
+test('[S3.65] a book is behind when the exchange has a newer one whose levels are others, and then begins anew', async () => {
+  for (const baseline of ['rest', 'stream'] as const) {
+    const { clock, exchange, driver, calls, marks } = drive(baseline)
+    expect(driver.quietSince).toBe(undefined)
+    driver.confirmed()
+    driver.frame(exchange.snapshot())
+    driver.frame(exchange.change('bids', '90', '1'))
+    // oxlint-disable-next-line no-await-in-loop -- one baseline after the other
+    await clock.advance(70)
+    expect(driver.quietSince).toBe(clock.monotonic() - 70)
+    expect(driver.isBehind(exchange.snapshot(), 5)).toBe(false)
+    const missed = exchange.change('bids', '89', '1')
+    // What has changed lies below the levels that are compared.
+    expect(driver.isBehind(exchange.snapshot(), 1)).toBe(false)
+    expect(driver.isBehind(exchange.snapshot(), 5)).toBe(true)
+    driver.silent('it says nothing')
+    expect([driver.book.state, driver.book.reason]).toEqual(['stale', 'it says nothing'])
+    expect(driver.isBehind(exchange.snapshot(), 5)).toBe(false)
+    driver.frame(missed)
+    // oxlint-disable-next-line no-await-in-loop -- the same
+    await clock.advance(1_000)
+    expect([calls.resubscribed, driver.book.state, isTrue(driver, exchange)]).toEqual([1, 'live', true])
+    expect(marks().slice(-3)).toEqual(['gap', 'resynced', 'book'])
+    driver.close()
+  }
+})

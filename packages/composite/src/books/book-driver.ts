@@ -44,6 +44,8 @@ const mostBuffered = 10_000
  */
 const suspectForMs = 5_000
 
+const sides = ['bid', 'ask'] as const
+
 /** Keeps one book: does what its sequence rules say of each frame, and says how the book stands. */
 export class BookDriver {
   readonly book: LocalBook
@@ -52,11 +54,14 @@ export class BookDriver {
   readonly #sync: BookSync
   readonly #writer: LocalBookWriter
   readonly #repair: BookRepair
+  readonly #shape: Parameters<typeof createLocalBook>[0]
   readonly #items: Readonly<Record<BookItem['change'], BookItem>>
   #buffer: BookFrame[] = []
   /** While buffered frames are being caught up on nobody is told of each. */
   #isLoading = false
   #owesData = true
+  /** When the book was last told of, or became live, on the monotonic clock. */
+  #newestAt = 0
   #suspicion: Timer | undefined
 
   constructor(options: BookDriverOptions) {
@@ -65,15 +70,8 @@ export class BookDriver {
     this.#sync = sync
     const { symbol, contractSize, sizeUnit, priceStep } = instrument
     const { vouchedDepth, snapshotDepth } = sync
-    const priceScale = decimalsOf(priceStep)
-    const { book, writer } = createLocalBook({
-      symbol,
-      contractSize,
-      sizeUnit,
-      priceScale,
-      vouchedDepth,
-      snapshotDepth,
-    })
+    this.#shape = { symbol, contractSize, sizeUnit, priceScale: decimalsOf(priceStep) }
+    const { book, writer } = createLocalBook({ ...this.#shape, vouchedDepth, snapshotDepth })
     this.book = book
     this.#writer = writer
     this.#items = {
@@ -91,9 +89,35 @@ export class BookDriver {
     return this.book.state === 'live' ? this.#items.snapshot : undefined
   }
 
+  /** Since when no frame has come, on the monotonic clock; undefined while the book is not live. */
+  get quietSince(): number | undefined {
+    return this.book.state === 'live' ? this.#newestAt : undefined
+  }
+
+  /** Whether the book of the exchange is another one by now. */
+  isBehind(theirs: BookFrame, depth: number): boolean {
+    const { lastUpdateId } = this.book
+    if (this.book.state !== 'live' || (theirs.last !== -1 && theirs.last <= lastUpdateId)) return false
+    const { book, writer } = createLocalBook({ ...this.#shape, vouchedDepth: depth })
+    writer.applySnapshot(theirs)
+    return sides.some((side) => {
+      const [ours, current] = [this.book, book].map((each) => each.lastKnown.nativeLevels(side, depth))
+      return JSON.stringify(ours) !== JSON.stringify(current)
+    })
+  }
+
+  /** Its stream is dead, although its connection lives. */
+  silent(reason: string): void {
+    if (this.book.state !== 'live') return
+    this.#restart()
+    this.#doubt(reason, 'gap')
+    this.#repair.start('resubscribe', 0)
+  }
+
   /** Takes a frame of the stream. */
   frame(frame: BookFrame): void {
     frame.receivedTimeMs = this.#options.clock.now()
+    this.#newestAt = this.#options.clock.monotonic()
     this.counters.frames += 1
     if (this.#repair.isAwaitingSnapshot && frame.kind === 'delta') {
       // What is left of a subscription that is being made anew.
@@ -180,6 +204,7 @@ export class BookDriver {
     this.#writer.setState('live')
     if (this.book.state !== 'live') return
     this.counters.syncs += 1
+    this.#newestAt = this.#options.clock.monotonic()
     this.#repair.succeeded()
     const { symbol } = this.book
     if (wasLive)

@@ -12,7 +12,8 @@ import {
 } from '@venuekit/core'
 import type { BookSource } from '../ports/topics.ts'
 import { Channel } from '../streams/channel.ts'
-import type { TopicLine, TopicListener } from '../streams/topic-line.ts'
+import type { SilenceWatch } from '../streams/silence-watch.ts'
+import { renewWithinMs, type TopicLine, type TopicListener } from '../streams/topic-line.ts'
 import type { BookCounters } from './book-counters.ts'
 import { BookDriver } from './book-driver.ts'
 
@@ -26,6 +27,7 @@ interface BookKeeperOptions<Topic> {
   readonly logger: Logger
   readonly random: () => number
   readonly queueSize: number
+  readonly watch: SilenceWatch
   readonly tradingOf: (symbol: MarketSymbol) => TradingState
   readonly fetchSnapshot:
     | ((instrument: Instrument, signal: AbortSignal, depth: number | undefined) => Promise<BookFrame>)
@@ -45,8 +47,8 @@ interface KeptBook<Topic> {
 /** So many books begin anew at the same time; the others wait, so that a reconnect does not storm the exchange. */
 const repairsAtOnce = 4
 
-/** A subscription that is not answered holds up no other book for longer than this; it is tried again. */
-const resubscribeWithinMs = 15_000
+/** So many levels of each side are compared with the exchange's when a book is silent: what happens, happens there. */
+const comparedDepth = 100
 
 /** All books of one exchange object: each is made when somebody wants it and goes with the last one who does. */
 export class BookKeeper<Topic> {
@@ -92,9 +94,7 @@ export class BookKeeper<Topic> {
       trading: () => this.#options.tradingOf(symbol),
       fetchSnapshot: this.#fetcher(instrument, sync.snapshotDepth ?? sync.vouchedDepth),
       resubscribe: async (signal) => {
-        await Promise.all(
-          topics.map((topic) => line.session.resubscribe(topic, { signal, timeoutMs: resubscribeWithinMs })),
-        )
+        await Promise.all(topics.map((topic) => line.session.resubscribe(topic, { signal, timeoutMs: renewWithinMs })))
       },
       delivered: () => {
         for (const topic of topics) line.session.delivered(topic)
@@ -121,15 +121,31 @@ export class BookKeeper<Topic> {
       }),
       confirmed: () => driver.confirmed(),
       idle: () => {
+        unwatch()
         driver.close()
         routes.delete(exchangeSymbol)
         this.#books.delete(symbol)
       },
     })
+    const unwatch = this.#watch(instrument, driver)
     const kept = { driver, channel }
     routes.set(exchangeSymbol, (frame) => driver.frame(frame))
     this.#books.set(symbol, kept)
     return kept
+  }
+
+  /** A silent book is compared with that of the exchange, where that can be asked for. */
+  #watch(instrument: Instrument, driver: BookDriver): () => void {
+    const { watch, exchange } = this.#options
+    const depth = Math.min(comparedDepth, driver.book.vouchedDepth)
+    const fetch = this.#fetcher(instrument, depth)
+    if (fetch === undefined) return () => {}
+    return watch.add({
+      name: `book of ${instrument.symbol} at ${exchange}`,
+      quietSince: () => driver.quietSince,
+      look: async (signal) => driver.isBehind(await fetch(signal), depth),
+      renew: (reason) => driver.silent(reason),
+    })
   }
 
   #fetcher(instrument: Instrument, depth: number): ((signal: AbortSignal) => Promise<BookFrame>) | undefined {

@@ -11,6 +11,7 @@ import { refusalCases } from './refusal-cases.ts'
 import { rotationCases } from './rotation-cases.ts'
 import type { AnyCompositeConnector, ContractPart, ContractRunner, ContractTerms } from './run.ts'
 import type { StartContractSimulator } from './simulator.ts'
+import { silenceCases } from './silence-cases.ts'
 import { streamCases } from './stream-cases.ts'
 
 const parts: Readonly<Record<ContractPart, readonly ContractCase[]>> = {
@@ -18,6 +19,7 @@ const parts: Readonly<Record<ContractPart, readonly ContractCase[]>> = {
   aborts: abortCases,
   books: bookCases,
   streams: streamCases,
+  silence: silenceCases,
   markets: marketCases,
   orders: orderCases,
   refusals: refusalCases,
@@ -29,6 +31,7 @@ const everything: readonly ContractPart[] = [
   'accounts',
   'orders',
   'aborts',
+  'silence',
   'rotation',
   'refusals',
   'life',

@@ -45,6 +45,7 @@ export type ContractPart =
   | 'aborts'
   | 'books'
   | 'streams'
+  | 'silence'
   | 'markets'
   | 'orders'
   | 'refusals'

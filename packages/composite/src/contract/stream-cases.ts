@@ -183,12 +183,13 @@ export const streamCases: readonly ContractCase[] = [
   },
 ]
 
-interface Marked {
-  on(type: 'resynced', handler: () => void): unknown
+/** A stream whose marks are heard. */
+export interface Marked {
+  on(type: 'gap' | 'resynced', handler: () => void): unknown
 }
 
 /** Every stream of a market that the exchange has, by name. */
-async function subscribeAll(
+export async function subscribeAll(
   { connector }: ContractSetting,
   exchange: ContractPublic,
   symbol: string,

@@ -21,14 +21,22 @@ export function reconnectsOf<Topic>(session: StreamSession<Topic>): number {
 /** How many items may wait for each reader. */
 export function queueSizeOf(context: ExchangeContext<unknown>): number {
   const { socket } = connectionOptions(context.connection ?? {})
-  return ('settings' in context ? queueSizeIn(context.settings) : undefined) ?? socket.queueSize
+  return setBy(context, 'maxQueueSize') ?? socket.queueSize
+}
+
+/** After so long without a word of a topic the exchange is asked; `Infinity`: it never is. */
+export function silentTopicMsOf(context: ExchangeContext<unknown>): number {
+  const { socket } = connectionOptions(context.connection ?? {})
+  const set = setBy(context, 'silentTopicMs')
+  return set === 0 ? Infinity : (set ?? socket.silentTopicMs)
 }
 
 /** What the user has set, in the context of a transport factory. */
-function queueSizeIn(settings: unknown): number | undefined {
+function setBy(context: ExchangeContext<unknown>, name: 'maxQueueSize' | 'silentTopicMs'): number | undefined {
+  const settings: unknown = 'settings' in context ? context.settings : undefined
   const websocket: unknown = Reflect.get(Object(settings), 'websocket')
-  const size: unknown = Reflect.get(Object(websocket), 'maxQueueSize')
-  return typeof size === 'number' ? size : undefined
+  const value: unknown = Reflect.get(Object(websocket), name)
+  return typeof value === 'number' ? value : undefined
 }
 
 /** The session of an exchange that has no sockets: nothing can be subscribed. */

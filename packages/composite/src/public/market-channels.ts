@@ -3,6 +3,7 @@ import type {
   Candle,
   CandleInterval,
   CandleItem,
+  Clock,
   FundingRateItem,
   HandlerErrorHook,
   Instrument,
@@ -13,9 +14,11 @@ import type {
 } from '@venuekit/core'
 import type { PublicTopics } from '../ports/topics.ts'
 import { RecentKeys } from '../object/recent-keys.ts'
-import { Channel } from '../streams/channel.ts'
+import { Channel, type AskExchange } from '../streams/channel.ts'
+import type { SilenceWatch } from '../streams/silence-watch.ts'
 import type { TopicLine } from '../streams/topic-line.ts'
 import { toBookTicker, toTrade } from './frames.ts'
+import type { MarketQuestions } from './market-questions.ts'
 import { candleKey, type MarketRouter, type TickerPatch } from './market-router.ts'
 
 interface MarketChannelsOptions<Topic> {
@@ -25,6 +28,9 @@ interface MarketChannelsOptions<Topic> {
   readonly topics: Partial<PublicTopics<Topic>>
   readonly queueSize: number
   readonly onHandlerError: HandlerErrorHook
+  readonly watch: SilenceWatch
+  readonly clock: Clock
+  readonly asks: MarketQuestions
 }
 
 /** So many ids of trades are remembered for each market, to drop what comes twice when connections change. */
@@ -59,6 +65,7 @@ export class MarketChannels<Topic> {
       instrument,
       overflow: 'drop-and-resync',
       topics: topics.trades?.(instrument) ?? [],
+      ask: this.#options.asks.trades?.(instrument),
       route: (hub) => {
         const take = (frame: TradesFrame, isCurrent: boolean): void => {
           for (let index = 0; index < frame.count; index += 1) {
@@ -87,6 +94,7 @@ export class MarketChannels<Topic> {
       instrument,
       overflow: 'conflate',
       topics: topics.bookTicker?.(instrument) ?? [],
+      ask: this.#options.asks.bookTicker?.(instrument),
       last: () => this.#lastQuotes.get(exchangeSymbol),
       route: (hub) => {
         let newest = -1
@@ -115,6 +123,7 @@ export class MarketChannels<Topic> {
       instrument,
       overflow: 'conflate',
       topics: topics.ticker?.(instrument) ?? [],
+      ask: this.#options.asks.ticker?.(instrument),
       last: () => last,
       route: (hub) => {
         router.tickers.set(symbol, (patch) => {
@@ -136,6 +145,7 @@ export class MarketChannels<Topic> {
       instrument,
       overflow: 'drop-and-resync',
       topics: topics.candles?.(instrument, interval) ?? [],
+      ask: this.#options.asks.candles?.(instrument, interval),
       last: () => last,
       route: (hub) => {
         router.candles.set(key, (candle: Candle) => {
@@ -156,6 +166,7 @@ export class MarketChannels<Topic> {
       instrument,
       overflow: 'conflate',
       topics: topics.fundingRate?.(instrument) ?? [],
+      ask: this.#options.asks.fundingRate?.(instrument),
       last: () => last,
       route: (hub) => {
         router.fundingRates.set(symbol, (fundingRate) => {
@@ -181,6 +192,7 @@ export class MarketChannels<Topic> {
       readonly instrument: Instrument
       readonly overflow: 'conflate' | 'drop-and-resync'
       readonly topics: readonly Topic[]
+      readonly ask: AskExchange | undefined
       readonly last?: () => Item | undefined
       /** Begins to hand items over; what is returned ends that. */
       readonly route: (emit: (item: Item) => void) => () => unknown
@@ -188,8 +200,8 @@ export class MarketChannels<Topic> {
   ): Channel<Item, Topic> {
     const known = channels.get(key)
     if (known !== undefined) return known
-    const { exchange, line, queueSize, onHandlerError } = this.#options
-    const { what, instrument, overflow, topics, last, route } = parts
+    const { exchange, line, queueSize, onHandlerError, watch, clock } = this.#options
+    const { what, instrument, overflow, topics, ask, last, route } = parts
     const channel: Channel<Item, Topic> = new Channel<Item, Topic>({
       name: `${what} of ${instrument.symbol} at ${exchange}`,
       overflow,
@@ -200,13 +212,14 @@ export class MarketChannels<Topic> {
       line,
       topics,
       symbol: instrument.symbol,
+      silence: ask && { watch, clock, ask },
       initial: last === undefined ? undefined : () => present(last()),
       idle: () => {
         channels.delete(key)
         leave()
       },
     })
-    const leave = route((item) => channel.hub.emit(item))
+    const leave = route((item) => channel.emit(item))
     channels.set(key, channel)
     return channel
   }

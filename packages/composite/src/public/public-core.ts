@@ -12,12 +12,14 @@ import { InitializationError } from '@venuekit/core/errors'
 import type { PublicCredentials, StreamSession } from '@venuekit/transport'
 import { BookKeeper } from '../books/book-keeper.ts'
 import { ObjectParts } from '../object/object-parts.ts'
-import { queueSizeOf, statusOf } from '../object/wires.ts'
+import { queueSizeOf, silentTopicMsOf, statusOf } from '../object/wires.ts'
 import type { HistoryWindows } from '../ports/declaration.ts'
 import type { PublicRest, PublicRestCalls } from '../ports/public-rest.ts'
 import type { PublicTopics } from '../ports/topics.ts'
 import { TopicLine, type TopicLease } from '../streams/topic-line.ts'
+import { SilenceWatch } from '../streams/silence-watch.ts'
 import { MarketChannels } from './market-channels.ts'
+import { marketQuestions } from './market-questions.ts'
 import { MarketRouter } from './market-router.ts'
 
 /** The class of public endpoints as the object sees it: what a capability needs was checked by the types of the declaration. */
@@ -41,6 +43,8 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   readonly books: BookKeeper<Topic> | undefined
   readonly channels: MarketChannels<Topic>
   readonly history: HistoryWindows
+  /** Finds topics that the exchange has stopped serving. */
+  readonly watch: SilenceWatch
   /** Those who want to hear of every change of every book. */
   readonly bookHandlers: BoundHandler<{ readonly book: BookItem }>
   readonly #topics: Partial<PublicTopics<Topic>>
@@ -62,9 +66,12 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
     this.#line = new TopicLine(this.session)
     this.session.on('state', ({ reason }) => this.follow(statusOf(this.session), reason))
     const { onHandlerError, logger } = this
-    const queueSize = queueSizeOf(context)
-    const shared = { exchange: id, line: this.#line, queueSize, onHandlerError }
-    this.channels = new MarketChannels({ ...shared, router: this.router, topics })
+    const { clock } = context
+    const { random } = options
+    this.watch = new SilenceWatch({ clock, random, logger, silentAfterMs: silentTopicMsOf(context) })
+    const shared = { exchange: id, line: this.#line, queueSize: queueSizeOf(context), onHandlerError, clock }
+    const asks = marketQuestions(this.rest)
+    this.channels = new MarketChannels({ ...shared, watch: this.watch, asks, router: this.router, topics })
     const snapshotOf = this.rest.getBookSnapshot?.bind(this.rest)
     this.books =
       topics.orderbook === undefined
@@ -73,9 +80,9 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
             ...shared,
             source: topics.orderbook,
             routes: this.router.books,
-            clock: context.clock,
+            watch: this.watch,
             logger,
-            random: options.random,
+            random,
             ended: (symbol) => void this.#kept.delete(symbol),
             changed: (item) => void this.bookHandlers.dispatch('book', item),
             tradingOf: (symbol) => this.life.tradingOf(symbol),
@@ -111,6 +118,7 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
   }
 
   protected async shutDown(): Promise<void> {
+    this.watch.close()
     this.#kept.clear()
     await Promise.all([this.channels.close(), this.books?.close()])
     await this.session.close()

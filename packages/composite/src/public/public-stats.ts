@@ -2,6 +2,7 @@ import type { BookState, MarketSymbol } from '@venuekit/core'
 import type { BookCounters } from '../books/book-counters.ts'
 import { reconnectsOf } from '../object/wires.ts'
 import type { PublicCore } from './public-core.ts'
+import type { SilenceCounters } from '../streams/silence-watch.ts'
 import type { RouterCounters } from './market-router.ts'
 
 /** How one book stands. */
@@ -16,7 +17,7 @@ export interface OrderbookStats extends Readonly<BookCounters> {
 }
 
 /** What a public object has done since it was made. */
-export interface PublicStats extends Readonly<RouterCounters> {
+export interface PublicStats extends Readonly<RouterCounters>, Readonly<SilenceCounters> {
   /** Connections that are open or being opened, and the topics that they carry. */
   readonly connections: number
   readonly topics: number
@@ -54,6 +55,7 @@ export function publicStats(core: PublicCore): PublicStats {
   const live = all.filter(({ book }) => book.state === 'live').length
   return Object.freeze({
     ...core.router.counters,
+    ...core.watch.counters,
     connections: connections.length,
     topics: connections.reduce((total, { topics }) => total + topics, 0),
     reconnects: reconnectsOf(core.session),

@@ -1,12 +1,17 @@
 import {
   SubscriptionHub,
+  type Clock,
   type Mark,
   type MarketSymbol,
   type SubscribeOptions,
   type Subscription,
   type SubscriptionHubOptions,
 } from '@venuekit/core'
+import type { SilenceWatch } from './silence-watch.ts'
 import type { TopicLease, TopicLine, TopicListener } from './topic-line.ts'
+
+/** Asks the exchange for what the stream tells of too: the text of an answer changes when there is something to tell. */
+export type AskExchange = (signal: AbortSignal) => Promise<string>
 
 /** What one channel of one symbol consists of. */
 export interface ChannelOptions<Item extends { readonly type: string }, Topic> extends SubscriptionHubOptions<Item> {
@@ -21,6 +26,8 @@ export interface ChannelOptions<Item extends { readonly type: string }, Topic> e
   readonly listener?: TopicListener | undefined
   /** What those are told whose topics the exchange does not take any more. */
   readonly endedBy?: 'delisted' | 'expired' | undefined
+  /** Finds out whether the exchange has stopped serving it. */
+  readonly silence?: { readonly watch: SilenceWatch; readonly clock: Clock; readonly ask: AskExchange } | undefined
   /** Its topics are confirmed for somebody who came. */
   readonly confirmed?: (() => void) | undefined
   /** Nobody wants it any longer. */
@@ -34,11 +41,27 @@ export class Channel<Item extends { readonly type: string }, Topic> {
   readonly #listener: TopicListener
   #users = 0
   #isOver = false
+  #newestAt = 0
+  /** What the exchange said since the last item came. */
+  #answer: string | undefined
+  readonly #unwatch: (() => void) | undefined
 
   constructor(options: ChannelOptions<Item, Topic>) {
     this.#options = options
     this.hub = new SubscriptionHub<Item>(options)
     this.#listener = options.listener ?? { mark: (type, reason) => this.mark(type, reason) }
+    this.#unwatch = options.silence?.watch.add({
+      name: options.name,
+      quietSince: () => this.#quietSince(),
+      look: (signal) => this.#hasChanged(signal),
+      renew: (reason) => void this.#renew(reason),
+    })
+  }
+
+  /** Hands an item to its readers. */
+  emit(item: Item): void {
+    this.#heard()
+    this.hub.emit(item)
   }
 
   /** Settles when the exchange has confirmed it, or data has come. */
@@ -72,6 +95,7 @@ export class Channel<Item extends { readonly type: string }, Topic> {
         timeoutMs,
         firstFrameWithinMs: finite(firstFrameWithinMs),
       })
+      this.#heard()
       this.#options.confirmed?.()
       let released: Promise<void> | undefined
       return {
@@ -103,6 +127,35 @@ export class Channel<Item extends { readonly type: string }, Topic> {
     void this.hub.close(reason)
   }
 
+  #heard(): void {
+    this.#newestAt = this.#options.silence?.clock.monotonic() ?? 0
+    this.#answer = undefined
+  }
+
+  #quietSince(): number | undefined {
+    const { line, topics } = this.#options
+    return topics.every((topic) => line.session.stateOf(topic) === 'active') ? this.#newestAt : undefined
+  }
+
+  async #hasChanged(signal: AbortSignal): Promise<boolean> {
+    const before = this.#answer
+    const newestAt = this.#newestAt
+    const answer = await this.#options.silence?.ask(signal)
+    // What came in the meantime is as new.
+    if (this.#newestAt !== newestAt) return false
+    this.#answer = answer
+    return before !== undefined && before !== answer
+  }
+
+  async #renew(reason: string): Promise<void> {
+    const { line, topics, onHandlerError } = this.#options
+    this.#heard()
+    // One that is not answered is still wanted: it is tried again, here or on the next connection.
+    await line.renew(topics, reason).catch((error: unknown) => {
+      if (!this.#isOver) onHandlerError?.(error)
+    })
+  }
+
   #left(): void {
     this.#users -= 1
     if (this.#users === 0) this.#leave()
@@ -111,6 +164,7 @@ export class Channel<Item extends { readonly type: string }, Topic> {
   #leave(): void {
     if (this.#isOver) return
     this.#isOver = true
+    this.#unwatch?.()
     this.#options.idle()
   }
 }

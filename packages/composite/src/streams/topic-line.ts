@@ -17,6 +17,9 @@ interface Held<Topic> {
   readonly listeners: Map<TopicListener, number>
 }
 
+/** A subscription that is not answered is tried again by whoever needs it. */
+export const renewWithinMs = 15_000
+
 /** The topics of one session, counted: the first who wants one subscribes it, the last one who leaves unsubscribes it. */
 export class TopicLine<Topic> {
   readonly session: StreamSession<Topic>
@@ -47,6 +50,12 @@ export class TopicLine<Topic> {
       void lease.release()
       throw error
     }
+  }
+
+  /** Subscribes topics anew of which something is missing: whoever holds them is told so, and when they are complete again. */
+  async renew(topics: readonly Topic[], reason: string): Promise<void> {
+    this.#hear(topics, (listener) => listener.mark('gap', reason))
+    await Promise.all(topics.map((topic) => this.session.resubscribe(topic, { timeoutMs: renewWithinMs })))
   }
 
   #lease(topics: readonly Topic[], listener: TopicListener): TopicLease {
@@ -85,11 +94,15 @@ export class TopicLine<Topic> {
   }
 
   #tell({ type, topics, reason }: StreamMark<Topic>): void {
+    this.#hear(topics, (listener) => listener.mark(type, reason))
+  }
+
+  #hear(topics: readonly Topic[], tell: (listener: TopicListener) => void): void {
     // Whoever holds several of the topics hears of it once.
     const listeners = new Set<TopicListener>()
     for (const topic of topics) {
       for (const listener of this.#held.get(this.session.keyOf(topic))?.listeners.keys() ?? []) listeners.add(listener)
     }
-    for (const listener of listeners) listener.mark(type, reason)
+    for (const listener of listeners) tell(listener)
   }
 }

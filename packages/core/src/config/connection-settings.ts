@@ -33,6 +33,8 @@ export interface WebsocketSettings {
   readonly closeTimeoutMs?: number | undefined
   /** A connection is replaced at this age, if the exchange does not want it sooner. */
   readonly maxConnectionAgeMs?: number | undefined
+  /** After so long without a word of a topic the exchange is asked whether it has gone on without telling; 0: it never is. */
+  readonly silentTopicMs?: number | undefined
   readonly maxMessageBytes?: number | undefined
   /** How many items may wait for each reader. */
   readonly maxQueueSize?: number | undefined
@@ -113,6 +115,7 @@ export function connectionOptionsOf(
       connectTimeoutMs: websocket.connectTimeoutMs,
       closeTimeoutMs: websocket.closeTimeoutMs,
       maxAgeMs: websocket.maxConnectionAgeMs,
+      silentTopicMs: websocket.silentTopicMs === 0 ? Infinity : websocket.silentTopicMs,
       maxMessageBytes: websocket.maxMessageBytes,
       queueSize: websocket.maxQueueSize,
     }),
@@ -185,6 +188,7 @@ function websocketShape() {
     maxReconnectDelayMs: milliseconds().optional(),
     closeTimeoutMs: milliseconds().optional(),
     maxConnectionAgeMs: milliseconds().optional(),
+    silentTopicMs: nonNegativeInteger().optional(),
     maxMessageBytes: positiveInteger().optional(),
     maxQueueSize: positiveInteger().optional(),
   }

@@ -202,6 +202,7 @@ describe('[S2.69] [S2.70] [C.29] one table of defaults', () => {
           reconnectBackoff: 3,
           closeTimeoutMs: 6,
           maxConnectionAgeMs: 9,
+          silentTopicMs: 10,
           maxMessageBytes: 7,
           maxQueueSize: 8,
         },
@@ -211,7 +212,14 @@ describe('[S2.69] [S2.70] [C.29] one table of defaults', () => {
     expect(options).toMatchObject({
       request: { timeoutMs: 1, connectTimeoutMs: 2 },
       retry: { attempts: 1, baseMs: 5_000, maxMs: 5_000 },
-      socket: { connectTimeoutMs: 3, closeTimeoutMs: 6, maxAgeMs: 9, maxMessageBytes: 7, queueSize: 8 },
+      socket: {
+        connectTimeoutMs: 3,
+        closeTimeoutMs: 6,
+        maxAgeMs: 9,
+        silentTopicMs: 10,
+        maxMessageBytes: 7,
+        queueSize: 8,
+      },
       heartbeat: { everyMs: 4, answerWithinMs: 5 },
       reconnect: { attempts: Infinity, baseMs: 90_000, factor: 3, maxMs: 90_000 },
     })

@@ -40,6 +40,7 @@ test('[C.29] one table of defaults, checked and frozen', () => {
         "maxAgeMs": Infinity,
         "maxMessageBytes": 1048576,
         "queueSize": 10000,
+        "silentTopicMs": 10000,
       },
     }
   `)

@@ -19,6 +19,10 @@ export interface SocketLimits {
   readonly closeTimeoutMs: number
   /** At this age a connection is replaced by another one, without a hole, where the exchange does not end it sooner. */
   readonly maxAgeMs: number
+  /**
+   * After so long without a word of a topic the exchange is asked whether it has gone on without telling; `Infinity`: it never is.
+   */
+  readonly silentTopicMs: number
   /** A longer message ends the connection. */
   readonly maxMessageBytes: number
   /** How many items may wait for each reader. */
@@ -50,6 +54,7 @@ export const connectionDefaults: ConnectionOptions = Object.freeze({
     connectTimeoutMs: 10_000,
     closeTimeoutMs: 5_000,
     maxAgeMs: Infinity,
+    silentTopicMs: 10_000,
     maxMessageBytes: 1_048_576,
     queueSize: 10_000,
   }),
@@ -103,6 +108,7 @@ function check(options: ConnectionOptions): void {
   checkPositive('socket.connectTimeoutMs', socket.connectTimeoutMs)
   checkPositive('socket.closeTimeoutMs', socket.closeTimeoutMs)
   if (socket.maxAgeMs !== Infinity) checkPositive('socket.maxAgeMs', socket.maxAgeMs)
+  if (socket.silentTopicMs !== Infinity) checkPositive('socket.silentTopicMs', socket.silentTopicMs)
   checkPositive('socket.maxMessageBytes', socket.maxMessageBytes)
   checkPositive('socket.queueSize', socket.queueSize)
   checkHeartbeatOptions(heartbeat, 'heartbeat')

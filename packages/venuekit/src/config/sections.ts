@@ -155,6 +155,9 @@ export function websocketShape() {
     closeTimeout: seconds('How long closing may take (5).'),
     closeTimeoutMs: ms('How long closing may take (5,000).'),
     maxConnectionAgeMs: ms('A connection is replaced at this age, without a hole (as the exchange wants it).'),
+    silentTopicMs: count(
+      'After so many milliseconds without a word of a topic the exchange is asked; 0: never (10,000).',
+    ),
     maxMessageBytes: count('The largest message (1,048,576).'),
     maxQueueSize: count('How many items may wait for each reader (10,000).'),
   }

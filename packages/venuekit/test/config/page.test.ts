@@ -41,6 +41,7 @@ function defaults(): Readonly<Record<string, number>> {
     'websocket.maxReconnectDelayMs': reconnect.maxMs,
     'websocket.closeTimeoutMs': socket.closeTimeoutMs,
     'websocket.maxConnectionAgeMs': socket.maxAgeMs,
+    'websocket.silentTopicMs': socket.silentTopicMs,
     'websocket.maxMessageBytes': socket.maxMessageBytes,
     'websocket.maxQueueSize': socket.queueSize,
   }

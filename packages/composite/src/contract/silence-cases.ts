@@ -1,0 +1,109 @@
+import type { ContractCase } from './case.ts'
+import { ContractRun, until, type ContractPublic, type ContractSetting, type RunOptions } from './run.ts'
+import { subscribeAll } from './stream-cases.ts'
+
+/** After so long without a word the exchange is asked in these cases. */
+const websocket = { silentTopicMs: 300 }
+const busy: RunOptions = { eventsPerSecond: 2_000, websocket }
+
+async function opened(setting: ContractSetting, options: RunOptions) {
+  const run = await ContractRun.start(setting, options)
+  const exchange = run.public()
+  await exchange.initialize()
+  return { run, exchange, market: run.market(exchange) }
+}
+
+/** The exchange forgets every topic of a market, and says nothing of it. */
+function forget(run: ContractRun, symbol: string, channel = '*'): void {
+  run.sim.addFault({ kind: 'forget-topic', on: 'now', channel, symbol })
+}
+
+/** What is promised of topics that the exchange stops serving without a word, while their connection lives. */
+export const silenceCases: readonly ContractCase[] = [
+  {
+    name: 'a book that the exchange has forgotten is found out, healed and true again, and the others are left alone',
+    needs: ['orderbook'],
+    run: async (setting) => {
+      const { run, exchange, market } = await opened(setting, busy)
+      await using _ = run
+      const other = run.symbolsOf(exchange).find((symbol) => symbol !== market.symbol) ?? ''
+      await exchange.initialize([market.symbol, other])
+      await exchange.waitUntilConnected()
+      const seen: string[] = []
+      const books = await exchange.subscribeOrderbook(market.symbol)
+      for (const type of ['book', 'gap', 'stale', 'resynced'] as const) books.on(type, () => seen.push(type))
+      const quiet: string[] = []
+      const others = await exchange.subscribeOrderbook(other)
+      for (const type of ['gap', 'stale'] as const) others.on(type, () => quiet.push(type))
+      forget(run, market.exchangeSymbol, setting.terms.channels.book)
+      await until(() => seen.includes('resynced') && seen.at(-1) === 'book', 'the book is live again')
+      // From when it is known until it is healed nobody takes the old book for the new.
+      setting.expect(seen.slice(seen.indexOf('gap'), seen.indexOf('resynced') + 1)).toEqual(['gap', 'resynced'])
+      setting.expect(quiet).toEqual([])
+      await run.sim.pause()
+      await until(() => run.equalsTruth(exchange.orderbook(market.symbol), exchange), 'the book equals the truth')
+      setting.expect(exchange.getPerformanceStats().silenceRenewals).toBe(1)
+      setting.expect(exchange.getPerformanceStats().reconnects).toBe(0)
+    },
+  },
+  {
+    name: 'every stream of a market that the exchange has forgotten says that something is missing, and goes on',
+    needs: ['trades'],
+    run: async (setting) => {
+      const { run, exchange, market } = await opened(setting, busy)
+      await using _ = run
+      const marks = new Set<string>()
+      const streams = await subscribeAll(setting, exchange, market.symbol)
+      for (const [name, stream] of streams)
+        for (const type of ['gap', 'resynced'] as const) stream.on(type, () => marks.add(`${name} ${type}`))
+      let items = 0
+      const trades = await exchange.subscribeTrades(market.symbol)
+      trades.on('trade', () => (items += 1))
+      await until(() => items > 0, 'trades come')
+      forget(run, market.exchangeSymbol)
+      await until(() => marks.size === streams.length * 2, 'each stream was found out and healed')
+      const before = items
+      await until(() => items > before, 'trades come again')
+    },
+  },
+  {
+    name: 'a quiet market is asked about more and more rarely, and stays live',
+    needs: ['orderbook', 'trades'],
+    run: async (setting) => {
+      const { run, exchange, market } = await opened(setting, { websocket: { silentTopicMs: 40 } })
+      await using _ = run
+      const marks: string[] = []
+      for (const [, stream] of await subscribeAll(setting, exchange, market.symbol))
+        for (const type of ['gap', 'resynced'] as const) stream.on(type, () => marks.push(type))
+      const stats = (): ReturnType<ContractPublic['getPerformanceStats']> => exchange.getPerformanceStats()
+      await until(() => stats().silenceLooks >= 8, 'the exchange was asked')
+      setting.expect(exchange.orderbook(market.symbol)?.state).toBe('live')
+      setting.expect(marks).toEqual([])
+      setting.expect(stats().silenceRenewals).toBe(0)
+    },
+  },
+  {
+    name: 'silence is left alone where that was asked for',
+    needs: ['orderbook'],
+    run: async (setting) => {
+      const { run, exchange, market } = await opened(setting, { ...busy, websocket: { silentTopicMs: 0 } })
+      await using _ = run
+      const [other = ''] = run.symbolsOf(exchange).filter((symbol) => symbol !== market.symbol)
+      await exchange.initialize([market.symbol, other])
+      await exchange.waitUntilConnected()
+      forget(run, market.exchangeSymbol, setting.terms.channels.book)
+      const framesOf = (symbol: string): number =>
+        exchange.getOrderbookStats().find((each) => each.symbol === symbol)?.frames ?? 0
+      const goesOn = async (): Promise<void> => {
+        const before = framesOf(other)
+        await until(() => framesOf(other) > before + 3, 'the other book goes on')
+      }
+      await goesOn()
+      // What was on its way has come.
+      const silent = framesOf(market.symbol)
+      await goesOn()
+      setting.expect(framesOf(market.symbol)).toBe(silent)
+      setting.expect(exchange.getPerformanceStats().silenceLooks).toBe(0)
+    },
+  },
+]

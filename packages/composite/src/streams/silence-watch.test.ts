@@ -1,0 +1,119 @@
+import { silentLogger } from '@venuekit/core'
+import { ManualClock } from '@venuekit/core/testing'
+import { describe, expect, test } from 'vitest'
+import { SilenceWatch, type Watched } from './silence-watch.ts'
+
+function watchOf(silentAfterMs = 10_000) {
+  const clock = new ManualClock()
+  const watch = new SilenceWatch({ clock, silentAfterMs, random: () => 0.5, logger: silentLogger })
+  return { clock, watch }
+}
+
+/** A topic, and the exchange behind it. */
+class Topic implements Watched {
+  readonly name = 'a topic'
+  newestAt: number | undefined
+  readonly #startedAt: number
+  hasGoneOn = false
+  failures = 0
+  looks: number[] = []
+  renewals: string[] = []
+  readonly #clock: ManualClock
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock
+    this.#startedAt = clock.monotonic()
+    this.newestAt = this.#startedAt
+  }
+
+  readonly quietSince = (): number | undefined => this.newestAt
+
+  readonly look = async (): Promise<boolean> => {
+    this.looks.push(this.#clock.monotonic() - this.#startedAt)
+    if (this.looks.length <= this.failures) throw new Error('the exchange is away')
+    return this.hasGoneOn
+  }
+
+  readonly renew = (reason: string): void => {
+    this.renewals.push(reason)
+    this.newestAt = undefined
+  }
+}
+
+describe('[S3.65] a topic that is silent', () => {
+  test('is asked for after a while, and is subscribed anew when the exchange has gone on without it', async () => {
+    const { clock, watch } = watchOf()
+    const topic = new Topic(clock)
+    watch.add(topic)
+    await clock.advance(9_000)
+    expect(topic.looks).toEqual([])
+    topic.hasGoneOn = true
+    await clock.advance(2_000)
+    expect(topic.looks).toEqual([10_000])
+    await clock.advance(2_000)
+    expect(topic.renewals).toEqual(['the exchange has gone on, and its stream has said nothing for 12000 ms'])
+    expect(watch.counters).toEqual({ silenceLooks: 1, silenceRenewals: 1 })
+    // While it is not live nothing is asked; afterwards all begins anew.
+    await clock.advance(60_000)
+    topic.newestAt = clock.monotonic()
+    await clock.advance(9_000)
+    expect(topic.looks.length).toBe(1)
+  })
+
+  test('is left alone when what was on its way comes', async () => {
+    const { clock, watch } = watchOf()
+    const topic = new Topic(clock)
+    topic.hasGoneOn = true
+    watch.add(topic)
+    await clock.advance(11_500)
+    topic.newestAt = clock.monotonic()
+    await clock.advance(9_000)
+    expect([topic.looks.length, topic.renewals.length]).toEqual([1, 0])
+  })
+
+  test('is asked for more and more rarely while it is quiet indeed', async () => {
+    const { clock, watch } = watchOf()
+    const topic = new Topic(clock)
+    watch.add(topic)
+    for (let second = 0; second < 1_000; second += 1) await clock.advance(1_000)
+    expect(topic.looks).toEqual([10_000, 30_000, 70_000, 150_000, 310_000, 470_000, 630_000, 790_000, 950_000])
+    expect(topic.renewals).toEqual([])
+  })
+
+  test('is one of many: at most one question a second, the longest silence first', async () => {
+    const { clock, watch } = watchOf()
+    const topics = Array.from({ length: 50 }, () => new Topic(clock))
+    for (const topic of topics) watch.add(topic)
+    for (let second = 0; second < 59; second += 1) await clock.advance(1_000)
+    expect(watch.counters.silenceLooks).toBe(50)
+    expect(topics.every(({ looks }) => looks.length === 1)).toBe(true)
+  })
+
+  test('is tried again where the exchange cannot be asked', async () => {
+    const { clock, watch } = watchOf()
+    const topic = new Topic(clock)
+    topic.hasGoneOn = true
+    topic.failures = 2
+    watch.add(topic)
+    for (let second = 0; second < 75; second += 1) await clock.advance(1_000)
+    expect([topic.looks, topic.renewals.length]).toEqual([[10_000, 30_000, 70_000], 1])
+  })
+
+  test('is not watched any more once nobody wants it, and no timer is left', async () => {
+    const { clock, watch } = watchOf()
+    const [one, other] = [new Topic(clock), new Topic(clock)]
+    const unwatch = watch.add(one)
+    watch.add(other)()
+    unwatch()
+    await clock.advance(60_000)
+    expect([one.looks, other.looks]).toEqual([[], []])
+    expect(clock.pendingTimers).toBe(0)
+    watch.add(one)
+    watch.close()
+    watch.add(other)
+    expect(clock.pendingTimers).toBe(0)
+    const { clock: still, watch: off } = watchOf(Infinity)
+    off.add(new Topic(still))
+    expect(still.pendingTimers).toBe(0)
+  })
+})
