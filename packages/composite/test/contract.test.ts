@@ -15,6 +15,7 @@ describe('[S3.4] [S3.60] [S3.61] [S3.66] [S3.69] [S3.75] [S3.80] the contract of
       expect,
       order: { symbol: 'BTC/USDT', price: '60000', quantity: '0.1' },
       hasExpiringKeys: true,
+      keepsAccountTopics: true,
       channels: { book: 'book', orders: 'orders' },
     },
   )

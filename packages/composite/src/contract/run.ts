@@ -60,6 +60,8 @@ export interface ContractTerms {
   readonly channels: { readonly book: string; readonly orders: string }
   /** Whether what expires are keys of sockets, which can be made anew; otherwise it is the key of the account. */
   readonly hasExpiringKeys?: boolean | undefined
+  /** Whether the exchange tells of an account without a subscription, so that it cannot forget one. */
+  readonly keepsAccountTopics?: boolean | undefined
   /** Rules that this exchange may be lax about, where others refuse: a price between two steps may be rounded (`price-step`). */
   readonly mayTake?: readonly string[] | undefined
   /** Faults that only this exchange has, by their names: a book is healed after each. */

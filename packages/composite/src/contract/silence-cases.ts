@@ -67,6 +67,60 @@ export const silenceCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'an account that the exchange has forgotten is found out: what happens in it is told once, then and afterwards',
+    needs: ['trading', 'fills'],
+    run: async (setting) => {
+      if (setting.terms.keepsAccountTopics === true) return
+      await using run = await ContractRun.start(setting, { websocket })
+      const exchange = await run.account()
+      const states: string[] = []
+      const fills: string[] = []
+      const marks: string[] = []
+      const orders = await exchange.subscribeOrders()
+      orders.on('order', ({ order }) => states.push(`${order.orderId} ${order.status}`))
+      for (const type of ['gap', 'resynced'] as const) orders.on(type, () => marks.push(type))
+      const executions = await exchange.subscribeFills()
+      executions.on('fill', ({ fill }) => fills.push(fill.orderId))
+      const { symbol, price, quantity } = setting.terms.order
+      const place = () => exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })
+      const first = await place()
+      run.sim.addFault({ kind: 'forget-topic', on: 'now', channel: '*' })
+      // Nobody here does anything: only the exchange knows that it is filled.
+      run.trade(exchange, 'sell', quantity)
+      await until(() => fills.length > 0 && exchange.executedOrders.has(first.orderId), 'it is found out')
+      await until(() => marks.includes('resynced'), 'the streams are complete again')
+      const second = await place()
+      run.trade(exchange, 'sell', quantity)
+      await until(() => fills.length > 1 && exchange.executedOrders.has(second.orderId), 'the stream tells it')
+      setting.expect(fills).toEqual([first.orderId, second.orderId])
+      const told = [first, second].flatMap(({ orderId }) => [`${orderId} open`, `${orderId} filled`])
+      setting.expect(states).toEqual(told)
+      setting.expect(exchange.getTradingStats().silenceRenewals > 0).toBe(true)
+      setting.expect(exchange.getTradingStats().reconnects).toBe(0)
+    },
+  },
+  {
+    name: 'an order of which the stream says nothing, because the exchange has forgotten it, brings it back',
+    needs: ['trading'],
+    run: async (setting) => {
+      if (setting.terms.keepsAccountTopics === true) return
+      await using run = await ContractRun.start(setting, { websocket })
+      const exchange = await run.account()
+      const marks: string[] = []
+      const orders = await exchange.subscribeOrders()
+      for (const type of ['gap', 'resynced'] as const) orders.on(type, () => marks.push(type))
+      run.sim.addFault({ kind: 'forget-topic', on: 'now', channel: setting.terms.channels.orders })
+      const { symbol, price, quantity } = setting.terms.order
+      const order = await exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })
+      await until(() => marks.includes('resynced'), 'the stream is complete again')
+      setting.expect(marks[0]).toBe('gap')
+      setting.expect([...exchange.openOrders.keys()]).toEqual([order.orderId])
+      run.sim.addFault({ kind: 'server-error', status: 503 })
+      run.trade(exchange, 'sell', quantity)
+      await until(() => exchange.executedOrders.get(order.orderId)?.status === 'filled', 'the stream tells of the fill')
+    },
+  },
+  {
     name: 'a quiet market is asked about more and more rarely, and stays live',
     needs: ['orderbook', 'trades'],
     run: async (setting) => {

@@ -1,7 +1,6 @@
 import {
   createMemoryOrderJournal,
   marketSymbol,
-  SingleFlight,
   type CallOptions,
   type ClientOrderIds,
   type Credentials,
@@ -20,14 +19,15 @@ import {
 } from '@venuekit/core'
 import type { StreamSession } from '@venuekit/transport'
 import { ObjectParts } from '../object/object-parts.ts'
-import { queueSizeOf, statusOf } from '../object/wires.ts'
+import { queueSizeOf, silentTopicMsOf, statusOf } from '../object/wires.ts'
 import type { HistoryWindows, Resolution, UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands } from '../ports/order-commands.ts'
 import type { PublicRest } from '../ports/public-rest.ts'
 import type { PrivateTopics } from '../ports/topics.ts'
-import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
 import { AccountHubs } from './account-hubs.ts'
 import { AccountRouter } from './account-router.ts'
+import type { AccountKind } from './account-silence.ts'
+import { AccountStreams } from './account-streams.ts'
 import { AccountState, type Balance, type BalancePatch, type PositionPatch } from './account-state.ts'
 import { canProveAbsence, lookUp, type AnyPrivateRest, type EvidenceOptions, type SoughtOrder } from './evidence.ts'
 import { BalanceSyncs } from './balance-sync.ts'
@@ -82,23 +82,19 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly reconciler: Reconciler
   readonly router: AccountRouter
   readonly session: StreamSession<Topic>
+  readonly streams: AccountStreams<Topic>
   readonly stats = new TradingCounters()
   readonly evidence: EvidenceOptions
   readonly #options: Pick<PrivateCoreOptions<Topic>, 'topics'>
   readonly #search: OrderSearch
   readonly #marketRest: PublicRest & AsyncDisposable
-  readonly #line: TopicLine<Topic>
-  readonly #accountListener = this.#listener()
   readonly #bookkeeping: OrderBookkeeping
   readonly #ownJournal: OrderJournal | undefined
   readonly #fills = new ToldFills(rememberedFills)
   readonly #signal = new AbortController()
   readonly #balanceSyncs: BalanceSyncs
-  #topics: readonly Topic[] = []
-  readonly #opening = new SingleFlight<'account', TopicLease>()
-  #lease: TopicLease | undefined
-  /** Between the loss of a connection and the confirmation of its topics on another one. */
-  #isCutOff = false
+  /** A message of the streams is being taken. */
+  #isPushed = false
 
   constructor(options: PrivateCoreOptions<Topic>) {
     const { id, context, resolution, features, history, random } = options
@@ -137,7 +133,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.#bookkeeping = new OrderBookkeeping({ journal, owner, clock, exchangeClock, logger: this.logger })
     this.router = this.#routerOf()
     this.session = options.session(this.router, this)
-    this.#line = new TopicLine(this.session)
+    this.streams = this.#streamsOf(random)
     this.session.on('state', ({ reason }) => this.follow(statusOf(this.session), reason))
     this.desk = new OrderDesk({
       exchange: id,
@@ -164,16 +160,17 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
       await this.#measureTime(signal)
       await this.#learnMode(signal)
-      await this.#follow(signal)
+      await this.streams.hold(signal)
       // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
       await this.reconciler.once()
+      this.streams.settled()
     })
   }
 
   /** Initialized, or made so: what streams of the account stand on. */
   async ready(options: CallOptions): Promise<void> {
     this.life.checkOpen('subscribe')
-    if (this.#lease === undefined) await this.initialize([], options)
+    if (!this.streams.isHeld) await this.initialize([], options)
   }
 
   /** The documents' balance sync: asks for the balances every so often. Returns what ends that. */
@@ -184,12 +181,14 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   /** An execution, told once. */
   #publishFill(fill: Fill, from: 'pushed' | 'read'): void {
     if (!this.#fills.add(fill, from)) return
+    this.streams.knowsFill(fill, from === 'pushed')
     this.reconciler.touch(fill.symbol)
     this.hubs.fills.emit({ type: 'fill', symbol: fill.symbol, fill })
   }
 
   protected async shutDown(): Promise<void> {
     this.#balanceSyncs.close()
+    this.streams.close()
     this.#signal.abort()
     this.reconciler.close()
     this.resolver.close()
@@ -201,48 +200,15 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     await this.#ownJournal?.close()
   }
 
-  async #follow(signal: AbortSignal): Promise<void> {
-    if (this.#lease !== undefined) return
-    const { orders, fills, balances, positions } = this.#options.topics
-    this.#topics = [orders, fills, balances, positions].flatMap((of) => of?.(this.instruments) ?? [])
-    const follow = (shared: AbortSignal): Promise<TopicLease> =>
-      this.#line.acquire(this.#topics, this.#accountListener, { signal: shared })
-    this.#lease = await this.#opening.run('account', follow, { signal, operation: 'initialize' })
-  }
-
-  #listener(): TopicListener {
-    return {
-      mark: (type, reason) => {
-        if (type === 'ended') return this.#ended(reason)
-        if (type === 'resynced') return this.#resynced(reason)
-        if (type === 'reconnected') this.router.reset()
-        this.#isCutOff ||= type !== 'gap'
-        this.hubs.mark(type === 'reconnected' ? { type } : { type, reason })
-        // While the line is up nothing else says that the streams are complete again.
-        if (!this.#isCutOff) void this.#catchUp(reason)
-        return undefined
-      },
-    }
-  }
-
   /** The exchange does not take the account's topics any more: a key was withdrawn. */
   #ended(reason: string): void {
     this.follow('error', reason)
     void this.hubs.close('expired')
   }
 
-  /** Topics are confirmed on another connection; only once all of them are, no push is missed any more. */
-  #resynced(reason: string): void {
-    if (this.#topics.some((topic) => this.session.stateOf(topic) !== 'active')) return
-    this.#isCutOff = false
-    void this.#catchUp(reason)
-  }
-
-  /** Something was missed: asks the exchange, and says that the streams are complete again. */
-  async #catchUp(reason: string): Promise<void> {
+  async #catchUp(): Promise<void> {
     this.store.interrupted()
     await this.reconciler.run()
-    if (!this.life.isOver) this.hubs.mark({ type: 'resynced', reason: `asked again after: ${reason}` })
   }
 
   /** Frames are signed with the exchange's time: a signed call sees to it that it is known before the first of them. */
@@ -260,15 +226,45 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   #routerOf(): AccountRouter {
     return new AccountRouter({
-      orders: (patches, batch) => this.#takeOrders(patches, batch),
-      balances: (patches, batch) => this.#takeBalances(patches, batch),
-      positions: (patches, batch) => this.#takePositions(patches, batch),
-      fill: (fill) => this.#publishFill(fill, 'pushed'),
+      orders: (patches, batch) => this.#told('orders', () => this.#takeOrders(patches, batch)),
+      balances: (patches, batch) => this.#told('balances', () => this.#takeBalances(patches, batch)),
+      positions: (patches, batch) => this.#told('positions', () => this.#takePositions(patches, batch)),
+      fill: (fill) => this.#told('fills', () => this.#publishFill(fill, 'pushed')),
       state: (state) => this.life.learn(state),
       gap: (reason) => {
         this.hubs.mark({ type: 'gap', reason })
-        void this.#catchUp(reason)
+        void this.streams.catchUp(reason)
       },
+    })
+  }
+
+  #told(kind: AccountKind, take: () => void): void {
+    this.streams.silence.told(kind)
+    this.#isPushed = true
+    try {
+      take()
+    } finally {
+      this.#isPushed = false
+    }
+  }
+
+  #streamsOf(random: () => number): AccountStreams<Topic> {
+    const { context, logger, session } = this
+    return new AccountStreams({
+      session,
+      topics: this.#options.topics,
+      instruments: () => this.instruments,
+      clock: context.clock,
+      exchangeNow: () => context.exchangeClock.now(),
+      random,
+      logger,
+      silentAfterMs: silentTopicMsOf(context),
+      mark: (mark) => this.hubs.mark(mark),
+      reconnected: () => this.router.reset(),
+      ended: (reason) => this.#ended(reason),
+      catchUp: () => this.#catchUp(),
+      ask: () => this.reconciler.run(),
+      isWaiting: () => this.store.openOrders().length > 0,
     })
   }
 
@@ -349,6 +345,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   #orderChanged(order: Order): void {
+    this.streams.knowsOrder(order, this.#isPushed)
     this.reconciler.touch(order.symbol)
     this.hubs.orders.emit({ type: 'order', symbol: order.symbol, order })
   }

@@ -95,8 +95,9 @@ class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateE
   }
 
   getTradingStats(): TradingStats {
-    const { store, resolver, stats, session } = this.core
+    const { store, resolver, stats, session, streams } = this.core
     const openOrders = store.openOrders().length
-    return stats.stats({ openOrders, unresolved: resolver.size, reconnects: reconnectsOf(session) })
+    const silence = { silenceLooks: streams.watch.counters.silenceLooks, silenceRenewals: streams.silence.renewals }
+    return stats.stats({ openOrders, unresolved: resolver.size, reconnects: reconnectsOf(session), ...silence })
   }
 }

@@ -16,6 +16,10 @@ export interface TradingStats {
   readonly unresolved: number
   /** Connections that have taken the place of another one. */
   readonly reconnects: number
+  /** How often the exchange was asked because the streams were silent while orders were open. */
+  readonly silenceLooks: number
+  /** How often a stream was subscribed anew because it had not told what answers did. */
+  readonly silenceRenewals: number
 }
 
 type Counted = 'sent' | 'accepted' | 'rejected' | 'notSent' | 'unknown' | 'resolved' | 'cancels' | 'failedCancels'
@@ -48,7 +52,7 @@ export class TradingCounters {
     this.#latency = { last: tookMs, sum: sum + tookMs, worst: Math.max(worst, tookMs), count: count + 1 }
   }
 
-  stats(now: Pick<TradingStats, 'openOrders' | 'unresolved' | 'reconnects'>): TradingStats {
+  stats(now: Omit<TradingStats, Counted | 'latencyMs'>): TradingStats {
     const { last, sum, worst, count } = this.#latency
     const latencyMs = count === 0 ? undefined : Object.freeze({ last, mean: sum / count, worst })
     return Object.freeze({ ...this.#counts, ...now, latencyMs })

@@ -1,0 +1,208 @@
+import {
+  isPositive,
+  SingleFlight,
+  type Clock,
+  type Fill,
+  type Instruments,
+  type Logger,
+  type Mark,
+  type Order,
+} from '@venuekit/core'
+import type { StreamSession } from '@venuekit/transport'
+import { RecentKeys } from '../object/recent-keys.ts'
+import type { PrivateTopics } from '../ports/topics.ts'
+import { SilenceWatch } from '../streams/silence-watch.ts'
+import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
+import { AccountSilence, type AccountKind } from './account-silence.ts'
+
+interface AccountStreamsOptions<Topic> {
+  readonly session: StreamSession<Topic>
+  readonly topics: Partial<PrivateTopics<Topic>>
+  readonly instruments: () => Instruments
+  readonly clock: Clock
+  readonly exchangeNow: () => number
+  readonly random: () => number
+  readonly logger: Logger
+  readonly silentAfterMs: number
+  readonly mark: (mark: Exclude<Mark, { readonly type: 'dropped' | 'ended' }>) => void
+  /** Another connection is there: numbers begin anew. */
+  readonly reconnected: () => void
+  /** The exchange does not take the topics any more. */
+  readonly ended: (reason: string) => void
+  /** Asks the exchange for what was missed. */
+  readonly catchUp: () => Promise<void>
+  /** Asks the exchange how the account stands. */
+  readonly ask: () => Promise<void>
+  /** Whether something may happen that nobody here does. */
+  readonly isWaiting: () => boolean
+}
+
+/** So many orders and states of orders are remembered. */
+const rememberedOrders = 20_000
+/** Some times are whole seconds, and clocks differ by a little. */
+const toleranceMs = 1_000
+
+/** So long the streams of an account may keep what they have to tell, at the most. */
+const tellWithinMs = 5_000
+
+/** The topics of an account: held for as long as it lives, and complete, or it is said that they are not. */
+export class AccountStreams<Topic> {
+  readonly watch: SilenceWatch
+  readonly silence: AccountSilence
+  readonly #options: AccountStreamsOptions<Topic>
+  readonly #line: TopicLine<Topic>
+  readonly #listener: TopicListener
+  readonly #topics = new Map<AccountKind, readonly Topic[]>()
+  readonly #opening = new SingleFlight<'account', TopicLease>()
+  #lease: TopicLease | undefined
+  /** Between the loss of a connection, or of a topic, and the confirmation of all topics. */
+  #isCutOff = false
+  #catchingUp = 0
+  /** Since when, in the exchange's time, nothing was missed as far as is known. */
+  #completeSince = Infinity
+  /** Orders, and the states of each that are known. */
+  readonly #orders = new RecentKeys(rememberedOrders)
+  #settledAt: number | undefined
+  #isClosed = false
+
+  constructor(options: AccountStreamsOptions<Topic>) {
+    const { clock, random, logger, silentAfterMs } = options
+    this.#options = options
+    this.#line = new TopicLine(options.session)
+    this.#listener = { mark: (type, reason) => this.#heard(type, reason) }
+    this.watch = new SilenceWatch({ clock, random, logger, silentAfterMs })
+    this.silence = new AccountSilence({
+      clock,
+      logger,
+      tellWithinMs: silentAfterMs === Infinity ? Infinity : Math.min(tellWithinMs, silentAfterMs),
+      renew: (kind, reason) => void this.#renew(kind, reason),
+    })
+  }
+
+  get isHeld(): boolean {
+    return this.#lease !== undefined
+  }
+
+  async hold(signal: AbortSignal): Promise<void> {
+    if (this.#lease !== undefined) return
+    const { topics, instruments } = this.#options
+    const { orders, fills, balances, positions } = topics
+    for (const [kind, of] of Object.entries({ orders, fills, balances, positions } as const)) {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are those written above
+      if (of !== undefined) this.#topics.set(kind as AccountKind, of(instruments()))
+    }
+    const follow = (shared: AbortSignal): Promise<TopicLease> =>
+      this.#line.acquire([...this.#topics.values()].flat(), this.#listener, { signal: shared })
+    this.#lease = await this.#opening.run('account', follow, { signal, operation: 'initialize' })
+  }
+
+  /** The account is known: from here on, what answers say the streams have to say as well. */
+  settled(): void {
+    if (this.#settledAt !== undefined) return
+    this.#settledAt = this.#options.clock.monotonic()
+    this.#completeSince = this.#options.exchangeNow()
+    this.watch.add({
+      name: 'orders of the account',
+      quietSince: () => this.#quietSince(),
+      look: async () => {
+        await this.#options.ask()
+        return false
+      },
+      renew: () => {},
+    })
+  }
+
+  /** It is known of an order what the streams have to say too, or have said. */
+  knowsOrder(order: Order, isPushed: boolean): void {
+    const { symbol, orderId, status, filled, createdAt, updatedAt = createdAt } = order
+    const isKnown = !this.#orders.add(`${symbol} ${orderId}`)
+    const isNew = this.#orders.add(`${symbol} ${orderId} ${status} ${filled}`)
+    if (!isNew || !(isKnown || this.#isNews(updatedAt))) return
+    if (!isPushed) this.#owes('orders')
+    if (filled !== undefined && isPositive(filled)) this.#owesOfFill(false)
+  }
+
+  /** The same of a fill. */
+  knowsFill({ timestamp }: Pick<Fill, 'timestamp'>, isPushed: boolean): void {
+    if (this.#isNews(timestamp)) this.#owesOfFill(isPushed)
+  }
+
+  /** Something was missed: asks the exchange, and says that the streams are complete again. */
+  async catchUp(reason: string): Promise<void> {
+    const { catchUp, mark } = this.#options
+    this.#catchingUp += 1
+    try {
+      await catchUp()
+    } finally {
+      this.#catchingUp -= 1
+    }
+    if (!this.#isClosed) mark({ type: 'resynced', reason: `asked again after: ${reason}` })
+  }
+
+  close(): void {
+    this.#isClosed = true
+    this.watch.close()
+    this.silence.forgive()
+  }
+
+  #quietSince(): number | undefined {
+    if (this.#settledAt === undefined || this.#isUnsettled || !this.#options.isWaiting()) return undefined
+    return Math.max(this.#settledAt, this.silence.toldAt('orders'))
+  }
+
+  /** What is learned now is learned because it was missed, and nobody expects it to be told again. */
+  get #isUnsettled(): boolean {
+    return this.#settledAt === undefined || this.#isCutOff || this.#catchingUp > 0 || this.#isClosed
+  }
+
+  /** Whether it happened while the streams were complete. */
+  #isNews(timestamp: number | undefined): boolean {
+    return timestamp === undefined || timestamp >= this.#completeSince - toleranceMs
+  }
+
+  #owesOfFill(isPushed: boolean): void {
+    if (!isPushed) this.#owes('fills')
+    for (const kind of ['balances', 'positions'] as const) this.#owes(kind)
+  }
+
+  #owes(kind: AccountKind): void {
+    if (!this.#isUnsettled && this.#topics.has(kind)) this.silence.owes(kind)
+  }
+
+  async #renew(kind: AccountKind, reason: string): Promise<void> {
+    const { logger } = this.#options
+    // They are complete again once they are confirmed.
+    this.#isCutOff = true
+    try {
+      await this.#line.renew(this.#topics.get(kind) ?? [], reason)
+    } catch (error) {
+      // It stays wanted, and is tried again.
+      if (!this.#isClosed) logger.warn('a stream of the account is not confirmed yet', { kind, error })
+    }
+  }
+
+  #heard(type: Parameters<TopicListener['mark']>[0], reason: string): void {
+    const { mark, ended, reconnected } = this.#options
+    if (type === 'ended') return ended(reason)
+    if (type === 'resynced') return this.#confirmed(reason)
+    if (type === 'reconnected') reconnected()
+    if (type !== 'gap') {
+      this.#isCutOff = true
+      this.silence.forgive()
+    }
+    mark(type === 'reconnected' ? { type } : { type, reason })
+    // While the line is up nothing else says that the streams are complete again.
+    if (!this.#isCutOff) void this.catchUp(reason)
+    return undefined
+  }
+
+  /** Topics are confirmed anew; only once all of them are, no push is missed any more. */
+  #confirmed(reason: string): void {
+    const { session } = this.#options
+    const all = [...this.#topics.values()].flat()
+    if (all.some((topic) => session.stateOf(topic) !== 'active')) return
+    this.#isCutOff = false
+    this.#completeSince = this.#options.exchangeNow()
+    void this.catchUp(reason)
+  }
+}
