@@ -239,6 +239,30 @@ export const accountCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a private line that goes silent is found dead, and what happened meanwhile is told once',
+    needs: ['trading', 'fills'],
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting, {
+        websocket: { pingIntervalMs: 200, pingTimeoutMs: 200 },
+        // Connections of requests are silent as well.
+        network: { requestTimeoutMs: 1_000 },
+      })
+      const exchange = await run.account()
+      const { marks } = await watched(exchange)
+      const fills: string[] = []
+      const stream = await exchange.subscribeFills()
+      stream.on('fill', ({ fill }) => fills.push(fill.orderId))
+      const { orderId } = await exchange.createOrder(requestOf(setting))
+      run.sim.addFault({ kind: 'half-open', on: 'now' })
+      run.trade(exchange, 'sell', setting.terms.order.quantity)
+      await until(() => marks.includes('stale'), 'the stream says that it is stale')
+      run.sim.clearFaults()
+      await until(() => marks.includes('resynced') && fills.length > 0, 'the stream is complete again')
+      await until(() => exchange.executedOrders.has(orderId), 'it is known as filled')
+      setting.expect(fills).toEqual([orderId])
+    },
+  },
+  {
     name: 'keys that expire are made anew where they can be, and otherwise the exchange is taken at its word',
     needs: trading,
     run: async (setting) => {

@@ -2,6 +2,7 @@ import type { Capability } from '@venuekit/core'
 import { abortCases } from './abort-cases.ts'
 import { accountCases } from './account-cases.ts'
 import { bookCases } from './book-cases.ts'
+import { boundCases } from './bound-cases.ts'
 import type { ContractCase } from './case.ts'
 import { handleWatch } from './handles.ts'
 import { lifeCases } from './life-cases.ts'
@@ -22,7 +23,7 @@ const parts: Readonly<Record<ContractPart, readonly ContractCase[]>> = {
   silence: silenceCases,
   markets: marketCases,
   orders: orderCases,
-  refusals: refusalCases,
+  refusals: [...refusalCases, ...boundCases],
   accounts: accountCases,
   rotation: rotationCases,
 }

@@ -21,6 +21,7 @@ export {
   type ContractBook,
   type ContractBookChange,
   type ContractFault,
+  type ContractMarketChange,
   type ContractOrder,
   type ContractSimulator,
   type ContractSimulatorOptions,

@@ -1,5 +1,5 @@
 import { add, decimal, div, mul, type Instrument, type LimitOrderRequest, type OrderRequest } from '@venuekit/core'
-import { findError, OrderError, PermissionError, VenuekitError } from '@venuekit/core/errors'
+import { findError, OrderError, PermissionError, RecvWindowError, VenuekitError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting } from './run.ts'
 
@@ -106,6 +106,36 @@ export const refusalCases: readonly ContractCase[] = [
       await until(() => exchange.openOrders.size === 0, 'it is cancelled')
       run.sim.setMarket(exchangeSymbol, { mode: 'halted' })
       await isRefused(run, exchange, requestOf(setting))
+    },
+  },
+  {
+    name: 'an order whose refusal comes late is rejected, and the next one is taken',
+    needs,
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const exchange = await run.account()
+      run.sim.addFault({ kind: 'reject-late', delayMs: 200, count: 1 })
+      await isRefused(run, exchange, requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting))
+      setting.expect([...exchange.openOrders.keys()]).toEqual([order.orderId])
+    },
+  },
+  {
+    name: 'an order that is refused because the clock of the exchange has leapt is rejected, and the next one is taken',
+    needs,
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const exchange = await run.account()
+      run.sim.addFault({ kind: 'clock-skew', skewMs: 90_000 })
+      const result = await exchange.createOrder(requestOf(setting)).catch((error: unknown) => error)
+      if (OrderError.is(result)) {
+        setting.expect(result.outcome).toBe('rejected')
+        setting.expect(findError(result, RecvWindowError) !== undefined).toBe(true)
+      }
+      const before = run.sim.orders().length
+      setting.expect(before).toBe(OrderError.is(result) ? 0 : 1)
+      await exchange.createOrder(requestOf(setting))
+      setting.expect(run.sim.orders().length).toBe(before + 1)
     },
   },
   {

@@ -47,6 +47,18 @@ export interface ContractBookChange {
   readonly size: string
 }
 
+/** What is to be different in a market. */
+export interface ContractMarketChange {
+  /** What it takes: a halted one nothing, one that is `cancel-only` cancels alone. */
+  readonly mode?: 'trading' | 'post-only' | 'cancel-only' | 'halted'
+  /** Of perpetuals. */
+  readonly markPrice?: string
+  /** Limit prices may be this fraction away from the market. */
+  readonly priceBand?: string
+  /** So many orders of one account may be open. */
+  readonly maximumOpenOrders?: number
+}
+
 /** What the contract suite needs of the simulator of one exchange. */
 export interface ContractSimulator extends AsyncDisposable {
   readonly urls: ExchangeUrls
@@ -67,8 +79,7 @@ export interface ContractSimulator extends AsyncDisposable {
   /** An order of nobody in particular, for ours to trade with. */
   readonly placeOrder: (order: { symbol: string; side: 'buy' | 'sell'; price: string; size: string }) => void
   readonly clearOrders: () => void
-  /** What a market takes: a halted one nothing, one that is `cancel-only` cancels alone. */
-  readonly setMarket: (symbol: string, change: { mode: 'trading' | 'post-only' | 'cancel-only' | 'halted' }) => void
+  readonly setMarket: (symbol: string, change: ContractMarketChange) => void
   /** Another key of the account, that may only read. */
   readonly createReader: () => Readonly<Record<string, string>>
   /** Resolves when every frame of the market's last event is with the sockets. */

@@ -290,6 +290,12 @@ const kinds = [
   [429, RateLimitError],
 ] as const
 
+/** The bounds that a market may have, in our words. */
+const rules: ReadonlyMap<string, string> = new Map([
+  ['price-band', 'price-band'],
+  ['too-many-orders', 'open-orders'],
+])
+
 /** The table of refusals: by status, since the demo has no codes. What has no row leaves a command unknown. */
 export function refusals(status: number, body: unknown): ApiRefusal | undefined {
   if (status < 400) return undefined
@@ -299,6 +305,11 @@ export function refusals(status: number, body: unknown): ApiRefusal | undefined 
   if (Kind !== undefined)
     return { error: new Kind(status, `The demo refused: ${message}`, details), outcome: 'rejected' }
   if (status !== 422 && status !== 400) return undefined
+  const rule = rules.get(message)
+  if (rule !== undefined) {
+    const error = new InvalidOrderError(status, `The demo refused: ${message}`, { ...details, rule })
+    return { error, outcome: 'rejected' }
+  }
   const Reason = /fund|balance/i.test(message)
     ? InsufficientFundsError
     : status === 422
