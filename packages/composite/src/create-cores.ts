@@ -77,8 +77,7 @@ export function privateCore(declaration: AnyDeclaration, context: ExchangeContex
     isMargin: !markets.includes('spot'),
     newId: createClientOrderIds({ clock: context.clock, maximumLength }),
     random: Math.random,
-    orderEntry: (session, parts) =>
-      account.createOrderEntry?.({ session, context, instruments: () => parts.instruments }),
+    orderEntry: (parts) => account.createOrderEntry?.({ ...parts, context }),
   })
 }
 

@@ -3,6 +3,7 @@ import type { OrderEntryParts } from '@venuekit/composite'
 import {
   parseJson,
   ProtocolError,
+  RecvWindowError,
   TimeoutError,
   VenuekitError,
   type Charge,
@@ -77,6 +78,7 @@ export class OrderEntryLine<Topic> {
     options: CommandOptions = {},
   ): Promise<Result> {
     const { endpoint } = call
+    await this.#knowTime(options)
     const permit = await this.#permit(call, options)
     try {
       const bytes = await this.#send(call, options)
@@ -84,11 +86,24 @@ export class OrderEntryLine<Topic> {
     } catch (error) {
       const failure = completed(error, endpoint.name, 'unknown')
       if (failure.outcome === 'not-sent') permit.refund()
+      if (RecvWindowError.is(failure)) this.#parts.context.exchangeClock.invalidate()
       if (failure.retryAfterMs !== undefined) this.#slowDown(call.charges, failure.retryAfterMs)
       throw failure
     } finally {
       permit.release()
     }
+  }
+
+  /** Commands are dated with the exchange's time. Where it cannot be measured, what is known has to do. */
+  async #knowTime({ signal }: CommandOptions): Promise<void> {
+    const { context, measureTime } = this.#parts
+    const reason = context.exchangeClock.needsMeasure()
+    if (reason === undefined) return
+    const measured = measureTime({ signal }).catch((error: unknown) => {
+      context.logger.warn('the exchange time could not be measured', { reason, error })
+    })
+    // An old measurement is a good one still: nobody has to wait for the next.
+    if (reason !== 'aged') await measured
   }
 
   async #permit(

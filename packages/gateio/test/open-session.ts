@@ -92,3 +92,6 @@ export function openSession<Topic>(parts: SessionParts<Topic>): TestSession<Topi
     },
   }
 }
+
+/** These tests need no better time than that of this machine. */
+export const measureTime = async (): Promise<void> => {}

@@ -7,7 +7,7 @@ import { createGateioPrivateFuturesStreams } from '../src/futures/private-websoc
 import { createGateioSpotOrderEntry } from '../src/spot/order-entry.ts'
 import { createGateioPrivateSpotStreams } from '../src/spot/private-websocket.ts'
 import { futuresInstruments, spotInstruments } from './markets.ts'
-import { openSession } from './open-session.ts'
+import { measureTime, openSession } from './open-session.ts'
 import { checked } from './orders.ts'
 import { apiAnswer, StreamServer, type ClientFrame } from './stream-server.ts'
 
@@ -64,7 +64,7 @@ function exchange(row: object) {
 async function openSpot(server: StreamServer, protocol = createGateioPrivateSpotStreams()) {
   const client = openSession({ url: server.url, protocol, options })
   const { session, context } = client
-  const entry = createGateioSpotOrderEntry({ session, context, instruments: () => spotInstruments })
+  const entry = createGateioSpotOrderEntry({ session, context, instruments: () => spotInstruments, measureTime })
   if (entry === undefined) throw new Error('There is no order entry.')
   return { client, session, entry }
 }
@@ -236,7 +236,12 @@ describe('order entry over the futures socket', () => {
     const protocol: StreamProtocol<never, KeySecretCredentials> = createGateioPrivateFuturesStreams(async () => '1')
     await using client = openSession({ url: server.url, protocol, options })
     const { session, context } = client
-    const entry = createGateioFuturesOrderEntry({ session, context, instruments: () => futuresInstruments })
+    const entry = createGateioFuturesOrderEntry({
+      session,
+      context,
+      instruments: () => futuresInstruments,
+      measureTime,
+    })
     await session.connect('private')
     const ref = { symbol: 'BTC/USDT:USDT', orderId: '58828270140012048' }
     const { instrument } = futuresOrder
@@ -264,11 +269,46 @@ describe('order entry over the futures socket', () => {
     ])
   })
 
+  test('[S3.69] asks for the time before the next command when one was refused as too late', async () => {
+    await using server = await StreamServer.start()
+    const refusal = { label: 'REQUEST_EXPIRED', message: 'too late' }
+    server.script = (frame) => {
+      if (frame.channel.endsWith('.login')) return exchange(spotRow)(frame)
+      return apiAnswer(frame, { errs: refusal }, '403')
+    }
+    await using client = openSession({ url: server.url, protocol: createGateioPrivateSpotStreams(), options })
+    const { session, context } = client
+    const { exchangeClock } = context
+    const at = context.clock.monotonic()
+    exchangeClock.add({ sentAt: at, receivedAt: at, serverTime: context.clock.now() })
+    const measured: (string | undefined)[] = []
+    const entry = createGateioSpotOrderEntry({
+      session,
+      context,
+      instruments: () => spotInstruments,
+      measureTime: async () => {
+        measured.push(exchangeClock.needsMeasure())
+        throw new Error('the exchange is away')
+      },
+    })
+    await session.connect('private')
+    for (let command = 0; command < 2; command += 1) {
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      expect(await errorOf(() => entry?.placeOrder(spotOrder))).toMatchObject({
+        code: 'recv-window',
+        outcome: 'rejected',
+      })
+    }
+    expect(measured).toEqual(['invalidated'])
+  })
+
   test('is there for whoever asked for it', async () => {
     await using server = await StreamServer.start()
     await using client = openSession({ url: server.url, protocol: createGateioPrivateSpotStreams() })
     const { session, context } = client
-    expect(createGateioSpotOrderEntry({ session, context, instruments: () => spotInstruments })).toBeUndefined()
+    expect(
+      createGateioSpotOrderEntry({ session, context, instruments: () => spotInstruments, measureTime }),
+    ).toBeUndefined()
     // Without it nobody logs in.
     await session.connect('private')
     expect(server.last.frames).toEqual([])

@@ -21,7 +21,7 @@ import { createGateioPublicSpotStreams } from '../src/spot/public-websocket.ts'
 import { gateioSpotReader } from '../src/spot/stream-reader.ts'
 import type { GateioSpotAccountTopic, GateioSpotTopic } from '../src/spot/topics.ts'
 import { futuresInstruments, spotInstruments } from './markets.ts'
-import { openSession } from './open-session.ts'
+import { measureTime, openSession } from './open-session.ts'
 import { checked } from './orders.ts'
 
 // Every channel against a simulator that was written from the same page, and by somebody else.
@@ -136,7 +136,7 @@ describe('[S3.102] the account: orders over the socket, and what is said of them
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       await session.subscribe({ channel })
     }
-    const entry = createGateioSpotOrderEntry({ session, context, instruments: () => spotInstruments })
+    const entry = createGateioSpotOrderEntry({ session, context, instruments: () => spotInstruments, measureTime })
     sim.placeOrder('gateio', { symbol, side: 'sell', price: '61000', size: '1' })
     const order = checked(
       { symbol: 'BTC/USDT', side: 'buy', type: 'limit', quantity: '0.01', price: '60000' },
@@ -182,7 +182,12 @@ describe('[S3.102] the account: orders over the socket, and what is said of them
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       await session.subscribe({ channel })
     }
-    const entry = createGateioFuturesOrderEntry({ session, context, instruments: () => futuresInstruments })
+    const entry = createGateioFuturesOrderEntry({
+      session,
+      context,
+      instruments: () => futuresInstruments,
+      measureTime,
+    })
     sim.placeOrder('gateio-futures', { symbol, side: 'sell', price: '61000', size: '1000' })
     const order = checked(
       { symbol: 'BTC/USDT:USDT', side: 'buy', type: 'limit', quantity: '0.01', price: '60000' },

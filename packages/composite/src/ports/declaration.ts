@@ -1,4 +1,5 @@
 import type {
+  CallOptions,
   Credentials,
   ExchangeConnector,
   ExchangeContext,
@@ -65,6 +66,8 @@ export interface OrderEntryParts<Topic, Of extends Credentials> {
   readonly context: ExchangeContext<Of>
   /** The markets as they are known at the moment. */
   readonly instruments: () => Instruments
+  /** Asks for the exchange's time if it is not known well enough to date a command, as signed calls do. */
+  readonly measureTime: (options: Pick<CallOptions, 'signal'>) => Promise<void>
 }
 
 /** The public half of an exchange. */

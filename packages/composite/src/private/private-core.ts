@@ -20,7 +20,7 @@ import {
 import type { StreamSession } from '@venuekit/transport'
 import { ObjectParts } from '../object/object-parts.ts'
 import { queueSizeOf, silentTopicMsOf, statusOf } from '../object/wires.ts'
-import type { HistoryWindows, Resolution, UnknownOrder } from '../ports/declaration.ts'
+import type { HistoryWindows, OrderEntryParts, Resolution, UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands } from '../ports/order-commands.ts'
 import type { PublicRest } from '../ports/public-rest.ts'
 import type { PrivateTopics } from '../ports/topics.ts'
@@ -58,8 +58,7 @@ export interface PrivateCoreOptions<Topic> {
   readonly newId: ClientOrderIds
   readonly random: () => number
   readonly orderEntry: (
-    session: StreamSession<Topic>,
-    core: ObjectParts,
+    parts: Omit<OrderEntryParts<Topic, Credentials>, 'context'>,
   ) => Partial<OrderCommands & MoreOrderCommands> | undefined
 }
 
@@ -139,7 +138,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       exchange: id,
       features,
       instrument,
-      commands: commandsOf(this.rest, options.orderEntry(this.session, this)),
+      commands: commandsOf(this.rest, options.orderEntry(this.#entryParts())),
       store: this.store,
       resolver: this.resolver,
       bookkeeping: this.#bookkeeping,
@@ -158,7 +157,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
     await this.bringUp(this.session, options, async (signal) => {
       this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
-      await this.#measureTime(signal)
+      await this.#measureTime({ signal })
       await this.#learnMode(signal)
       await this.streams.hold(signal)
       // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
@@ -212,10 +211,15 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   /** Frames are signed with the exchange's time: a signed call sees to it that it is known before the first of them. */
-  async #measureTime(signal: AbortSignal): Promise<void> {
+  async #measureTime(options: Pick<CallOptions, 'signal'>): Promise<void> {
     if (this.context.exchangeClock.needsMeasure() === undefined) return
-    if (this.rest.getBalances === undefined) await this.rest.getOpenOrders?.(undefined, { signal })
-    else await this.rest.getBalances({ signal })
+    if (this.rest.getBalances === undefined) await this.rest.getOpenOrders?.(undefined, options)
+    else await this.rest.getBalances(options)
+  }
+
+  #entryParts(): Omit<OrderEntryParts<Topic, Credentials>, 'context'> {
+    const measureTime = (options: Pick<CallOptions, 'signal'>): Promise<void> => this.#measureTime(options)
+    return { session: this.session, instruments: () => this.instruments, measureTime }
   }
 
   async #learnMode(signal: AbortSignal): Promise<void> {
