@@ -1,5 +1,5 @@
 import { mul, decimal, type LimitOrderRequest, type Order } from '@venuekit/core'
-import { findError, InvalidOrderError, OrderError } from '@venuekit/core/errors'
+import { findError, InvalidOrderError, OrderError, PositionLimitError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting } from './run.ts'
 import type { ContractMarketChange } from './simulator.ts'
@@ -93,6 +93,24 @@ export const boundCases: readonly ContractCase[] = [
       await until(() => account.exchange.openOrders.size === 1, 'one has ended')
       const third = await account.place()
       setting.expect(openAt(account.run)).toEqual([second.orderId, third.orderId])
+    },
+  },
+  {
+    name: 'a position that would be too large is rejected for that reason, and reducing one never is',
+    needs: ['trading', 'positions'],
+    run: async (setting) => {
+      await using account = await bounded(setting, {})
+      const { run, exchange } = account
+      const { symbol, quantity } = setting.terms.order
+      await account.place()
+      run.trade(exchange, 'sell', quantity)
+      await until(() => exchange.positions.some(({ side }) => side === 'long'), 'the position is long')
+      run.sim.setMarket(run.market(exchange).exchangeSymbol, { maximumPositionValue: '1' })
+      const failure = await isRejected(account, account.place(), [])
+      setting.expect(findError(failure, PositionLimitError) !== undefined).toBe(true)
+      run.trade(exchange, 'buy', quantity)
+      await exchange.closePosition(symbol)
+      await until(() => exchange.positions.every(({ side }) => side === 'flat'), 'the position is flat')
     },
   },
 ]

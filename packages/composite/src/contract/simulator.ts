@@ -57,6 +57,8 @@ export interface ContractMarketChange {
   readonly priceBand?: string
   /** So many orders of one account may be open. */
   readonly maximumOpenOrders?: number
+  /** So much a position may be worth, with the orders that are open. */
+  readonly maximumPositionValue?: string
 }
 
 /** What the contract suite needs of the simulator of one exchange. */
