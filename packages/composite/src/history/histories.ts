@@ -80,8 +80,13 @@ export function fillPages(
     name: `fills of ${symbol}`,
     get: async (query) => (await rest.getAccountTrades?.(symbol, { ...query, onRejected })) ?? { rows: [] },
     timeOf: ({ timestamp }) => timestamp,
-    keyOf: ({ tradeId }) => tradeId,
+    keyOf: (fill) => executionOf(fill),
   })
+}
+
+/** What tells two executions of a market apart: a trade with oneself is one of each of its orders. */
+export function executionOf({ orderId, tradeId }: Pick<Fill, 'orderId' | 'tradeId'>): string {
+  return `${orderId} ${tradeId}`
 }
 
 interface Pages<Row> extends Omit<PageSource<Row>, 'get'> {

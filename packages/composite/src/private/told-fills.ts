@@ -1,6 +1,7 @@
 import type { Fill, MarketSymbol } from '@venuekit/core'
+import { executionOf } from '../history/histories.ts'
 
-type Execution = Pick<Fill, 'symbol' | 'tradeId' | 'timestamp'>
+type Execution = Pick<Fill, 'symbol' | 'orderId' | 'tradeId' | 'timestamp'>
 
 /**
  * Which executions were told: the last ones by their ids, and those before them by their time, so that what is read once more after an
@@ -8,7 +9,7 @@ type Execution = Pick<Fill, 'symbol' | 'tradeId' | 'timestamp'>
  */
 export class ToldFills {
   readonly #capacity: number
-  readonly #times = new Map<string, Execution>()
+  readonly #times = new Map<string, Pick<Execution, 'symbol' | 'timestamp'>>()
   /** Up to then the ids of a market are not remembered any more. */
   readonly #forgottenTo = new Map<MarketSymbol, number>()
 
@@ -18,11 +19,11 @@ export class ToldFills {
 
   /** Remembers an execution; false when it was told. One that was `read` may be of long ago. */
   add(fill: Execution, from: 'pushed' | 'read'): boolean {
-    const { symbol, tradeId, timestamp } = fill
-    const key = `${symbol} ${tradeId}`
+    const { symbol, timestamp } = fill
+    const key = `${symbol} ${executionOf(fill)}`
     if (this.#times.has(key)) return false
     if (from === 'read' && timestamp <= (this.#forgottenTo.get(symbol) ?? -Infinity)) return false
-    this.#times.set(key, { symbol, tradeId, timestamp })
+    this.#times.set(key, { symbol, timestamp })
     if (this.#times.size > this.#capacity) this.#forget()
     return true
   }
