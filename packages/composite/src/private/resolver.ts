@@ -88,16 +88,13 @@ export class Resolver {
     const leftMs = Math.max(1, running.sentBy + timeoutMs - exchangeClock.now())
     const overdue = new AbortController()
     const timer = clock.setTimer(leftMs, () => overdue.abort())
-    try {
-      const late = abortable(settled, { signal: overdue.signal, operation: 'resolveOrder' }).catch(() => {
-        // Nobody would ever end a search of which nothing but finding it is the end.
-        if (!running.isProvable) this.#giveUp(running)
-        return this.#unknown(running)
-      })
-      return await abortable(late, { signal, operation: 'resolveOrder' })
-    } finally {
-      timer.cancel()
-    }
+    const late = abortable(settled, { signal: overdue.signal, operation: 'resolveOrder' }).catch(() => {
+      // Nobody would ever end a search of which nothing but finding it is the end, also when nobody waits for it any more.
+      if (!running.isProvable) this.#giveUp(running)
+      return this.#unknown(running)
+    })
+    void late.finally(() => timer.cancel())
+    return abortable(late, { signal, operation: 'resolveOrder' })
   }
 
   /** The stream, or an answer, speaks of an order: if it is one that is looked for, it has been found. */

@@ -73,6 +73,20 @@ test.each<[string, (old: Order, young: Order) => Partial<AnyPrivateRest>]>([
   expect(run.store.find(ref)?.orderId).toBe(isThere ? 'young' : undefined)
 })
 
+test('[S3.68] an order that was executed against another one of its own account is found by its execution', async () => {
+  const now = new ManualClock().now()
+  const [other, mine] = [{ clientOrderId: 'other' }, {}].map((named, index) =>
+    orderWith({ orderId: String(index), createdAt: now, ...named }),
+  )
+  using run = deskAt({
+    getOrder: async ({ orderId }) => [other, mine].find((each) => each?.orderId === orderId),
+    getAccountTrades: async () => ({ rows: [other!, mine!].map((each) => ({ ...fillOf(each), tradeId: 'of both' })) }),
+  })
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(120_000)
+  expect(run.resolved).toEqual(['accepted'])
+})
+
 test('[S3.68] where the exchange never told its time, an order that may be meant is', async () => {
   using run = deskAt({ getOrder: async () => earlier(run.clock.now()) }, {}, { isMeasured: false })
   await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
@@ -106,4 +120,15 @@ test('[S3.68] asking for an order of which nobody knows when it was sent has an 
   expect(await waiting).toMatchObject({ outcome: 'unknown' })
   expect(never.clock.pendingTimers).toBe(1)
   never[Symbol.dispose]()
+})
+
+test('[S3.68] nor does the question of somebody who gives up go on without an end', async () => {
+  using run = deskAt({ getOrder: async () => undefined })
+  const asking = new AbortController()
+  const asked = run.desk.resolve(ref, asking.signal)
+  await run.clock.advance(1_000)
+  asking.abort()
+  await expect(asked).rejects.toThrow(/abort/i)
+  await run.clock.advance(60_000)
+  expect(run.clock.pendingTimers).toBe(0)
 })
