@@ -30,6 +30,8 @@ import type { HistoryPage, PageOptions } from './public-rest.ts'
 export interface ListOptions extends CallOptions {
   /** Told how many rows of an answer could not be read and were left out. */
   readonly onRejected?: ((rows: number) => void) | undefined
+  /** Told how many rows of an answer were left out because nobody asked for them: an answer that had them may be full all the same. */
+  readonly onOmitted?: ((rows: number) => void) | undefined
 }
 
 type PositionSide = { readonly side?: 'long' | 'short' | undefined }

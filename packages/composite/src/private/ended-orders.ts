@@ -21,14 +21,18 @@ interface Reading extends Pick<EvidenceOptions, 'rest' | 'history' | 'context'> 
   readonly mostQuestions?: number | undefined
 }
 
-/** Reads a list. Rows that cannot be read may be the ones that are looked for. */
+/** Reads a list, and counts all the rows that the answers had. Those that cannot be read may be the ones that are looked for. */
 export async function listed<Row>(
   name: string,
   read: (options: ListOptions) => Promise<readonly Row[] | undefined>,
-): Promise<Listing<Row> & { readonly unread: number }> {
+): Promise<Listing<Row> & { readonly count: number }> {
   let unread = 0
-  const rows = (await read({ onRejected: (more) => void (unread += more) })) ?? []
-  return { rows, unread, gap: unread === 0 ? undefined : gapOf(`${unread} rows of ${name} could not be read`) }
+  let omitted = 0
+  const onRejected = (more: number) => void (unread += more)
+  const onOmitted = (more: number) => void (omitted += more)
+  const rows = (await read({ onRejected, onOmitted })) ?? []
+  const count = rows.length + unread + omitted
+  return { rows, count, gap: unread === 0 ? undefined : gapOf(`${unread} rows of ${name} could not be read`) }
 }
 
 /**
@@ -44,12 +48,12 @@ export async function readEnded(reading: Reading, since: number | undefined): Pr
   /** Whether that was all there is in the stretch. */
   const ask = async (from: number | undefined, until: number | undefined): Promise<boolean> => {
     questions += 1
-    const { rows, unread, gap } = await listed('the history of orders', async (options) =>
+    const { rows, count, gap } = await listed('the history of orders', async (options) =>
       rest.getHistoryOrders?.(symbol, { ...options, since: from, until, limit, signal }),
     )
     orders.push(...rows)
     if (gap !== undefined) gaps.push(gap)
-    return rows.length + unread < limit
+    return count < limit
   }
   const read = async (from: number, until?: number): Promise<void> => {
     if (questions >= mostQuestions) {

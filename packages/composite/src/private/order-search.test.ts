@@ -10,8 +10,12 @@ const symbol = marketSymbol('BTC/USDT')
 const sentAt = 1_000_000
 const rows = 100
 
-/** An exchange of which the newest rows are given when there are more than one answer holds; of these some cannot be read. */
-function lookingFor(clientOrderId: string, ends: readonly number[], unreadable: readonly string[] = []) {
+/** An exchange of which the newest rows are given when there are more than one answer holds; of these some cannot be read, or are open. */
+function lookingFor(
+  clientOrderId: string,
+  ends: readonly number[],
+  { unreadable = [], open = [] }: Partial<Record<'unreadable' | 'open', readonly string[]>> = {},
+) {
   const orders = ends.map((updatedAt, index): Order =>
     mergeOrder(undefined, {
       orderId: String(index),
@@ -26,13 +30,15 @@ function lookingFor(clientOrderId: string, ends: readonly number[], unreadable: 
   )
   const asked: HistoryOptions[] = []
   const getHistoryOrders: AnyPrivateRest['getHistoryOrders'] = async (_, options = {}) => {
-    const { since = -Infinity, until = Infinity, limit = rows, onRejected } = options
+    const { since = -Infinity, until = Infinity, limit = rows, onRejected, onOmitted } = options
     asked.push({ since, until })
     const within = orders.filter(({ updatedAt = 0 }) => updatedAt >= since && updatedAt <= until)
     const page = within.toReversed().slice(0, limit)
     const read = page.filter(({ orderId }) => !unreadable.includes(orderId))
     if (read.length < page.length) onRejected?.(page.length - read.length)
-    return read
+    const ended = read.filter(({ orderId }) => !open.includes(orderId))
+    onOmitted?.(read.length - ended.length)
+    return ended
   }
   const clock = new ManualClock({ now: sentAt + 10_000 })
   const search = new OrderSearch({
@@ -68,10 +74,14 @@ test('[S3.68] where one moment has more orders than an answer holds, finding non
 })
 
 test('[S3.68] a row of the history that cannot be read may be the one that is looked for; it does not make a full answer one that is not', async () => {
-  const unread = lookingFor('mine-7', everyTen.slice(0, 10), ['7'])
+  const unread = lookingFor('mine-7', everyTen.slice(0, 10), { unreadable: ['7'] })
   await expect(unread.found()).rejects.toThrow(/1 rows of the history of orders could not be read/)
-  const another = lookingFor('mine-3', everyTen, ['999'])
+  const another = lookingFor('mine-3', everyTen, { unreadable: ['999'] })
   expect(await another.found()).toMatchObject({ orderId: '3' })
+})
+
+test('[S3.68] nor does an open order that the answer held as well, and that was left out of it', async () => {
+  expect(await lookingFor('mine-3', everyTen, { open: ['999'] }).found()).toMatchObject({ orderId: '3' })
 })
 
 test.each(['getOpenOrders', 'getAccountTrades'] as const)(

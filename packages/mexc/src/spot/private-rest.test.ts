@@ -263,8 +263,14 @@ describe('how an order stands', () => {
     const onRejected = (rows: number) => void unread.push(rows)
     expect(await mexc.privateRest.getOpenOrders('BTC/USDT', { onRejected })).toHaveLength(1)
     expect(unread).toEqual([1])
-    const ended = await mexc.privateRest.getHistoryOrders('BTC/USDT', { since: 1_661_680_000_000 })
+    const omitted: number[] = []
+    const ended = await mexc.privateRest.getHistoryOrders('BTC/USDT', {
+      since: 1_661_680_000_000,
+      onOmitted: (rows) => void omitted.push(rows),
+    })
     expect(ended.map(({ orderId }) => orderId)).toEqual(['5'])
+    // The open one.
+    expect(omitted).toEqual([1])
     const { rows } = await mexc.privateRest.getAccountTrades('BTC/USDT', { since: 1_767_225_600_000 })
     expect(rows).toEqual([
       {

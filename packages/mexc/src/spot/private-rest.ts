@@ -111,9 +111,9 @@ export class MexcPrivateSpotRest
   /** Orders that have ended, of the last week. */
   getHistoryOrders(
     symbol: SymbolInput,
-    { since, until, limit, ...options }: HistoryOptions & ListOptions = {},
+    { since, until, limit, onOmitted, ...options }: HistoryOptions & ListOptions = {},
   ): Promise<readonly Order[]> {
-    return this.client.call(getHistoryOrders, { symbol, since, until, limit }, options)
+    return this.client.call(getHistoryOrders, { symbol, since, until, limit, onOmitted }, options)
   }
 
   /** Executions of the last month, in no order; with an order's id those of that order. They may come a little after the order's own state. */

@@ -1,4 +1,4 @@
-import { capped, isWithin, type Stretch } from '@venuekit/composite'
+import { capped, isWithin, type ListOptions, type Stretch } from '@venuekit/composite'
 import type { Endpoint, Order, OrderRef } from '@venuekit/core'
 import { isDone } from '@venuekit/core'
 import { mapRows, tolerantArray, type TolerantArray } from '@venuekit/core/wire'
@@ -29,7 +29,7 @@ export const getOpenOrders: Endpoint<
   result: (rows, _, context) => mapRows(rows, context, (row) => toSpotOrder(row, context.instruments)),
 }
 
-interface GetHistoryOrders extends Stretch {
+interface GetHistoryOrders extends Stretch, Pick<ListOptions, 'onOmitted'> {
   readonly symbol: string
 }
 
@@ -41,12 +41,13 @@ export const getHistoryOrders: Endpoint<GetHistoryOrders, TolerantArray<SpotOrde
     return request('/allOrders', { symbol: exchangeSymbol, startTime, endTime, limit: capped(limit, 1_000, 500) })
   },
   wire: list,
-  // The list has the open ones as well.
-  result: (rows, query, context) =>
-    mapRows(rows, context, (row) => {
-      const order = toSpotOrder(row, context.instruments)
-      return isDone(order) && isWithin(order.createdAt ?? order.updatedAt ?? query.since ?? 0, query)
-        ? order
-        : undefined
-    }),
+  result: (rows, query, context) => {
+    const orders = mapRows(rows, context, (row) => toSpotOrder(row, context.instruments))
+    // The list has the open ones as well.
+    const ended = orders.filter(
+      (order) => isDone(order) && isWithin(order.createdAt ?? order.updatedAt ?? query.since ?? 0, query),
+    )
+    if (ended.length < orders.length) query.onOmitted?.(orders.length - ended.length)
+    return ended
+  },
 }
