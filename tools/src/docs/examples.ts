@@ -75,6 +75,7 @@ function tsconfig(top: string, written: readonly Written[]): object {
       composite: false,
       declaration: false,
       declarationMap: false,
+      emitDeclarationOnly: false,
       noEmit: true,
       moduleDetection: 'force',
       // An example may show a value without using it.
