@@ -253,6 +253,13 @@ describe('how an order stands', () => {
     expect(await mexc.privateRest.getOrder(ref)).toBeUndefined()
   })
 
+  test('[S3.88] a page of executions is full also where not all of its rows can be read', async () => {
+    await using mexc = await connect(`[${fill('505979017439002624X1', '5', '4')},{"id":7}]`, `[]`)
+    const full = await mexc.privateRest.getAccountTrades('BTC/USDT', { limit: 2 })
+    expect([full.rows.length, full.isCut]).toEqual([1, true])
+    expect((await mexc.privateRest.getAccountTrades('BTC/USDT', { limit: 2 })).isCut).not.toBe(true)
+  })
+
   test('[S3.88] open ones, ended ones, executions', async () => {
     await using mexc = await connect(
       `[${resting},{"orderId":7}]`,

@@ -29,6 +29,7 @@ export const getFills: Endpoint<GetFills, TolerantArray<SpotFillRow>, HistoryPag
     const rows = mapRows(list, context, (row) =>
       isWithin(row.time, query) ? toSpotFill(row, context.instruments) : undefined,
     )
-    return { rows }
+    // One that was full may have been cut, whatever of it can be read and was asked for.
+    return { rows, isCut: list.rows.length + list.rejected.length >= capped(query.limit, fillsCap) }
   },
 }
