@@ -55,7 +55,13 @@ export function deskAt(
   const resolved: OrderOutcome['outcome'][] = []
   const evidence = evidenceAt(rest, exchangeClock)
   const search = new OrderSearch(evidence)
-  const store = new OrderStore({ changed: () => {}, strange: () => {}, doubtful: () => {}, executedPerSymbol: 10 })
+  const doubted: string[] = []
+  const store = new OrderStore({
+    changed: () => {},
+    strange: () => {},
+    doubtful: ({ orderId }) => void doubted.push(orderId),
+    executedPerSymbol: 10,
+  })
   const resolver = new Resolver({
     exchange: 'demo',
     clock,
@@ -87,10 +93,10 @@ export function deskAt(
     lookUp: (named, signal) => lookUp(evidence, named, signal),
     lookEverywhere: (sought) => async (signal) => {
       const order = await search.find(sought, signal)
-      return order === undefined ? undefined : store.learn(order, 0)
+      return order === undefined ? undefined : store.learn(order, sought.mark ?? store.mark())
     },
   })
-  return { desk, clock, resolved, store, [Symbol.dispose]: () => resolver.close() }
+  return { desk, clock, resolved, doubted, store, [Symbol.dispose]: () => resolver.close() }
 }
 
 /** A request without a client order id. */

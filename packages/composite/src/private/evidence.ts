@@ -55,6 +55,8 @@ export interface SoughtOrder {
   readonly ref: OrderRef
   /** When it was sent at the earliest, by the exchange's clock, as far as that is known. */
   readonly notBefore?: number | undefined
+  /** The mark of the store when it was sent, where that was done here. */
+  readonly mark?: number | undefined
 }
 
 /**

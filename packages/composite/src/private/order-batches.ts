@@ -125,13 +125,13 @@ export class OrderBatches {
       return await Promise.all(
         prepared.map(async ({ ref }, index): Promise<OrderOutcome> => {
           const answer = answers[index]
-          if (answer === undefined) return this.#desk.failed(ref, { since, error: unmentioned() })
-          if ('refusal' in answer) return this.#desk.failed(ref, { since, ...answer.refusal })
+          if (answer === undefined) return this.#desk.failed(ref, { since, mark, error: unmentioned() })
+          if ('refusal' in answer) return this.#desk.failed(ref, { since, mark, ...answer.refusal })
           return await this.#accepted(ref, { answer: answer.value, mark }, options)
         }),
       )
     } catch (error) {
-      return prepared.map(({ ref }) => this.#desk.failed(ref, { since, error }))
+      return prepared.map(({ ref }) => this.#desk.failed(ref, { since, mark, error }))
     }
   }
 

@@ -69,6 +69,8 @@ export interface OrdersUnderWay extends Disposable {
 export interface SendFailure {
   /** When it was sent at the earliest, by the exchange's clock. */
   readonly since: number
+  /** The mark of the store by then. */
+  readonly mark: number
   readonly error: unknown
   /** Where an answer over many orders says it apart from the error. */
   readonly outcome?: FailedOutcome | undefined
@@ -106,7 +108,7 @@ export class OrderDesk {
       bookkeeping.settle({ ...ref, orderId: answer.orderId }, 'accepted')
       return await this.stated(answer, { since: mark, operation: 'createOrder' }, options)
     } catch (error) {
-      const outcome = this.failed(ref, { since, error })
+      const outcome = this.failed(ref, { since, mark, error })
       if (outcome.outcome === 'accepted') return outcome.order
       throw outcome.error
     }
@@ -129,7 +131,7 @@ export class OrderDesk {
   }
 
   /** What to make of a failure of sending an order: its outcome; where it is unknown it is looked for from now on. */
-  failed(ref: OrderRef, { since, error, outcome = outcomeOf(error) }: SendFailure): OrderOutcome {
+  failed(ref: OrderRef, { since, mark, error, outcome = outcomeOf(error) }: SendFailure): OrderOutcome {
     const { bookkeeping } = this.options
     if (outcome !== 'unknown') {
       bookkeeping.settle(ref, outcome)
@@ -145,7 +147,7 @@ export class OrderDesk {
     const failure = this.#error('unknown', ref, { command: 'create', cause: error })
     // One without any name cannot be found, and that it is not found says nothing.
     if (ref.clientOrderId !== undefined || ref.orderId !== undefined)
-      this.#search('create', ref, { cause: error, ...this.#lookForOrder(ref, since) })
+      this.#search('create', ref, { cause: error, ...this.#lookForOrder({ ref, notBefore: since, mark }) })
     return { outcome: 'unknown', ref, error: failure }
   }
 
@@ -220,7 +222,10 @@ export class OrderDesk {
     }
     // Whoever asks does not send any more; without a time to look from, finding nothing proves nothing.
     const unknown = { command: 'create', ref: named, sentBy: exchangeClock.now() } as const
-    return resolver.wait({ ...unknown, isProvable: since !== undefined, ...this.#lookForOrder(named, since) }, signal)
+    return resolver.wait(
+      { ...unknown, isProvable: since !== undefined, ...this.#lookForOrder({ ref: named, notBefore: since }) },
+      signal,
+    )
   }
 
   /** Checks an order and gives it its client order id. Throws an `OrderError` that says `not-sent`. */
@@ -311,10 +316,10 @@ export class OrderDesk {
    * Looks for an order that was sent then, as far as that is known; whatever has said of it by now that it exists, a cancel or a question,
    * counts as well.
    */
-  #lookForOrder(ref: OrderRef, notBefore: number | undefined): Pick<UnknownCommand, 'look' | 'notBefore'> {
+  #lookForOrder(sought: SoughtOrder): Pick<UnknownCommand, 'look' | 'notBefore'> {
     const { lookEverywhere, exchangeClock } = this.options
-    const sought = { ref, notBefore, sentAt: notBefore ?? exchangeClock.now() }
-    const look = lookEverywhere(sought)
+    const { notBefore } = sought
+    const look = lookEverywhere({ ...sought, sentAt: notBefore ?? exchangeClock.now() })
     return { notBefore, look: async (signal) => this.#known(sought) ?? (await look(signal)) ?? this.#known(sought) }
   }
 

@@ -1,4 +1,4 @@
-import { isDone, type MarketSymbol, type Order, type OrderRef } from '@venuekit/core'
+import { isDone, isPositive, ZERO, type MarketSymbol, type Order, type OrderRef } from '@venuekit/core'
 import { RecentKeys } from '../object/recent-keys.ts'
 import { isSameOrder, mergeOrder, type OrderPatch } from './merge-order.ts'
 
@@ -7,8 +7,8 @@ interface OrderStoreOptions {
   readonly changed: (order: Order) => void
   /** A push speaks of an order that is not known, and does not say enough to make one. */
   readonly strange: (ref: OrderRef & { readonly orderId: string }) => void
-  /** An answer says that an order has not ended, and pushes may have been missed since it was asked for. */
-  readonly doubtful: () => void
+  /** Pushes may have been missed since an answer was asked for that says that an order has not ended, or was executed. */
+  readonly doubtful: (order: Order) => void
   /** Orders that have ended are kept, so many of each symbol; when there are more, the newest four fifths stay. */
   readonly executedPerSymbol: number
 }
@@ -86,7 +86,8 @@ export class OrderStore {
   learn(order: Order, since: number): Order {
     const key = keyOf(order.symbol, order.orderId)
     const known = this.#merge(key, order) ?? order
-    if (since < this.#interruptedAt && this.#open.has(key)) this.#options.doubtful()
+    if (since < this.#interruptedAt && (this.#open.has(key) || isPositive(known.filled ?? ZERO)))
+      this.#options.doubtful(known)
     return known
   }
 

@@ -113,7 +113,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       executedPerSymbol,
       changed: (order) => this.#orderChanged(order),
       strange: (ref) => void this.#meet(ref),
-      doubtful: () => void this.reconciler.run(),
+      doubtful: (order) => this.reconciler.missed(order),
     })
     this.resolver = new Resolver({
       exchange: id,
@@ -366,7 +366,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   async #lookEverywhere(sought: UnknownOrder & SoughtOrder, signal: AbortSignal): Promise<Order | undefined> {
-    const since = this.store.mark()
+    const { mark: since = this.store.mark() } = sought
     const order = await this.#search.find(sought, signal)
     return order === undefined ? undefined : this.store.learn(order, since)
   }

@@ -252,6 +252,27 @@ test('[S3.75] executions that could not be asked for are asked for from the same
   expect(asked.at(-1)).toBe(asked[0])
 })
 
+test('[S3.75] the executions of an order that was found only after an interruption are asked for from its beginning on', async () => {
+  const at = new ManualClock().now() + 1_000
+  using run = accountAt(
+    () => [],
+    {
+      getAccountTrades: async (_, { since = 0, until = 0 } = {}) => ({
+        rows: [fillAt(at)].filter(({ timestamp }) => timestamp >= since && timestamp <= until),
+      }),
+    },
+    { fills: true },
+  )
+  await run.reconciler.run()
+  await run.clock.advance(600_000)
+  // After the interruption, of which nobody knows what was executed in that market meanwhile.
+  await run.reconciler.run()
+  expect(run.executions).toEqual([])
+  run.reconciler.missed(orderWith({ status: 'filled', createdAt: at }))
+  await run.reconciler.run()
+  expect(run.executions).toEqual(['7'])
+})
+
 test('[S3.75] a market that is not listed any more keeps no other one from being asked for', async () => {
   const asked: (string | undefined)[] = []
   using run = accountAt(

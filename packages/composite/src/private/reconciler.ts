@@ -63,6 +63,8 @@ export class Reconciler {
   #isAskingAgain = false
   /** Up to this time all fills are known. */
   #fillsKnownTo: number | undefined
+  /** But from here on some may have been missed. */
+  #missedFrom = Infinity
   /** Markets in which something happened since then. */
   readonly #touched = new Set<MarketSymbol>()
   /** Markets that the user has named. */
@@ -79,6 +81,13 @@ export class Reconciler {
   /** Something of this market may have fills. */
   touch(symbol: MarketSymbol): void {
     this.#touched.add(symbol)
+  }
+
+  /** What has happened to this order may have been missed; its executions, however far others have been asked for since. */
+  missed({ symbol, createdAt = Infinity }: Pick<Order, 'symbol' | 'createdAt'>): void {
+    this.touch(symbol)
+    this.#missedFrom = Math.min(this.#missedFrom, createdAt)
+    void this.run()
   }
 
   /** Markets in which there may be orders of before. */
@@ -271,7 +280,8 @@ export class Reconciler {
   async #fills(): Promise<void> {
     const { store, exchangeNow, history } = this.#options
     const now = exchangeNow()
-    const from = this.#fillsKnownTo
+    const from = this.#fillsKnownTo === undefined ? undefined : Math.min(this.#fillsKnownTo, this.#missedFrom)
+    this.#missedFrom = Infinity
     for (const { symbol } of store.openOrders()) this.touch(symbol)
     const symbols = [...this.#touched].filter((symbol) => this.#isListed(symbol))
     this.#touched.clear()

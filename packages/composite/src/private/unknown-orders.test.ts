@@ -87,6 +87,18 @@ test('[S3.68] an order that was executed against another one of its own account 
   expect(run.resolved).toEqual(['accepted'])
 })
 
+test('[S3.68] [S3.75] of an order that was found after an interruption its executions may have been missed', async () => {
+  const found = orderWith({ status: 'filled', filled: decimal('2'), createdAt: new ManualClock().now() })
+  let isListed = false
+  using run = deskAt({ getOrder: async () => (isListed ? found : undefined) })
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(0)
+  run.store.interrupted()
+  isListed = true
+  await run.clock.advance(1_000)
+  expect([run.resolved, run.doubted]).toEqual([['accepted'], ['1']])
+})
+
 test('[S3.68] where the exchange never told its time, an order that may be meant is', async () => {
   using run = deskAt({ getOrder: async () => earlier(run.clock.now()) }, {}, { isMeasured: false })
   await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
