@@ -51,12 +51,15 @@ export class OrderBookkeeping {
     this.#writing.add(written)
   }
 
-  /** When the order was sent, in the exchange's time, as far as that was written down. */
+  /**
+   * When the order was sent at the earliest, in the exchange's time, as far as that was written down. It was so by the exchange's time, or
+   * by the wall clock where that was not known yet.
+   */
   async sentAt(ref: OrderRef): Promise<number | undefined> {
     const { journal, owner, exchangeClock } = this.#options
     const open = await journal.unresolved(owner)
     const found = open.find((each) => isMeant(ref, each.ref))
-    return found && found.sentAt + exchangeClock.offsetMs
+    return found && found.sentAt + Math.min(0, exchangeClock.offsetMs)
   }
 
   /** Waits for what is being written. */
@@ -65,11 +68,11 @@ export class OrderBookkeeping {
   }
 
   async #write({ order }: PreparedOrder, ref: OrderRef, signal?: AbortSignal): Promise<void> {
-    const { journal, owner, clock } = this.#options
+    const { journal, owner, exchangeClock } = this.#options
     const { side, type, quantity } = order
     const price = order.type === 'limit' ? order.price : undefined
     const quoteQuantity = order.type === 'market' ? order.quoteQuantity : undefined
     const summary = { side, type, quantity, quoteQuantity, price }
-    await journal.remember({ ...owner, ref, summary, sentAt: clock.now() }, { signal })
+    await journal.remember({ ...owner, ref, summary, sentAt: exchangeClock.now() }, { signal })
   }
 }

@@ -23,7 +23,7 @@ export interface OrderSummary {
 export interface OrderIntent extends OrderOwner {
   readonly ref: OrderRef
   readonly summary: OrderSummary
-  /** When it was written down, by the wall clock. */
+  /** When it was written down: by the exchange's clock as far as that is known, so that a wall clock that is set right later says nothing wrong. */
   readonly sentAt: number
 }
 
