@@ -103,9 +103,9 @@ describe('against simulated exchanges', patient, () => {
     expect([again.code, again.error]).toEqual([1, `venuekit: The recording ${file} could not be begun\n`])
   })
 
-  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a live command in order', async (signal) => {
-    const onLine = (_: string, stop: (signal: NodeJS.Signals) => void) => stop(signal)
-    const { code, error } = await runCommand(['book', 'BTC/USDT', '-e', 'gateio', '--sim', '--json'], { onLine })
+  test.each(['SIGINT', 'SIGTERM'] as const)('%s ends a live command in order', async (signalAfterLine) => {
+    const args = ['book', 'BTC/USDT', '-e', 'gateio', '--sim', '--json']
+    const { code, error } = await runCommand(args, { signalAfterLine })
     expect([code, error]).toEqual([0, ''])
   })
 

@@ -9,8 +9,8 @@ const program = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 export interface Surroundings {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Called with each line that it prints. */
-  readonly onLine?: (line: string, stop: (signal: NodeJS.Signals) => void) => void
+  /** Sent to it after its first line, once: a second signal would end it at once. */
+  readonly signalAfterLine?: NodeJS.Signals
   /** Its output is not read any more after the first line. */
   readonly closeAfterLine?: boolean
 }
@@ -18,7 +18,10 @@ export interface Surroundings {
 const nodeArgs = ['--conditions=@venuekit/source', program]
 
 /** Runs the command as a process of its own, to its end. Nothing of this process's environment reaches it. */
-export async function runCommand(args: readonly string[], { cwd, env, onLine, closeAfterLine }: Surroundings = {}) {
+export async function runCommand(
+  args: readonly string[],
+  { cwd, env, signalAfterLine, closeAfterLine }: Surroundings = {},
+) {
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', ...env },
@@ -27,13 +30,12 @@ export async function runCommand(args: readonly string[], { cwd, env, onLine, cl
   const exited = once(child, 'exit')
   const error = text(child.stderr)
   let out = ''
-  let told = 0
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    const isFirstLine = chunk.includes('\n') && !out.includes('\n')
     out += chunk
-    const lines = out.split('\n').slice(told, -1)
-    told += lines.length
-    for (const line of lines) onLine?.(line, (signal) => child.kill(signal))
-    if (closeAfterLine === true && lines.length > 0) child.stdout.destroy()
+    if (!isFirstLine) return
+    if (signalAfterLine !== undefined) child.kill(signalAfterLine)
+    if (closeAfterLine === true) child.stdout.destroy()
   })
   const [[code, signal]] = await Promise.all([exited, once(child.stdout, 'close')])
   return { out, error: await error, code: code ?? signal, lines: out.split('\n').filter((line) => line !== '') }
