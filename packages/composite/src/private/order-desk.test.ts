@@ -47,6 +47,15 @@ test('[S3.69] of an order that is not known any more a refused cancel is a resul
   expect(await run.desk.cancelFailed(ref, refused)).toMatchObject({ result: 'already-done', reason: 'not-found' })
 })
 
+test('[S3.69] what became of a cancel of an order that is nowhere is not asked for without an end', async () => {
+  using run = deskAt({ getOrder: async () => undefined })
+  await expect(run.desk.cancel(ref)).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(25_000)
+  expect(run.clock.pendingTimers).toBe(1)
+  await run.clock.advance(30_000)
+  expect([run.resolved, run.clock.pendingTimers]).toEqual([[], 0])
+})
+
 test('[S3.69] a cancel that is sent again is not called not-sent before the second one would be refused', async () => {
   let status: Order['status'] = 'open'
   using run = deskAt({ getOrder: async () => orderWith({ status }) })

@@ -10,7 +10,13 @@ import {
   type OrderOutcome,
   type OrderRef,
 } from '@venuekit/core'
-import { OrderClosedError, OrderError, type OrderCommand, type VenuekitError } from '@venuekit/core/errors'
+import {
+  OrderClosedError,
+  OrderError,
+  OrderNotFoundError,
+  type OrderCommand,
+  type VenuekitError,
+} from '@venuekit/core/errors'
 import { isMeant, isTooOld } from './evidence.ts'
 import { ResolutionPolicy, type Look } from './resolution-policy.ts'
 
@@ -26,7 +32,10 @@ export interface UnknownCommand {
   readonly isProvable: boolean
   /** What made it unknown. */
   readonly cause?: VenuekitError | undefined
-  /** Looks for what proves that it was carried out: an order, or undefined while there is no such proof. */
+  /**
+   * Looks for what proves that it was carried out: an order, or undefined while there is no such proof. Rejects with an
+   * `OrderNotFoundError` where an order that is nowhere says nothing of the command: such a search ends once it takes too long.
+   */
   readonly look: (signal: AbortSignal) => Promise<Order | undefined>
 }
 
@@ -48,6 +57,13 @@ interface Running {
   readonly settled: Promise<OrderOutcome>
   readonly settle: (outcome: OrderOutcome) => void
   readonly stop: AbortController
+}
+
+interface Looked {
+  readonly look: Look
+  readonly order?: Order
+  /** The order is nowhere, which says nothing of a command over it. */
+  readonly isGone?: boolean
 }
 
 /** So many looks go on at once: those that wait for the same list get it together. */
@@ -149,13 +165,16 @@ export class Resolver {
     const policy = new ResolutionPolicy({ ...this.#options, canProve, sentBy }, random)
     while (!stop.signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop -- one look after the other
-      const { look, order } = await this.#look(unknown, stop.signal)
+      const { look, order, isGone } = await this.#look(unknown, stop.signal)
       if (stop.signal.aborted) return
-      const step = policy.looked(look, exchangeClock.now())
+      const now = exchangeClock.now()
+      const step = policy.looked(look, now)
       if (step.do === 'settle') {
         this.#settle(running, order === undefined ? this.#notSent(unknown) : this.#found(unknown, order))
         return
       }
+      // What is nowhere after so long does not come back to show whether the command was carried out.
+      if (isGone === true && policy.isOverdue(now)) return this.#giveUp(unknown)
       try {
         // oxlint-disable-next-line no-await-in-loop -- the waits between looks
         await sleep(clock, step.afterMs, { signal: stop.signal })
@@ -165,7 +184,7 @@ export class Resolver {
     }
   }
 
-  async #look(unknown: UnknownCommand, signal: AbortSignal): Promise<{ readonly look: Look; readonly order?: Order }> {
+  async #look(unknown: UnknownCommand, signal: AbortSignal): Promise<Looked> {
     const { clock, exchangeClock, logger } = this.#options
     const leave =
       this.#lanes.tryAcquire() ??
@@ -181,7 +200,8 @@ export class Resolver {
     } catch (error) {
       if (!signal.aborted)
         logger.warn('an order could not be looked for; it is tried again', { ref: unknown.ref, error })
-      return { look: { result: 'failed', startedAt, errorMs } }
+      const isGone = unknown.command !== 'create' && OrderNotFoundError.is(error)
+      return { look: { result: 'failed', startedAt, errorMs }, isGone }
     } finally {
       leave()
     }
