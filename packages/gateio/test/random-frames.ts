@@ -150,6 +150,7 @@ function stream(writer: Writer): string {
   return writer.object([
     ['t', writer.number(writer.time(), 'number')],
     ['full', isFull ? 'true' : undefined],
+    ['l', writer.wild(0.1) ? writer.pick(['20', '"20"', '"x"']) : undefined],
     ['s', writer.string(name)],
     ['U', isFull ? undefined : writer.number(first, 'number')],
     ['u', writer.number(String(Number(first) + writer.below(10)), 'number')],

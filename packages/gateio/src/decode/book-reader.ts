@@ -148,6 +148,8 @@ export class BookReader {
       case FIRST:
       case LAST:
         scanner.unsignedInteger(this.#number, 0)
+        // The depth of a stream stands in its name.
+        if (field === DEPTH && form === 'stream') return
         return this.#setNumber(field, this.#number[0]!)
       case SYMBOL:
         return this.#symbol(form)
@@ -192,8 +194,8 @@ export class BookReader {
     for (let field = 0; field < numbers; field += 1) {
       const [from, to] = [this.#from[field]!, this.#to[field]!]
       // A depth in quotes is text like any other, and known by what it was. The other numbers change; in quotes they are not learned.
-      const isText = field === DEPTH && this.#scanner.bytes[from] === quote
-      if ((seen & (1 << field)) !== 0 && !isText) places.push({ field, from, to })
+      const isKnown = field === DEPTH && (form === 'stream' || this.#scanner.bytes[from] === quote)
+      if ((seen & (1 << field)) !== 0 && !isKnown) places.push({ field, from, to })
     }
     const lesson = {
       from: this.#headFrom,

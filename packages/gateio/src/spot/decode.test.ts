@@ -38,6 +38,17 @@ test('[S3.102] order book version 2: a snapshot, and changes that may lack their
   ])
 })
 
+test('the depth of a stream is that in its name, wherever another one stands and however often', () => {
+  const name = '"s":"ob.BTC_USDT.50",'
+  const texts = [`"l":20,${name}`, `${name}"l":20,`].map((text) => snapshot.replace(name, text))
+  const last = snapshot.replace('}}', ',"l":20}}')
+  const frames = decodeAll(
+    createGateioSpotDecoder,
+    [...texts, last].flatMap((text) => [text, text]),
+  )
+  expect(frames).toMatchObject(Array.from({ length: 6 }, () => ({ symbol: 'BTC_USDT', depth: 50 })))
+})
+
 test('[S3.102] books of one message, quotes and trades', () => {
   expect(decodeAll(createGateioSpotDecoder, [book, quote, trade])).toMatchObject([
     { symbol: 'BTC_USDT', kind: 'snapshot', first: -1, last: 48_791_820, depth: 5, bids: ['1907955/2 195/4'] },
