@@ -32,6 +32,7 @@ describe.each(algorithms)('%s', (algorithm) => {
       '😀'.repeat(700),
       'half of a character: \ud800',
       'a'.repeat(5_000),
+      '币'.repeat(6_000),
     ]) {
       expect(hmacHex(algorithm, Secret.from(key), text)).toBe(peer(algorithm, key, text))
     }

@@ -14,8 +14,8 @@ const outers = {
 let inner = /* @__PURE__ */ Buffer.alloc(1_024)
 
 /**
- * The HMAC of a text, in hex: how most exchanges sign. The secret is read anew each time, never as text, and nothing that was made of
- * it is left when the call returns, so that wiping a secret leaves nothing of it behind.
+ * The HMAC of a text, in hex: how most exchanges sign. The secret is read anew each time, never as text, and no bytes that it could be
+ * read from are left when the call returns, so that wiping a secret leaves nothing of it behind.
  *
  * @example
  * ```ts
