@@ -233,6 +233,11 @@ describe('[S2.69] [S2.70] [C.29] one table of defaults', () => {
     expect(connectionOptionsOf({ websocket: { maxReconnectDelayMs: 6_000 } }).reconnect.maxMs).toBe(6_000)
   })
 
+  test('topics may be silent for ever', () => {
+    const { websocket } = parseExchangeConfig(gateio, { websocket: { silentTopicMs: 0 } })
+    expect(connectionOptionsOf({ websocket }).socket.silentTopicMs).toBe(Infinity)
+  })
+
   test.each(['Infinity', Infinity, 0, '7'])('reconnects may be %s', (attempts) => {
     const config = parseExchangeConfig(gateio, { websocket: { maxReconnectAttempts: attempts } })
     expect(config.websocket.maxReconnectAttempts).toBe(Number(attempts))

@@ -56,6 +56,21 @@ describe('a beginning that was learned', () => {
     )
   })
 
+  test('with one byte changed it matches exactly then, whichever byte and wherever', () => {
+    const prefix = learned(head)
+    const rule = ruleOf(head)
+    const bytes = new TextEncoder().encode(head)
+    for (const [at, sent] of bytes.entries()) {
+      const wrong = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => {
+        bytes[at] = byte
+        scanner.load(bytes)
+        return prefix.matches(scanner) !== rule.test(String.fromCharCode(...bytes))
+      })
+      bytes[at] = sent
+      expect([at, wrong]).toEqual([at, []])
+    }
+  })
+
   test.each([
     ['a number that is not whole', '{"time":17.5,"r":'],
     ['a negative number', '{"time":-17,"r":'],

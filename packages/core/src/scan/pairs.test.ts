@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createLevels } from '../book/frame.ts'
 import type { Levels } from '../contracts/frames.ts'
+import { ProtocolError } from '../errors/general.ts'
 import { JsonScanner } from './json-scanner.ts'
 import { namedLevel, readPairs } from './pairs.ts'
 import { readSentNumber } from './sent-number.ts'
@@ -13,7 +15,7 @@ function readOther(_: JsonScanner, levels: Levels, index: number): void {
   others += 1
   scanner.openArray()
   scanner.decimal(levels.price, levels.priceDp, index)
-  scanner.nextElement()
+  if (!scanner.nextElement()) throw scanner.error('a size')
   scanner.decimal(levels.size, levels.sizeDp, index)
   if (scanner.nextElement()) throw scanner.error('the end of the pair')
 }
@@ -106,3 +108,60 @@ test.each([
   '[["1","2"',
   '[["1',
 ])('what is broken is refused: %s', (text) => expect(() => read(text)).toThrow('expected'))
+
+/** What is read, or that it is refused. */
+function outcome(reading: () => unknown): unknown {
+  try {
+    return reading()
+  } catch (error) {
+    if (!ProtocolError.is(error)) throw error
+    return 'refused'
+  }
+}
+
+test('with one byte changed, whichever and wherever, they are what JSON has there or are refused', () => {
+  const named = namedLevel('p', 's')
+  const levels = createLevels(4)
+  const whole = new TextEncoder().encode('[{"p":"77232.2","s":"21"},["1.50","0"]]')
+  const found = (bytes: Uint8Array): unknown => {
+    scanner.load(bytes)
+    if (scanner.openArray()) readPairs(scanner, levels, readOther, named)
+    scanner.end()
+    return Array.from({ length: levels.count }, (_, index) => [
+      levels.price[index]! / 10 ** levels.priceDp[index]!,
+      levels.size[index]! / 10 ** levels.sizeDp[index]!,
+    ])
+  }
+  const said = (bytes: Uint8Array): unknown => {
+    const rows: readonly (readonly string[] | { p: string; s: string })[] = JSON.parse(new TextDecoder().decode(bytes))
+    return rows.map((row) => ('p' in row ? [row.p, row.s] : row).map(Number))
+  }
+  expect(found(whole)).toEqual(said(whole))
+  for (const at of whole.keys()) {
+    const wrong = Array.from({ length: 256 }, (_, byte) => whole.with(at, byte)).filter((bytes) => {
+      const seen = outcome(() => found(bytes))
+      return seen !== 'refused' && !isDeepStrictEqual(seen, said(bytes))
+    })
+    expect([at, wrong]).toEqual([at, []])
+  }
+})
+
+test('messages of any length are read, wherever they end in the bytes that there are', () => {
+  const named = namedLevel('p', 's')
+  const levels = createLevels(4)
+  const tail = '["1","2"],{"p":"3","s":"4"},["5","6"]]'
+  const readFresh = (text: string): unknown => {
+    // Its bytes are as many as at the beginning, or it has just made room.
+    const fresh = new JsonScanner('testex')
+    fresh.load(new TextEncoder().encode(text))
+    fresh.openArray()
+    readPairs(fresh, levels, () => fresh.skip(), named)
+    return [levels.count, levels.price[1], levels.size[2]]
+  }
+  for (let length = 4_080; length <= 4_100; length += 1) {
+    const outcomes = Array.from(tail, (_, cut) =>
+      outcome(() => readFresh(`[${' '.repeat(length + cut - tail.length - 1)}${tail}`.slice(0, length))),
+    )
+    expect(outcomes).toEqual([[3, 3, 6], ...Array.from(tail.slice(1), () => 'refused')])
+  }
+})
