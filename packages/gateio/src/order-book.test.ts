@@ -104,6 +104,12 @@ describe.each([
     }
   })
 
+  test('bytes that are no text are left to the usual way, wherever they stand', () => {
+    const body = bytesOf('{"id":7,"current":"x","update":1789455569062,"asks":[],"bids":[]}')
+    expect(endpoint.read?.(body)).toBeDefined()
+    expect(endpoint.read?.(body.with(body.indexOf(0x78), 0xff))).toBeUndefined()
+  })
+
   test('the usual form is read directly, and empty sides too', () => {
     const level = named ? '{"p":"101.50","s":"2"}' : '["101.50","2"]'
     const body = `{"id":7,"current":1,"update":1789455569062,"asks":[${level},${level}],"bids":[]}`

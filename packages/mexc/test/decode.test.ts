@@ -114,6 +114,20 @@ test('[S3.94] where the symbol is empty the market is that of the last channel, 
   }
 })
 
+test('[S3.94] a level that goes on behind its body is refused, whatever the message before left there', () => {
+  const emitted: Emitted[] = []
+  const decoder = createMexcSpotDecoder(collectingSink(emitted))
+  const [price, quantity] = [Buffer.from('1.5'), Buffer.from('23')]
+  const level = [0x0a, price.length, ...price, 0x12, quantity.length, ...quantity]
+  const part = [0x12, level.length, ...level]
+  const head = encode({ symbol: 'BTCUSDT', publicAggreDepths: { fromVersion: '7', toVersion: '8' } })
+  // A part of the body more, and one that ends before its last digit.
+  const whole = Uint8Array.from([...head, 0xca, 0x13, part.length, ...part])
+  const cut = Uint8Array.from([...head, 0xca, 0x13, part.length - 1, ...part.slice(0, -1)])
+  expect(ours(decoder, emitted, whole)).toMatchObject({ emitted: { frame: { bids: ['15/1 23/0'] } } })
+  expect([ours(decoder, emitted, cut), reference(cut)]).toEqual(['refused', 'refused'])
+})
+
 test('[S3.94] property: bytes of any kind are read, ignored or refused, and nothing else', () => {
   const emitted: Emitted[] = []
   const decoder = createMexcSpotDecoder(collectingSink(emitted))
