@@ -49,7 +49,8 @@ test('a limit of the value of a position counts the open orders that enlarge it,
   granted(engine.submit(order(9, { side: 'sell', price: 1_000, size: most })))
   granted(place({ price: 1_000, size: most }))
   expect(refusal(place({ price: 900, size: 1 }))).toBe('position-value-limit')
-  // What closes it and goes as far beyond is allowed, and no further.
+  // What closes it and goes as far beyond is allowed, and no further; orders that only close it take no room.
+  granted(place({ side: 'sell', price: 1_200, size: most, reduceOnly: true }))
   granted(place({ side: 'sell', price: 1_100, size: 2 * most }))
   expect(refusal(place({ side: 'sell', price: 1_100, size: 1 }))).toBe('position-value-limit')
   engine.cancelAll({ account: 1 })
