@@ -14,7 +14,7 @@ export function digitsAt(view: DataView, at: number): number {
 }
 
 /** Up to three of those, as if zeros stood before them. */
-export function firstDigits(view: DataView, at: number, count: number): number {
+function firstDigits(view: DataView, at: number, count: number): number {
   return (digitsAt(view, at) << 8) << (24 - 8 * count)
 }
 
