@@ -95,6 +95,7 @@ test('[P.19] maps lead to the sources, which are packed; what is built in carrie
   expect(read('chunks/zod.js')).not.toMatch(/sourceMappingURL|nobody asked/u)
   expect(existsSync(join(folder.path, 'dist/chunks/zod.js.map'))).toBe(false)
   expect(read('THIRD-PARTY-NOTICES.txt')).toContain('zod 1.2.3\n\nMIT License\n\nCopyright (c) somebody')
+  expect(read('THIRD-PARTY-NOTICES.txt')).toMatch(/^@oxc-project\/runtime [\d.]+, from Babel\n\nMIT License\n/mu)
   expect(read('cli/main.js')).toMatch(/^#!\/usr\/bin\/env node\n/u)
   expect(read('index.js')).not.toContain('A comment')
 })

@@ -122,12 +122,20 @@ function withoutMap(code: string): string {
 }
 
 function noticesOf(chunks: readonly OutputChunk[]): [string, string][] {
-  const files = chunks.flatMap(({ moduleIds }) => moduleIds.filter((id) => packageInside(id) !== undefined))
-  const folders = new Set(files.map((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id)?.[0] ?? ''))
-  if (folders.size === 0) return []
+  const ids = chunks.flatMap(({ moduleIds }) => moduleIds)
+  const inside = ids.filter((id) => packageInside(id) !== undefined)
+  const folders = new Set(inside.map((id) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/u.exec(id)?.[0] ?? ''))
   const notices = [...folders].toSorted().map((folder) => {
     const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest
     return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
   })
-  return [[noticesFile, `This package contains parts of the following.\n\n${notices.join('\n\n')}`]]
+  // The bundler has its helpers, such as the one for `using`, inside itself, without their licence.
+  const helper = ids.map((id) => /^\0(@oxc-project)\+(runtime)@([^/]+)/u.exec(id)).find((found) => found !== null)
+  if (helper) {
+    const licence = readFileSync(join(import.meta.dirname, 'helpers-licence.txt'), 'utf8').trim()
+    notices.push(`${helper[1]}/${helper[2]} ${helper[3]}, from Babel\n\n${licence}\n`)
+  }
+  return notices.length === 0
+    ? []
+    : [[noticesFile, `This package contains parts of the following.\n\n${notices.join('\n\n')}`]]
 }
