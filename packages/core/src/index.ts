@@ -389,6 +389,7 @@ export {
   type CancelAllResult,
   type CancelOutcome,
   type CancelResult,
+  executionOf,
   type Fee,
   type Fill,
   isDone,

@@ -5,6 +5,7 @@ import {
   type CommandOptions,
   decimal,
   type DecimalInput,
+  executionOf,
   type Fill,
   type FillItem,
   type HistoryOptions,
@@ -94,7 +95,7 @@ export class CcxtPrivateExchange
     while (left > 0) {
       // oxlint-disable-next-line no-await-in-loop -- page by page
       const page = await this.getAccountTrades(symbol, { ...options, since, limit: undefined })
-      const fresh = page.filter(({ tradeId }) => seen.add(tradeId)).slice(0, left)
+      const fresh = page.filter((fill) => seen.add(executionOf(fill))).slice(0, left)
       yield* fresh
       left -= fresh.length
       const last = fresh.at(-1)
@@ -116,7 +117,7 @@ export class CcxtPrivateExchange
         pollMs: watched ? undefined : this.parts.pollMs,
         next: async () =>
           this.#fills(await (watched ? this.exchange.watchMyTrades(name) : this.exchange.fetchMyTrades(name)))
-            .filter(({ tradeId }) => seen.add(tradeId))
+            .filter((fill) => seen.add(executionOf(fill)))
             .map((fill) => ({ type: 'fill', symbol: fill.symbol, fill })),
       },
       options,

@@ -3,6 +3,7 @@ import type {
   BookItem,
   BookTickerItem,
   CandleItem,
+  Fill,
   FillItem,
   OrderItem,
   TickerItem,
@@ -10,6 +11,7 @@ import type {
 } from '@venuekit/core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
+import type { CcxtExchange } from '../../src/ccxt/ccxt-module.ts'
 import { contextOf } from '../context.ts'
 import { closeClean, simulatedUrls, slowly } from '../simulated.ts'
 import { type Gateio, gateioAt, startGateio } from './gateio.ts'
@@ -38,11 +40,12 @@ afterAll(async () => {
 })
 
 /** Gate.io as if ccxt had no streams of it. */
-async function withoutStreams() {
+async function withoutStreams(change: (exchange: CcxtExchange) => void = () => {}) {
   const gate = await ccxtExchange('gate', {
     pollMs: 20,
     prepare: (exchange) => {
       exchange.has = { ...exchange.has, ...Object.fromEntries(streams.map((name) => [name, false])) }
+      change(exchange)
     },
   })
   const context = contextOf(
@@ -131,4 +134,36 @@ test('what ccxt does not watch is fetched again and again, where that was asked 
   expect(seen).toEqual(['mine-1 open', 'mine-1 filled'])
   await Promise.all([open.close(), account.close()])
   expect(open.orderbook.bind(open, symbol)).toThrow(/is closed/)
+})
+
+test('[X.5] executions are told and listed that have the trade id of others: those of another market, and both of a trade with oneself', async () => {
+  const { account } = await withoutStreams((exchange) => {
+    // Each market counts its own trades.
+    const fetchMyTrades = exchange.fetchMyTrades.bind(exchange)
+    exchange.fetchMyTrades = async (...query) => (await fetchMyTrades(...query)).map((row) => ({ ...row, id: '1' }))
+  })
+  await account.initialize()
+  await using fills = await account.subscribeFills()
+  const since = Date.now() - 60_000
+  const trade = async (name: string, price: string) => {
+    const order = { symbol: name, type: 'limit', price, quantity: '0.01' } as const
+    const sold = await account.createOrder({ ...order, side: 'sell' })
+    const bought = await account.createOrder({ ...order, side: 'buy' })
+    return [sold.orderId, bought.orderId]
+  }
+  const told = new Set<string>()
+  const isOwn = ({ price }: Fill) => price === '59996' || price === '3000'
+  const all = when<FillItem>(
+    (heard) => fills.on('fill', heard),
+    ({ fill }) => isOwn(fill) && told.add(fill.orderId).size === 4,
+  )
+  const orders = [await trade(symbol, '59996'), await trade('ETH/USDT', '3000')]
+  await all
+  const listed: Fill[] = []
+  for (const name of [symbol, 'ETH/USDT'])
+    for await (const fill of account.iterateFills(name, { since })) listed.push(fill)
+  const own = listed.filter(isOwn)
+  expect(own.map(({ orderId }) => orderId).toSorted()).toEqual(orders.flat().toSorted())
+  expect([...told].toSorted()).toEqual(orders.flat().toSorted())
+  await account.close()
 })

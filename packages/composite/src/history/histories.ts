@@ -1,4 +1,13 @@
-import type { Candle, CandleInterval, ExchangeClock, Fill, HistoryOptions, Instrument, Trade } from '@venuekit/core'
+import {
+  executionOf,
+  type Candle,
+  type CandleInterval,
+  type ExchangeClock,
+  type Fill,
+  type HistoryOptions,
+  type Instrument,
+  type Trade,
+} from '@venuekit/core'
 import { InvalidInputError } from '@venuekit/core/errors'
 import type { HistoryWindow, HistoryWindows } from '../ports/declaration.ts'
 import type { ListOptions } from '../ports/private-rest.ts'
@@ -82,11 +91,6 @@ export function fillPages(
     timeOf: ({ timestamp }) => timestamp,
     keyOf: (fill) => executionOf(fill),
   })
-}
-
-/** What tells two executions of a market apart: a trade with oneself is one of each of its orders. */
-export function executionOf({ orderId, tradeId }: Pick<Fill, 'orderId' | 'tradeId'>): string {
-  return `${orderId} ${tradeId}`
 }
 
 interface Pages<Row> extends Omit<PageSource<Row>, 'get'> {

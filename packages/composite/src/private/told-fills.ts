@@ -1,5 +1,4 @@
-import type { Fill, MarketSymbol } from '@venuekit/core'
-import { executionOf } from '../history/histories.ts'
+import { executionOf, type Fill, type MarketSymbol } from '@venuekit/core'
 
 type Execution = Pick<Fill, 'symbol' | 'orderId' | 'tradeId' | 'timestamp'>
 
@@ -20,7 +19,7 @@ export class ToldFills {
   /** Remembers an execution; false when it was told. One that was `read` may be of long ago. */
   add(fill: Execution, from: 'pushed' | 'read'): boolean {
     const { symbol, timestamp } = fill
-    const key = `${symbol} ${executionOf(fill)}`
+    const key = executionOf(fill)
     if (this.#times.has(key)) return false
     if (from === 'read' && timestamp <= (this.#forgottenTo.get(symbol) ?? -Infinity)) return false
     this.#times.set(key, { symbol, timestamp })

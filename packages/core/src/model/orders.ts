@@ -199,6 +199,20 @@ export function isDone(order: Pick<Order, 'status'>): boolean {
 }
 
 /**
+ * What tells an execution from every other one of an account at an exchange: trade ids are those of a market, and a trade with oneself is
+ * one execution of each of its two orders.
+ *
+ * @example
+ * ```ts
+ * import { executionOf } from '@venuekit/core'
+ * executionOf({ symbol: 'BTC/USDT', orderId: '7', tradeId: '1' }) // 'BTC/USDT 7 1'
+ * ```
+ */
+export function executionOf({ symbol, orderId, tradeId }: Record<'symbol' | 'orderId' | 'tradeId', string>): string {
+  return `${symbol} ${orderId} ${tradeId}`
+}
+
+/**
  * True once an order is filled completely.
  *
  * @example

@@ -4,7 +4,7 @@ import { InvalidInputError } from '../errors/general.ts'
 import { hasAvailableMargin, marginUtilization } from './account.ts'
 import * as enums from './enums.ts'
 import { spread, spreadPercentage } from './market-data.ts'
-import { isDone, isFilled, qtyQuote } from './orders.ts'
+import { executionOf, isDone, isFilled, qtyQuote } from './orders.ts'
 
 const level = (price: string) => ({ price: decimal(price), size: decimal('1') })
 
@@ -50,6 +50,12 @@ describe('[S3.53] margin', () => {
     expect(() => hasAvailableMargin(balance, Number.NaN)).toThrow(InvalidInputError)
     expect(hasAvailableMargin({ available: undefined }, '0')).toBe(false)
   })
+})
+
+test('executions differ by their market, their order and their trade', () => {
+  const fill = { symbol: 'BTC/USDT', orderId: '7', tradeId: '1' }
+  const others = [{ symbol: 'ETH/USDT' }, { orderId: '8' }, { tradeId: '2' }].map((other) => ({ ...fill, ...other }))
+  expect(new Set([fill, fill, ...others].map(executionOf)).size).toBe(4)
 })
 
 describe('[S3.56] book ticker', () => {
