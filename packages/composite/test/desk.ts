@@ -3,7 +3,9 @@ import {
   ExchangeClock,
   marketSymbol,
   type OrderFeatures,
+  type OrderJournal,
   type OrderOutcome,
+  type OrderOwner,
 } from '@venuekit/core'
 import { TimeoutError } from '@venuekit/core/errors'
 import { createMemoryLogger, instrumentOf, ManualClock } from '@venuekit/core/testing'
@@ -27,10 +29,14 @@ const questions = {
   getAccountTrades: async () => ({ rows: [] }),
 }
 
-function evidenceAt(rest: Partial<AnyPrivateRest>, exchangeClock: ExchangeClock): EvidenceOptions {
+function evidenceAt(
+  rest: Partial<AnyPrivateRest>,
+  exchangeClock: ExchangeClock,
+  forgottenAfterMs: number | undefined,
+): EvidenceOptions {
   return {
     rest: { ...questions, ...rest, [Symbol.asyncDispose]: async () => {} },
-    resolution: { refusedAfterMs: 5_000 },
+    resolution: { refusedAfterMs: 5_000, forgottenAfterMs },
     history: {},
     context: { exchangeClock },
     instrument: () => instrument,
@@ -41,11 +47,21 @@ async function unanswered(): Promise<never> {
   throw new TimeoutError('no answer', { outcome: 'unknown' })
 }
 
+interface DeskTerms extends Partial<OrderFeatures> {
+  readonly isMeasured?: boolean
+  readonly forgottenAfterMs?: number
+  /** What was written down before. */
+  readonly journal?: OrderJournal
+}
+
+/** Whose orders they are. */
+export const owner: OrderOwner = { exchange: 'demo', environment: 'production', account: 'main' }
+
 /** A desk whose commands are sent and never answered, at an exchange that answers questions so. */
 export function deskAt(
   rest: Partial<AnyPrivateRest>,
   commands: Partial<OrderDeskOptions['commands']> = {},
-  { isMeasured = true, ...more }: Partial<OrderFeatures> & { readonly isMeasured?: boolean } = {},
+  { isMeasured = true, forgottenAfterMs, journal = createMemoryOrderJournal(), ...more }: DeskTerms = {},
 ) {
   const clock = new ManualClock()
   const exchangeClock = new ExchangeClock({ clock })
@@ -53,7 +69,7 @@ export function deskAt(
     exchangeClock.add({ sentAt: clock.monotonic(), receivedAt: clock.monotonic(), serverTime: clock.now() })
   const logger = createMemoryLogger()
   const resolved: OrderOutcome['outcome'][] = []
-  const evidence = evidenceAt(rest, exchangeClock)
+  const evidence = evidenceAt(rest, exchangeClock, forgottenAfterMs)
   const search = new OrderSearch(evidence)
   const doubted: string[] = []
   const store = new OrderStore({
@@ -81,8 +97,8 @@ export function deskAt(
     store,
     resolver,
     bookkeeping: new OrderBookkeeping({
-      journal: createMemoryOrderJournal(),
-      owner: { exchange: 'demo', environment: 'production', account: 'main' },
+      journal,
+      owner,
       clock,
       exchangeClock,
       logger,

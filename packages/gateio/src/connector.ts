@@ -186,7 +186,8 @@ export const gateioFutures = /* @__PURE__ */ defineExchange({
       balances: () => [{ channel: 'balances' }],
       positions: () => [{ channel: 'positions' }],
     },
-    resolution,
+    // Cancelled orders without a fill vanish about ten minutes after their end; a minute less is no harm.
+    resolution: { ...resolution, forgottenAfterMs: 9 * 60_000 },
     createOrderEntry: createGateioFuturesOrderEntry,
   },
   history,

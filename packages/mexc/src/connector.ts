@@ -60,8 +60,9 @@ export const mexc = /* @__PURE__ */ defineExchange({
       fills: () => [{ channel: 'deals' }],
       balances: () => [{ channel: 'account' }],
     },
-    // The exchange refuses a command by itself once its time has passed, and a second more is no harm.
-    resolution: { refusedAfterMs: orderValidForMs + 1_000 },
+    // The exchange refuses a command by itself once its time has passed, and a second more is no harm. It lists the orders of seven days;
+    // a day less is no harm either.
+    resolution: { refusedAfterMs: orderValidForMs + 1_000, forgottenAfterMs: 6 * day },
   },
   history: {
     candles: { rows: candlesCap },

@@ -49,6 +49,11 @@ export interface Resolution<Rest> {
    */
   readonly refusedAfterMs: number
   /**
+   * So long after it was sent an order that was accepted may be nowhere any more: some exchanges drop what ended without a fill. From then
+   * on finding it nowhere proves nothing, and it stays `unknown`. Absent where every order can be found for good.
+   */
+  readonly forgottenAfterMs?: number | undefined
+  /**
    * Where to look. By default composite looks itself: by either id (`getOrder`), among the open orders, in the history and in the fills
    * since it was sent, as far as the class has these calls. Name it where the exchange needs another way.
    */

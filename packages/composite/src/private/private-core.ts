@@ -122,6 +122,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       logger: this.logger,
       random,
       refusedAfterMs: resolution.refusedAfterMs,
+      forgottenAfterMs: resolution.forgottenAfterMs,
       canProve: canProveAbsence(this.evidence),
       timeoutMs: resolution.timeoutMs ?? defaultTimeoutMs,
       resolved: (unknown, outcome) => this.#resolved(unknown, outcome),

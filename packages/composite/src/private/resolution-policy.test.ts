@@ -43,6 +43,17 @@ test('it is never proven where looking everywhere is not possible, nothing expir
   for (let at = 2_000; at < 90_000; at += 1_000) expect(policy.looked(missing(at, Infinity), at).do).toBe('look')
 })
 
+test('not found proves nothing any more once the exchange may have forgotten it, clock error included', () => {
+  for (const [at, outcome] of [
+    [9_994, 'not-sent'],
+    [9_995, 'unknown'],
+  ] as const) {
+    const policy = new ResolutionPolicy({ ...terms, forgottenFrom: 10_000 })
+    expect(policy.looked(missing(2_000), 2_010).do).toBe('look')
+    expect(policy.looked(missing(9_000), at)).toEqual({ do: 'settle', outcome })
+  }
+})
+
 test('looks become rarer, and who waits is told that it stays unknown after the time allowed', () => {
   const policy = new ResolutionPolicy({ ...terms, refusedAfterMs: Infinity }, () => 0)
   const waits = [1_010, 1_300, 1_800, 2_800].map((at) => policy.looked(missing(at), at))

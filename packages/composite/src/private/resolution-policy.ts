@@ -8,6 +8,8 @@ export interface ResolutionTerms {
   readonly refusedAfterMs: number
   /** Whether looking everywhere is possible: then finding it nowhere, late enough, is proof. */
   readonly canProve: boolean
+  /** From then on the exchange may not know it any more though it was accepted; absent where it knows all orders. */
+  readonly forgottenFrom?: number | undefined
   /** How long those who wait for the answer are held. */
   readonly timeoutMs: number
 }
@@ -22,7 +24,7 @@ export interface Look {
 /** What to do next. */
 export type ResolutionStep =
   | { readonly do: 'look'; readonly afterMs: number }
-  | { readonly do: 'settle'; readonly outcome: 'accepted' | 'not-sent' }
+  | { readonly do: 'settle'; readonly outcome: 'accepted' | 'not-sent' | 'unknown' }
 
 const quick: Backoff = { growth: 'exponential', baseMs: 250, maxMs: 5_000, factor: 2, jitter: 0.25 }
 /** Lists are read once for all that are looked for, so that going on costs an exchange little. */
@@ -35,7 +37,8 @@ const apartMs = 2_000
 
 /**
  * Decides what became of an order. Found anywhere it was accepted. It was not sent only when it was found nowhere, twice in a
- * row, by looks that began after the exchange would have refused it. It has no timers and does no I/O.
+ * row, by looks that began after the exchange would have refused it, and ended before it could have forgotten it: where they ended later it
+ * stays unknown for good. It has no timers and does no I/O.
  */
 export class ResolutionPolicy {
   readonly #terms: ResolutionTerms
@@ -59,13 +62,14 @@ export class ResolutionPolicy {
   looked(look: Look, nowMs: number): ResolutionStep {
     if (look.result === 'found') return { do: 'settle', outcome: 'accepted' }
     this.#looks += 1
-    const { sentBy, refusedAfterMs, canProve } = this.#terms
+    const { sentBy, refusedAfterMs, canProve, forgottenFrom = Infinity } = this.#terms
     const provesFrom = sentBy + refusedAfterMs
     const counts = canProve && look.result === 'missing' && look.startedAt - look.errorMs > provesFrom
     this.#missing = counts ? this.#missing + 1 : 0
     if (this.#missing === 1) this.#missingSince = look.startedAt
     const isApart = look.startedAt - this.#missingSince >= apartMs
-    if (this.#missing >= proofs && isApart) return { do: 'settle', outcome: 'not-sent' }
+    if (this.#missing >= proofs && isApart)
+      return { do: 'settle', outcome: nowMs + look.errorMs < forgottenFrom ? 'not-sent' : 'unknown' }
     return { do: 'look', afterMs: this.#wait(nowMs, provesFrom + look.errorMs - nowMs) }
   }
 

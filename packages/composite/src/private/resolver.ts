@@ -46,6 +46,7 @@ export interface ResolverOptions {
   readonly logger: Logger
   readonly random: () => number
   readonly refusedAfterMs: number
+  readonly forgottenAfterMs?: number | undefined
   readonly canProve: boolean
   readonly timeoutMs: number
   /** Told once of each command, when it is known what became of it. */
@@ -159,16 +160,18 @@ export class Resolver {
 
   async #search(running: Running): Promise<void> {
     const { unknown, stop } = running
-    const { clock, exchangeClock, random } = this.#options
-    const { sentBy, isProvable } = unknown
+    const { clock, exchangeClock, random, forgottenAfterMs = Infinity } = this.#options
+    const { sentBy, notBefore = Infinity, isProvable } = unknown
     const canProve = isProvable && this.#options.canProve
-    const policy = new ResolutionPolicy({ ...this.#options, canProve, sentBy }, random)
+    const forgottenFrom = notBefore + forgottenAfterMs
+    const policy = new ResolutionPolicy({ ...this.#options, canProve, sentBy, forgottenFrom }, random)
     while (!stop.signal.aborted) {
       // oxlint-disable-next-line no-await-in-loop -- one look after the other
       const { look, order, isGone } = await this.#look(unknown, stop.signal)
       if (stop.signal.aborted) return
       const now = exchangeClock.now()
       const step = policy.looked(look, now)
+      if (step.do === 'settle' && step.outcome === 'unknown') return this.#forgotten(unknown)
       if (step.do === 'settle') {
         this.#settle(running, order === undefined ? this.#notSent(unknown) : this.#found(unknown, order))
         return
@@ -205,6 +208,17 @@ export class Resolver {
     } finally {
       leave()
     }
+  }
+
+  /** What is nowhere, and may have been forgotten, is not found by looking on. */
+  #forgotten(unknown: UnknownCommand): void {
+    const { exchange, logger } = this.#options
+    const { ref } = unknown
+    logger.warn('an order is nowhere, but the exchange may have forgotten it: what became of it stays unknown', {
+      exchange,
+      ref,
+    })
+    this.#giveUp(unknown)
   }
 
   #settle(running: Running, outcome: OrderOutcome): void {

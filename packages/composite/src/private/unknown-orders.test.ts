@@ -1,8 +1,8 @@
-import { decimal, type Fill, type Order } from '@venuekit/core'
+import { createMemoryOrderJournal, decimal, type Fill, type Order } from '@venuekit/core'
 import { TimeoutError } from '@venuekit/core/errors'
 import { ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
-import { deskAt, ref, request, symbol } from '../../test/desk.ts'
+import { deskAt, owner, ref, request, symbol } from '../../test/desk.ts'
 import { orderWith } from '../../test/orders.ts'
 import type { AnyPrivateRest } from './evidence.ts'
 
@@ -143,4 +143,50 @@ test('[S3.68] nor does the question of somebody who gives up go on without an en
   await expect(asked).rejects.toThrow(/abort/i)
   await run.clock.advance(60_000)
   expect(run.clock.pendingTimers).toBe(0)
+})
+
+test.each([
+  [0, 'not-sent'],
+  [580_000, 'not-sent'],
+  [595_000, 'unknown'],
+  [86_400_000, 'unknown'],
+])(
+  '[S3.68] one that was written down %i ms before, and is nowhere at an exchange that forgets after 600,000 ms, is %s',
+  async (agoMs, outcome) => {
+    const journal = createMemoryOrderJournal()
+    const sentAt = new ManualClock().now() - agoMs
+    const summary = {
+      side: 'buy',
+      type: 'limit',
+      quantity: decimal('2'),
+      quoteQuantity: undefined,
+      price: undefined,
+    } as const
+    await journal.remember({ ...owner, ref, summary, sentAt })
+    using run = deskAt({ getOrder: async () => undefined }, {}, { forgottenAfterMs: 600_000, journal })
+    const resolved = run.desk.resolve(ref)
+    await run.clock.advance(20_000)
+    expect(await resolved).toMatchObject({ outcome, ref })
+    expect(run.clock.pendingTimers).toBe(0)
+  },
+)
+
+test('[S3.68] nor is it looked for without an end where the exchange answers only when it may have forgotten it', async () => {
+  let isUp = false
+  using run = deskAt(
+    {
+      getOrder: async () => {
+        if (!isUp) throw new TimeoutError('no answer')
+        return undefined
+      },
+    },
+    {},
+    { forgottenAfterMs: 600_000 },
+  )
+  await expect(run.desk.create({ ...request, clientOrderId: 'mine' })).rejects.toMatchObject({ outcome: 'unknown' })
+  await run.clock.advance(600_000)
+  expect(run.clock.pendingTimers).toBe(1)
+  isUp = true
+  await run.clock.advance(60_000)
+  expect([run.resolved, run.clock.pendingTimers]).toEqual([[], 0])
 })
