@@ -54,7 +54,7 @@ export class Channel<Item extends { readonly type: string }, Topic> {
       name: options.name,
       quietSince: () => this.#quietSince(),
       look: (signal) => this.#hasChanged(signal),
-      renew: (reason) => void this.#renew(reason),
+      renew: (reason) => this.#renew(reason),
     })
   }
 
@@ -148,12 +148,9 @@ export class Channel<Item extends { readonly type: string }, Topic> {
   }
 
   async #renew(reason: string): Promise<void> {
-    const { line, topics, onHandlerError } = this.#options
+    const { line, topics } = this.#options
     this.#heard()
-    // One that is not answered is still wanted: it is tried again, here or on the next connection.
-    await line.renew(topics, reason).catch((error: unknown) => {
-      if (!this.#isOver) onHandlerError?.(error)
-    })
+    await line.renew(topics, reason)
   }
 
   #left(): void {

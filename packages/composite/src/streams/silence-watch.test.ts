@@ -1,12 +1,13 @@
-import { silentLogger } from '@venuekit/core'
-import { ManualClock } from '@venuekit/core/testing'
+import { createMemoryLogger, ManualClock } from '@venuekit/core/testing'
 import { describe, expect, test } from 'vitest'
 import { SilenceWatch, type Watched } from './silence-watch.ts'
 
 function watchOf(silentAfterMs = 10_000) {
   const clock = new ManualClock()
-  const watch = new SilenceWatch({ clock, silentAfterMs, random: () => 0.5, logger: silentLogger })
-  return { clock, watch }
+  const logger = createMemoryLogger()
+  const watch = new SilenceWatch({ clock, silentAfterMs, random: () => 0.5, logger })
+  const warnings = () => logger.records.map(({ message }) => message)
+  return { clock, watch, warnings }
 }
 
 /** A topic, and the exchange behind it. */
@@ -18,6 +19,7 @@ class Topic implements Watched {
   failures = 0
   looks: number[] = []
   renewals: string[] = []
+  renewed = Promise.resolve()
   readonly #clock: ManualClock
 
   constructor(clock: ManualClock) {
@@ -34,9 +36,10 @@ class Topic implements Watched {
     return this.hasGoneOn
   }
 
-  readonly renew = (reason: string): void => {
+  readonly renew = (reason: string): Promise<void> => {
     this.renewals.push(reason)
     this.newestAt = undefined
+    return this.renewed
   }
 }
 
@@ -58,6 +61,25 @@ describe('[S3.65] a topic that is silent', () => {
     topic.newestAt = clock.monotonic()
     await clock.advance(9_000)
     expect(topic.looks.length).toBe(1)
+  })
+
+  test('that is not confirmed when it is subscribed anew is told of as that, unless nobody wants it any more', async () => {
+    const { clock, watch, warnings } = watchOf()
+    const { promise, reject } = Promise.withResolvers<void>()
+    const [topic, left] = [new Topic(clock), new Topic(clock)]
+    for (const each of [topic, left]) {
+      each.hasGoneOn = true
+      each.renewed = promise
+    }
+    watch.add(topic)
+    const leave = watch.add(left)
+    await clock.advance(15_000)
+    expect([topic.renewals.length, left.renewals.length]).toEqual([1, 1])
+    leave()
+    const before = warnings().length
+    reject(new Error('not confirmed in time'))
+    await clock.advance(0)
+    expect(warnings().slice(before)).toEqual(['a topic that was silent is not confirmed yet; it is tried again'])
   })
 
   test('is left alone when what was on its way comes', async () => {

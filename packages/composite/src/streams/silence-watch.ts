@@ -7,8 +7,8 @@ export interface Watched {
   readonly quietSince: () => number | undefined
   /** Asks the exchange whether it has gone on since what the stream has said last. */
   readonly look: (signal: AbortSignal) => Promise<boolean>
-  /** Subscribes it anew, and says that something is missing. */
-  readonly renew: (reason: string) => void
+  /** Subscribes it anew, and says that something is missing. Rejects when that is not confirmed: it is still wanted, and tried again. */
+  readonly renew: (reason: string) => Promise<void> | void
 }
 
 /** How often the exchange was asked about topics that were silent, and topics were subscribed anew because it had gone on. */
@@ -110,7 +110,7 @@ export class SilenceWatch {
     let next: Entry | undefined
     for (const entry of this.#entries.values()) {
       if (!this.#isQuiet(entry)) continue
-      if (entry.isGuilty) this.#renew(entry)
+      if (entry.isGuilty) void this.#renew(entry)
       else if (entry.guiltyAt !== undefined) entry.isGuilty = entry.guiltyAt <= now
       else if (entry.dueAt <= (next?.dueAt ?? now)) next = entry
     }
@@ -147,19 +147,22 @@ export class SilenceWatch {
     entry.dueAt = clock.monotonic() + entry.waitedMs * (0.75 + random() / 2)
   }
 
-  #renew(entry: Entry): void {
+  async #renew(entry: Entry): Promise<void> {
+    const { clock, logger } = this.#options
     const { watched, quietSince } = entry
     this.counters.silenceRenewals += 1
     entry.guiltyAt = undefined
     entry.isGuilty = false
     // When it is live again it is watched anew; until then nothing can be found out.
     entry.dueAt = Infinity
-    const quietMs = Math.round(this.#options.clock.monotonic() - quietSince)
+    const quietMs = Math.round(clock.monotonic() - quietSince)
     const reason = `the exchange has gone on, and its stream has said nothing for ${quietMs} ms`
-    this.#options.logger.warn('a topic is silent without being quiet, and is subscribed anew', {
-      topic: watched.name,
-      quietMs,
-    })
-    watched.renew(reason)
+    logger.warn('a topic is silent without being quiet, and is subscribed anew', { topic: watched.name, quietMs })
+    try {
+      await watched.renew(reason)
+    } catch (error) {
+      if (this.#entries.has(watched))
+        logger.warn('a topic that was silent is not confirmed yet; it is tried again', { topic: watched.name, error })
+    }
   }
 }
