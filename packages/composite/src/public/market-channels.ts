@@ -13,13 +13,13 @@ import type {
   TradesFrame,
 } from '@venuekit/core'
 import type { PublicTopics } from '../ports/topics.ts'
-import { RecentKeys } from '../object/recent-keys.ts'
 import { Channel, type AskExchange } from '../streams/channel.ts'
 import type { SilenceWatch } from '../streams/silence-watch.ts'
 import type { TopicLine } from '../streams/topic-line.ts'
 import { toBookTicker, toTrade } from './frames.ts'
 import type { MarketQuestions } from './market-questions.ts'
 import { candleKey, type MarketRouter, type TickerPatch } from './market-router.ts'
+import { ToldTrades } from './told-trades.ts'
 
 interface MarketChannelsOptions<Topic> {
   readonly exchange: string
@@ -33,7 +33,7 @@ interface MarketChannelsOptions<Topic> {
   readonly asks: MarketQuestions
 }
 
-/** So many ids of trades are remembered for each market, to drop what comes twice when connections change. */
+/** So many trades are remembered for each market, to drop what comes twice when connections change. */
 const rememberedTrades = 1_000
 
 /** The channels of market data beside books: each is made when somebody wants it and goes with the last one who does. */
@@ -58,8 +58,7 @@ export class MarketChannels<Topic> {
   trades(instrument: Instrument): Channel<TradeItem, Topic> {
     const { exchangeSymbol, symbol } = instrument
     const { router, topics } = this.#options
-    const seen = new RecentKeys(rememberedTrades)
-    let newest = 0
+    const told = new ToldTrades(rememberedTrades)
     return this.#channel(this.#trades, exchangeSymbol, {
       what: 'trades',
       instrument,
@@ -67,17 +66,11 @@ export class MarketChannels<Topic> {
       topics: topics.trades?.(instrument) ?? [],
       ask: this.#options.asks.trades?.(instrument),
       route: (hub) => {
-        const take = (frame: TradesFrame, isCurrent: boolean): void => {
+        const take = (frame: TradesFrame, connection: number): void => {
+          const source = told.source({ connection, replayed: frame.replayed })
           for (let index = 0; index < frame.count; index += 1) {
             const trade = toTrade(frame, index, instrument)
-            const { id, timestamp, side, price, size } = trade
-            // Without ids only a repetition can be told from a second trade that is alike, by its time.
-            if (id === undefined && (frame.replayed || !isCurrent) && timestamp < newest) continue
-            const key = id ?? (frame.replayed || !isCurrent ? `${timestamp} ${side} ${price} ${size}` : undefined)
-            if (key !== undefined && !seen.add(key)) continue
-            if (id === undefined && key === undefined) seen.add(`${timestamp} ${side} ${price} ${size}`)
-            newest = Math.max(newest, timestamp)
-            hub({ type: 'trade', symbol, trade })
+            if (told.take(trade, source)) hub({ type: 'trade', symbol, trade })
           }
         }
         router.trades.set(exchangeSymbol, take)

@@ -30,7 +30,7 @@ export interface RouterCounters {
 /** Brings what one session delivers to those who follow that market. Hot frames go by the exchange's own symbol. */
 export class MarketRouter implements StreamConsumer {
   readonly books = new Map<string, (frame: BookFrame) => void>()
-  readonly trades = new Map<string, (frame: TradesFrame, isCurrent: boolean) => void>()
+  readonly trades = new Map<string, (frame: TradesFrame, connection: number) => void>()
   readonly quotes = new Map<string, (frame: QuoteFrame, isCurrent: boolean) => void>()
   readonly tickers = new Map<MarketSymbol, (patch: TickerPatch) => void>()
   /** By `candleKey`. */
@@ -41,6 +41,7 @@ export class MarketRouter implements StreamConsumer {
   readonly #state: (state: Omit<StateItem, 'type' | 'status'>) => void
   /** False while a connection delivers that does not hold its place (any more). */
   #isCurrent = true
+  #connection = 0
 
   constructor(state: (state: Omit<StateItem, 'type' | 'status'>) => void) {
     this.#state = state
@@ -53,7 +54,7 @@ export class MarketRouter implements StreamConsumer {
       },
       trades: (frame) => {
         this.counters.trades += 1
-        this.trades.get(frame.symbol)?.(frame, this.#isCurrent)
+        this.trades.get(frame.symbol)?.(frame, this.#connection)
       },
       quote: (frame) => {
         this.counters.quotes += 1
@@ -64,6 +65,7 @@ export class MarketRouter implements StreamConsumer {
 
   readonly arriving = (connection: ConnectionInfo): void => {
     this.#isCurrent = connection.isCurrent
+    this.#connection = connection.id
   }
 
   readonly batch = (batch: StreamBatch): void => {
