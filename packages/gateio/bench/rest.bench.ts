@@ -57,7 +57,7 @@ await bench({
   name: `getOrderbook, 100 levels a side, ${width} wide`,
   size: 20_000,
   contenders: { ours: wide(ours), [peer]: wide(raw) },
-  floors: { [peer]: 0.9 },
+  floors: { [peer]: 0.75 },
 })
 
 const calls = benchSize(10_000)
@@ -68,7 +68,7 @@ await compare({
     ours: async () => (await processorTime(wide(ours)(calls))) / calls,
     [peer]: async () => (await processorTime(wide(raw)(calls))) / calls,
   },
-  atMost: { [peer]: 1.1 },
+  atMost: { [peer]: 1.25 },
 })
 
 const secret = '0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef'
