@@ -3,6 +3,7 @@ import type { Instrument, KeySecretCredentials } from '@venuekit/core'
 import { keySecretCredentials, parseExchangeConfig } from '@venuekit/core/config'
 import { createTransportFactory, ExchangeRest, type ExchangeTransport } from '@venuekit/transport'
 import { bench, benchSize, measureAllocation, recordNumber } from '../../../tools/src/bench/api.ts'
+import { limitOrdersAlone } from '../test/orders.ts'
 
 class Rest extends ExchangeRest implements PublicRest {
   async getSymbolsInfo(): Promise<readonly Instrument[]> {
@@ -31,16 +32,7 @@ const connector = defineExchange({
   environments: { production: { rest: 'https://bench.example' } },
   orderIdentity: 'client',
   supports: { public: [], private: [] },
-  orders: {
-    types: ['limit'],
-    timesInForce: ['gtc'],
-    postOnly: false,
-    marketBuyBy: [],
-    marketSellBy: [],
-    maximumSlippage: false,
-    iceberg: false,
-    hedge: false,
-  },
+  orders: limitOrdersAlone,
   data: { exact: true, gapsMarked: true },
   credentials: keySecretCredentials(),
   transport: wire,

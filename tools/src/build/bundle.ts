@@ -130,10 +130,12 @@ function noticesOf(chunks: readonly OutputChunk[]): [string, string][] {
     return `${name} ${version}\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()}\n`
   })
   // The bundler has its helpers, such as the one for `using`, inside itself, without their licence.
-  const helper = ids.map((id) => /^\0(@oxc-project)\+(runtime)@([^/]+)/u.exec(id)).find((found) => found !== null)
-  if (helper) {
+  const version = ids
+    .map((id) => /^\0@oxc-project\+runtime@([^/]+)/u.exec(id)?.[1])
+    .find((found) => found !== undefined)
+  if (version !== undefined) {
     const licence = readFileSync(join(import.meta.dirname, 'helpers-licence.txt'), 'utf8').trim()
-    notices.push(`${helper[1]}/${helper[2]} ${helper[3]}, from Babel\n\n${licence}\n`)
+    notices.push(`@oxc-project/runtime ${version}, from Babel\n\n${licence}\n`)
   }
   return notices.length === 0
     ? []
