@@ -51,6 +51,20 @@ function sample(changes: Tree = {}): Tree {
   }
 }
 
+test('[P.19] declarations of a source that was removed are not packed with those of the others', async () => {
+  using folder = temporaryFolder(
+    sample({
+      'dist/index.d.ts': '',
+      'dist/index.d.ts.map': '{}',
+      'dist/part/gone.d.ts': '',
+      'dist/part/gone.d.ts.map': '{}',
+    }),
+  )
+  await buildPackage(folder.path)
+  const declarations = filesBelow(join(folder.path, 'dist'), { endings: ['.d.ts', '.d.ts.map'] })
+  expect(declarations.toSorted()).toEqual(['index.d.ts', 'index.d.ts.map'])
+})
+
 test('[P.19] entry points become few modules that do what their sources say', async () => {
   using folder = temporaryFolder(sample({ 'dist/old.js': 'export {}', 'dist/old.js.map': '{}', 'dist/index.d.ts': '' }))
   await buildPackage(folder.path)

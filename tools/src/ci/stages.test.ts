@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { failures, formatStages, limitSeconds, runStages, type Stage } from './stages.ts'
+import { failures, formatFailures, formatStages, limitSeconds, runStages, type Stage } from './stages.ts'
 
 /** Each stage that runs moves the clock by one second. */
 async function run(stages: readonly Stage[]) {
@@ -8,9 +8,9 @@ async function run(stages: readonly Stage[]) {
   const results = await runStages(
     stages.map((stage) => ({
       ...stage,
-      run: () => {
+      run: (print: (text: string) => void) => {
         time += 1_000
-        return stage.run()
+        return stage.run(print)
       },
     })),
     { print: (text) => printed.push(text), now: () => time },
@@ -27,8 +27,8 @@ test('stages run in order, and one that fails does not hide the next', async () 
     { name: 'size', run: passing },
   ])
   expect(results).toEqual([
-    { name: 'lint', state: 'failed', seconds: 1 },
-    { name: 'size', state: 'passed', seconds: 1 },
+    { name: 'lint', state: 'failed', seconds: 1, output: '' },
+    { name: 'size', state: 'passed', seconds: 1, output: '' },
   ])
   expect(printed).toBe('\n=== lint\n\n=== size\n')
 })
@@ -43,8 +43,24 @@ test('an essential stage that fails stops the rest', async () => {
 
 test('a stage that throws has failed, and its error is printed', async () => {
   const { results, printed } = await run([{ name: 'docs', run: () => Promise.reject(new Error('no such folder')) }])
-  expect(results).toEqual([{ name: 'docs', state: 'failed', seconds: 1 }])
+  expect(results).toMatchObject([{ name: 'docs', state: 'failed', seconds: 1 }])
   expect(printed).toContain('no such folder')
+  expect(formatFailures(results)).toContain('no such folder')
+})
+
+test('the end repeats what failed stages said last, and nothing of the others', async () => {
+  const saying = (text: string, passed: boolean) => (print: (text: string) => void) => {
+    print(text)
+    return Promise.resolve(passed)
+  }
+  const { results, printed } = await run([
+    { name: 'lint', run: saying('all is well\n', true) },
+    { name: 'package', run: saying(`${'line\n'.repeat(10_000)}not in package-contents.txt\n`, false) },
+  ])
+  expect(printed).toContain('all is well')
+  const end = formatFailures(results)
+  expect(end).toMatch(/^\n=== the end of package, which failed\n(?:\w*\n)+not in package-contents\.txt\n$/u)
+  expect(end.length).toBeLessThan(10_000)
 })
 
 test('the times are listed with what did not pass, and their sum', () => {

@@ -1,7 +1,8 @@
 /** One part of the full tier. It counts as failed when it resolves to false or throws. */
 export interface Stage {
   readonly name: string
-  readonly run: () => Promise<boolean>
+  /** What it prints goes to `print`, so that the end of the run can repeat it. */
+  readonly run: (print: (text: string) => void) => Promise<boolean>
   /** Later stages would only repeat its failure, so they are not run. */
   readonly essential?: boolean
 }
@@ -10,6 +11,8 @@ export interface StageResult {
   readonly name: string
   readonly state: 'passed' | 'failed' | 'not run'
   readonly seconds: number
+  /** The end of what it printed. */
+  readonly output?: string
 }
 
 export interface StageOutput {
@@ -17,6 +20,9 @@ export interface StageOutput {
   /** Milliseconds of a clock that only grows. */
   readonly now: () => number
 }
+
+/** Characters of a stage's output that are kept for the end of the run. */
+const keptOutput = 8_000
 
 /** Runs the stages in order. A failed stage does not hide what the later ones have to say, unless it is essential. */
 export async function runStages(
@@ -32,12 +38,17 @@ export async function runStages(
     }
     print(`\n=== ${name}\n`)
     const start = now()
-    const passed = await run().catch((error: unknown) => {
-      print(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+    let output = ''
+    const printAndKeep = (text: string): void => {
+      output = (output + text).slice(-keptOutput)
+      print(text)
+    }
+    const passed = await run(printAndKeep).catch((error: unknown) => {
+      printAndKeep(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       return false
     })
     const seconds = (now() - start) / 1_000
-    results.push({ name, state: passed ? 'passed' : 'failed', seconds })
+    results.push({ name, state: passed ? 'passed' : 'failed', seconds, output })
     stopped = essential && !passed
   }
   return results
@@ -63,4 +74,12 @@ export function formatStages(results: readonly StageResult[]): string {
     return `${seconds.toFixed(1).padStart(7)} s  ${name}${mark}`
   })
   return ['', 'Stages:', ...rows, `${totalSeconds(results).toFixed(1).padStart(7)} s  in all`, ''].join('\n')
+}
+
+/** What the failed stages said last: who reads only the end of a long log finds there why it failed. */
+export function formatFailures(results: readonly StageResult[]): string {
+  return results
+    .filter(({ state, output = '' }) => state === 'failed' && output !== '')
+    .map(({ name, output = '' }) => `\n=== the end of ${name}, which failed\n${output.trimEnd()}\n`)
+    .join('')
 }

@@ -13,7 +13,7 @@ export const checkedTargets: readonly string[] = ['build', 'types', 'test', 'lin
 /** The tasks by name: the script of the same name in package.json runs `node tools/bootstrap.mjs NAME`. */
 export const tasks: Readonly<Record<string, Task>> = {
   start: async (args) => {
-    const built = await runNx(['run-many', '-t', 'build', '-p', 'demo'], process.stderr)
+    const built = await runNx(['run-many', '-t', 'build', '-p', 'demo'], { stdout: process.stderr })
     return built.code === 0 ? runApp('demo', args) : built
   },
   test: runTests,
@@ -60,7 +60,7 @@ function comparedWith(args: readonly string[]): readonly string[] {
 /** A script that measures what users get: everything is built first, and stdout is left to the script. */
 function afterBuild(folder: string): Task {
   return async (args) => {
-    const built = await runNx(['run-many', '-t', 'build'], process.stderr)
+    const built = await runNx(['run-many', '-t', 'build'], { stdout: process.stderr })
     return built.code === 0 ? runTool(folder, args) : built
   }
 }

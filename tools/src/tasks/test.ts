@@ -2,7 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Ending } from '../bootstrap/child.mjs'
 import { readJson, workspacePackages, type WorkspacePackage } from '../lib/workspace.ts'
-import { runNx } from './run.ts'
+import { runNx, type RunOptions } from './run.ts'
 import { countsLine, isSuccess, summarise, type Report, type Summary } from './summary.ts'
 
 const excludeFlag = '--exclude='
@@ -13,7 +13,7 @@ const excludeFlag = '--exclude='
  */
 export async function runTests(args: readonly string[]): Promise<Ending> {
   const flags = args.filter((arg) => arg.startsWith('-') && !arg.startsWith(excludeFlag))
-  const { ending, summary } = await testPackages(selectPackages(workspacePackages(), args), flags)
+  const { ending, summary } = await testPackages(selectPackages(workspacePackages(), args), { flags })
   if (ending.signal !== null) return ending
   process.stdout.write(`${summary.details}${countsLine(summary.total)}\n`)
   return { code: isSuccess(summary.total) ? 0 : ending.code || 1, signal: null }
@@ -25,11 +25,11 @@ export async function runTests(args: readonly string[]): Promise<Ending> {
  */
 export async function testPackages(
   packages: readonly WorkspacePackage[],
-  flags: readonly string[] = [],
+  { flags = [], ...output }: RunOptions & { readonly flags?: readonly string[] } = {},
 ): Promise<{ readonly ending: Ending; readonly summary: Summary }> {
   for (const { folder } of packages) rmSync(reportFile(folder), { force: true })
   const projects = packages.map(({ folder }) => basename(folder)).join(',')
-  const ending = await runNx(['run-many', '-t', 'types,test', '-p', projects, ...flags])
+  const ending = await runNx(['run-many', '-t', 'types,test', '-p', projects, ...flags], output)
   const reports = packages.map(({ path, folder }) => ({ path, report: readReport(reportFile(folder)) }))
   return { ending, summary: summarise(reports, ending.code === 0) }
 }
