@@ -250,7 +250,7 @@ export const accountCases: readonly ContractCase[] = [
       await using run = await ContractRun.start(setting, {
         websocket: { pingIntervalMs: 200, pingTimeoutMs: 200 },
         // Connections of requests are silent as well.
-        network: { requestTimeoutMs: 1_000 },
+        network: { requestTimeoutMs: 4_000 },
       })
       const exchange = await run.account()
       const { marks } = await watched(exchange)
