@@ -183,7 +183,7 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, request, symbol } = account
-      const { priceStep } = run.market(exchange)
+      const { priceStep, base, quote, kind } = run.market(exchange)
       const requests: readonly OrderRequest[] = [
         {
           symbol,
@@ -195,6 +195,8 @@ export const orderCases: readonly ContractCase[] = [
         { symbol, side: 'buy', type: 'limit', price: '0', quantity: setting.terms.order.quantity },
         { symbol, side: 'buy', type: 'limit', price: setting.terms.order.price, quantity: '0' },
         { ...request, symbol: 'NOPE/NOTHING' },
+        // A market of another kind is not the one that is there.
+        { ...request, symbol: kind === 'spot' ? `${symbol}:${quote}` : `${base}/${quote}` },
       ]
       for (const each of requests) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other

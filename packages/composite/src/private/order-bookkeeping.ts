@@ -8,6 +8,7 @@ import type {
   OrderOwner,
   OrderRef,
 } from '@venuekit/core'
+import { throwIfAborted } from '@venuekit/core/async'
 import { isMeant } from './evidence.ts'
 import type { PreparedOrder } from './order-desk.ts'
 
@@ -30,6 +31,7 @@ export class OrderBookkeeping {
 
   /** The order is sent only after this has resolved. One that nobody has named yet is written down once it has a name. */
   async remember(prepared: PreparedOrder, { signal }: CommandOptions): Promise<void> {
+    throwIfAborted(signal, 'createOrder')
     if (prepared.ref.clientOrderId !== undefined) await this.#write(prepared, prepared.ref, signal)
   }
 

@@ -226,3 +226,15 @@ test('[S3.69] an order of another market that has the same client order id is no
   await run.clock.advance(120_000)
   expect(run.resolved).toEqual(['not-sent'])
 })
+
+test('[X.3] an order whose caller has given up is not sent, and the error names what was asked for', async () => {
+  using run = deskAt({})
+  const failure = run.desk.create(request, { signal: AbortSignal.abort('going home') })
+  await expect(failure).rejects.toMatchObject({ outcome: 'not-sent', cause: { message: 'createOrder was aborted' } })
+})
+
+test('[S3.68] an order that is none says what is missing', async () => {
+  using run = deskAt({})
+  const refused = run.desk.create(undefined as never)
+  await expect(refused).rejects.toMatchObject({ outcome: 'not-sent', cause: { code: 'invalid-order' } })
+})

@@ -233,7 +233,7 @@ export class OrderDesk {
     const { features, instrument, newId, store } = this.options
     const named: OrderRef = { symbol: String(request?.symbol), clientOrderId: request?.clientOrderId }
     return this.#locally(named, 'create', () => {
-      const checked = checkOrder(request, instrument(request.symbol), features)
+      const checked = checkOrder(request, instrument(request?.symbol), features)
       const clientOrderId = checked.clientOrderId ?? (features.clientOrderId === undefined ? undefined : newId())
       const ref: OrderRef = { symbol: checked.symbol, clientOrderId }
       const isTaken = clientOrderId !== undefined && this.#onTheirWay.has(clientOrderId)

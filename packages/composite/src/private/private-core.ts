@@ -155,6 +155,11 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.#balanceSyncs = new BalanceSyncs({ clock, logger: this.logger, refresh })
   }
 
+  /** What costs money is never done with a market that was not named: a whole symbol means that one alone. */
+  override instrument(symbol: SymbolInput): Instrument {
+    return this.instruments.requireExactly(symbol)
+  }
+
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
     await this.bringUp(this.session, options, async (signal) => {
       this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))

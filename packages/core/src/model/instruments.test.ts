@@ -33,6 +33,32 @@ describe('[S3.50] Instruments', () => {
     expect(() => new Instruments('test', []).require('BTC/USDT')).toThrow(/call initialize\(\) first/)
   })
 
+  test('what is not found is answered with what was most likely meant', () => {
+    const list = new Instruments('test', [spot, ether])
+    expect(() => list.require('BTC/USDT:USDT')).toThrow('lists no market "BTC/USDT:USDT"; did you mean BTC/USDT?')
+    expect(() => list.require('ETH/USTD')).toThrow('; did you mean ETH/USDT?')
+    expect(() => list.require('PEPE/EUR')).toThrow(
+      'lists no market "PEPE/EUR"; those that it lists are in `instruments`',
+    )
+  })
+
+  test.each([undefined, null, 7, {}])('%s is no name of a market', (name) => {
+    expect(() => instruments.require(name as never)).toThrow(InvalidInputError)
+    expect(() => instruments.requireExactly(name as never)).toThrow(/^symbol: must be a text such as BTC\/USDT, not/)
+  })
+
+  test('where money is at stake a whole symbol means that market alone', () => {
+    const futures = new Instruments('test', [perpetual])
+    expect(futures.require('BTC/USDT')).toBe(perpetual)
+    expect(() => futures.requireExactly('BTC/USDT')).toThrow(
+      'symbol: test lists no market "BTC/USDT"; where BTC/USDT:USDT is meant, write all of it',
+    )
+    for (const name of ['BTC/USDT:USDT', 'BTC_USDT_PERP', 'BTCUSDT']) {
+      expect(futures.requireExactly(name)).toBe(perpetual)
+    }
+    expect(instruments.requireExactly('eth/usdt')).toBe(ether)
+  })
+
   test('a name of the exchange that is not in the list is an error of the exchange', () => {
     expect(instruments.requireExchangeSymbol('ETH_USDT')).toBe(ether)
     expect(() => instruments.requireExchangeSymbol('ETH/USDT')).toThrow(ProtocolError)

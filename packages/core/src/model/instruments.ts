@@ -1,3 +1,4 @@
+import { nearestName } from '../config/key-spelling.ts'
 import { InvalidInputError, ProtocolError } from '../errors/general.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -67,14 +68,40 @@ export class Instruments implements Iterable<Instrument> {
 
   /** The same, with an `InvalidInputError` that says what to write where nothing is found. */
   require(name: string): Instrument {
+    if (typeof name !== 'string') throw this.#refused(`must be a text such as BTC/USDT, not ${typeof name}`)
     const found = this.get(name)
     if (found !== undefined) return found
-    const ambiguous = this.#byCompactName.get(compactName(name)) === 'ambiguous'
     const shown = name.slice(0, 80)
-    const problem = ambiguous
-      ? `"${shown}" can mean several markets of ${this.exchange}; write the whole symbol, such as BTC/USDT:USDT`
-      : `${this.exchange} lists no market "${shown}"${this.size === 0 ? ' (its markets are not loaded yet: call initialize() first)' : ''}`
-    throw new InvalidInputError('symbol', problem, { exchange: this.exchange })
+    if (this.#byCompactName.get(compactName(name)) === 'ambiguous') {
+      const problem = `"${shown}" can mean several markets of ${this.exchange}; write the whole symbol, such as BTC/USDT:USDT`
+      throw this.#refused(problem)
+    }
+    throw this.#refused(`${this.exchange} lists no market "${shown}"${this.#advice(name)}`)
+  }
+
+  /**
+   * The same for what costs money: a name with a `/` is a whole symbol and means that market alone. So `BTC/USDT`, which is spot, does
+   * not find the perpetual `BTC/USDT:USDT`.
+   */
+  requireExactly(name: string): Instrument {
+    const found = this.require(name)
+    const isWhole = found.symbol.toUpperCase() === name.toUpperCase() || found.exchangeSymbol === name
+    if (isWhole || !name.includes('/')) return found
+    throw this.#refused(
+      `${this.exchange} lists no market "${name.slice(0, 80)}"; where ${found.symbol} is meant, write all of it`,
+    )
+  }
+
+  /** What to write where a name is not found. */
+  #advice(name: string): string {
+    if (this.size === 0) return ' (its markets are not loaded yet: call initialize() first)'
+    const pair = this.get(name.slice(0, name.includes(':') ? name.indexOf(':') : undefined))
+    const near = pair?.symbol ?? nearestName(name, this.#bySymbol.keys())
+    return near === undefined ? '; those that it lists are in `instruments`' : `; did you mean ${near}?`
+  }
+
+  #refused(problem: string): InvalidInputError {
+    return new InvalidInputError('symbol', problem, { exchange: this.exchange })
   }
 
   /** Finds an instrument by exactly the exchange's own name of it. */

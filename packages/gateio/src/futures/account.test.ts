@@ -162,6 +162,18 @@ describe('leverage and margin', () => {
     )
   })
 
+  test.each(['0', '-3'])(
+    '[S3.88] a leverage of %s is refused: the exchange takes 0 for another margin mode',
+    async (leverage) => {
+      await using gate = await connectFutures(account(), position())
+      await expect(gate.privateRest.setLeverage('BTC/USDT:USDT', decimal(leverage))).rejects.toMatchObject({
+        code: 'invalid-input',
+        message: `leverage: must be above 0, not ${leverage}`,
+      })
+      expect(gate.lines()).toEqual([])
+    },
+  )
+
   test('[S3.88] margin mode, margin and position mode', async () => {
     await using gate = await connectFutures(
       account(),

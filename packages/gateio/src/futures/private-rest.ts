@@ -2,6 +2,7 @@ import { everyPage, type PrivateFuturesRest, type PrivateRestCalls } from '@venu
 import {
   ExchangeApiError,
   InvalidInputError,
+  isPositive,
   type CallOptions,
   type CommandOptions,
   type Decimal,
@@ -141,17 +142,19 @@ export class GateioPrivateFuturesRest
     if (position?.leverage !== undefined && position.marginMode !== undefined) {
       return { leverage: position.leverage, marginMode: position.marginMode }
     }
-    throw new ExchangeApiError(400, `Gate.io names no leverage of ${symbol} before it is set or traded`, {
-      rule: 'no-position',
-    })
+    const problem = `Gate.io names no leverage of ${symbol} before one is set (setLeverage) or the contract is traded`
+    const details = { exchange: 'gateio-futures', operation: 'getLeverage', rule: 'no-position' } as const
+    throw new ExchangeApiError(400, problem, details)
   }
 
-  /** Sets the leverage; without a margin mode the one that the position has is kept. */
+  /** Sets the leverage, which is above 0; without a margin mode the one that the position has is kept. */
   async setLeverage(
     symbol: SymbolInput,
     leverage: Decimal,
     { marginMode, ...options }: CallOptions & PositionSide & { readonly marginMode?: MarginMode | undefined } = {},
   ): Promise<void> {
+    // For the exchange a leverage of 0 is another margin mode.
+    if (!isPositive(leverage)) throw new InvalidInputError('leverage', `must be above 0, not ${leverage}`)
     const kept = marginMode ?? (await this.#marginModeOf(symbol, options))
     const setting = { symbol, leverage, marginMode: ownMode(kept) }
     await this.#inMode((mode) => this.client.call(setLeverage, { ...setting, mode }, options), options)
