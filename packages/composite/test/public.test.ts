@@ -76,6 +76,32 @@ describe('state that is read at once', () => {
     expect(Object.isFrozen(book)).toBe(true)
   })
 
+  test('[S3.60] an address where no stream is ends the start with the reason, in the time that connecting may take', async () => {
+    await using run = await opened({ websocket: { connectTimeoutMs: 100 } })
+    const { demo, exchange } = run
+    await exchange.initialize()
+    demo.sim.faults.add({ kind: 'refuse-connection' })
+    await expect(exchange.initialize([symbol])).rejects.toMatchObject({
+      code: 'initialization',
+      cause: { code: 'connection' },
+    })
+    demo.sim.faults.clear()
+    await exchange.initialize([symbol])
+    await exchange.waitUntilConnected()
+  })
+
+  test('[S3.60] a start that takes too long says why there is no connection', async () => {
+    await using run = await opened()
+    const { demo, exchange } = run
+    await exchange.initialize()
+    demo.sim.faults.add({ kind: 'refuse-connection' })
+    await expect(exchange.initialize([symbol], { timeoutMs: 100 })).rejects.toMatchObject({
+      code: 'timeout',
+      exchange: 'demo',
+      message: expect.stringContaining('initialize took longer than 100 ms; there is no connection: '),
+    })
+  })
+
   test('[S3.60] waiting for the books has a limit', async () => {
     await using run = await opened()
     const { demo, exchange } = run

@@ -9,6 +9,7 @@ import {
   type SymbolInput,
 } from '@venuekit/core'
 import { withTimeout } from '@venuekit/core/async'
+import { TimeoutError } from '@venuekit/core/errors'
 import type { StreamSession } from '@venuekit/transport'
 import { Life } from './life.ts'
 import { Markets } from './markets.ts'
@@ -66,7 +67,11 @@ export abstract class ObjectParts {
     work: (signal: AbortSignal) => Promise<void>,
   ): Promise<void> {
     const { life, markets } = this
-    await this.within('initialize', options, async (signal) => {
+    let problem: string | undefined
+    const unbind = session.on('state', ({ to, reason }) => {
+      if (to === 'reconnecting' || to === 'connected') problem = to === 'connected' ? undefined : reason
+    })
+    const coming = this.within('initialize', options, async (signal) => {
       const isFirst = life.status === 'inactive' || life.status === 'error'
       // Lines that were given up are tried again.
       if (life.status === 'error') session.reconnect('initialize')
@@ -79,6 +84,23 @@ export abstract class ObjectParts {
         if (isFirst) life.move('error', 'it could not be initialized')
         throw error
       }
+    })
+    try {
+      await coming
+    } catch (error) {
+      throw TimeoutError.is(error) && problem !== undefined ? this.#unconnected(error, problem) : error
+    } finally {
+      unbind()
+    }
+  }
+
+  /** A deadline that passed while there was no connection says why there was none. */
+  #unconnected(cause: TimeoutError, problem: string): TimeoutError {
+    const { operation } = cause
+    return new TimeoutError(`${cause.message}; there is no connection: ${problem}`, {
+      exchange: this.id,
+      operation,
+      cause,
     })
   }
 

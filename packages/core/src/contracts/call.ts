@@ -2,7 +2,7 @@
 export interface CallOptions {
   /** Ends the call: it rejects with an `AbortedError` whose `cause` is the signal's reason. */
   readonly signal?: AbortSignal | undefined
-  /** How long the call may take; the default is the exchange's (`connectionDefaults`). */
+  /** How long the call may take; the default of a request is the exchange's (`connectionDefaults`), what waits for streams has none. */
   readonly timeoutMs?: number | undefined
 }
 

@@ -20,7 +20,10 @@ export interface ExchangeObject extends AsyncDisposable {
   readonly activeSymbols: readonly MarketSymbol[]
   /** What this object can do; agrees with its type. */
   readonly capabilities: ReadonlySet<Capability>
-  /** Loads the markets, connects, and begins to keep `symbols`. Called again it adds to them. */
+  /**
+   * Loads the markets, connects, and begins to keep `symbols`. Called again it adds to them. Without `timeoutMs` it takes as long as
+   * connecting and subscribing do; an address where no connection can be made ends it with the reason.
+   */
   initialize(symbols?: readonly SymbolInput[], options?: CallOptions): Promise<void>
   subscribeState(options?: SubscribeOptions): Promise<Subscription<StateItem>>
   /** Idempotent: ends every subscription, connection and timer of the object, and waits for what is under way. */

@@ -27,6 +27,9 @@ export interface ShardPlace {
 /** A change of a shard's state. */
 export interface StreamStateChange extends ConnectionStateChange, ShardPlace {}
 
+/** An attempt may fail by chance; so many more do not. */
+const enoughRetries = 2
+
 export interface ShardHooks<Topic> {
   readonly mark: (mark: StreamMark<Topic>) => void
   readonly state: (change: StreamStateChange) => void
@@ -55,6 +58,8 @@ export class Shard<Topic> {
   #closed: Promise<void> | undefined
   #pause: AbortRelay | undefined
   #generation = 0
+  #startedAt = 0
+  #wasOpen = false
   #isPinned = false
   /** Somebody has been told that it is connected, and counts on it. */
   #isKept = false
@@ -146,6 +151,7 @@ export class Shard<Topic> {
   reconnect(reason: string): void {
     // It was asked for, so that it counts as no failure.
     this.#policy.reset()
+    this.#startedAt = this.#scope.context.clock.monotonic()
     this.#pause?.abort(reason)
     this.#current?.cut(new NetworkError(`The connection is replaced: ${reason}`, { exchange: this.#scope.exchange }))
     this.start()
@@ -160,6 +166,7 @@ export class Shard<Topic> {
   start(): void {
     if (this.#running !== undefined || this.isClosing) return
     this.#policy.reset()
+    this.#startedAt = this.#scope.context.clock.monotonic()
     this.#move('connecting', 'a connection is wanted')
     const running = this.#run().finally(() => {
       if (this.#running === running) this.#running = undefined
@@ -189,13 +196,24 @@ export class Shard<Topic> {
       // oxlint-disable-next-line no-await-in-loop -- one connection after the other
       const error = await this.#serve()
       if (this.isClosing) return
-      const step = isFatal(error) ? undefined : this.#policy.lost(clock.monotonic(), askedWaitMs(error))
+      const isOver = isFatal(error) || this.#isHopeless(error)
+      const step = isOver ? undefined : this.#policy.lost(clock.monotonic(), askedWaitMs(error))
       this.#scope.logger.warn('a connection was lost', { ...this.place, error, next: step })
       if (step?.do !== 'wait') return this.#giveUp(error)
       this.#move('reconnecting', printable(error.message))
       // oxlint-disable-next-line no-await-in-loop -- one connection after the other
       await this.#wait(step.delayMs)
     }
+  }
+
+  /**
+   * A line that was there is tried again for long. An address where there never was one is most likely wrong, and whoever waits for its
+   * topics is told so in the time that connecting may take.
+   */
+  #isHopeless(error: VenuekitError): boolean {
+    if (this.#wasOpen || askedWaitMs(error) > 0 || this.#policy.attempts < enoughRetries) return false
+    const { context, options } = this.#scope
+    return context.clock.monotonic() - this.#startedAt >= options.socket.connectTimeoutMs
   }
 
   /** Waits until the next attempt, or until somebody asks for it. */
@@ -223,6 +241,7 @@ export class Shard<Topic> {
   }
 
   #opened(connection: StreamConnection<Topic>): void {
+    this.#wasOpen = true
     this.#policy.opened(this.#scope.context.clock.monotonic())
     this.#move('connected', 'the connection is open')
     connection.topics.subscribe(this.topics.values())

@@ -43,7 +43,10 @@ export interface StreamSessionOptions<Topic, Credentials = unknown> {
   readonly random?: (() => number) | undefined
 }
 
-/** How long a call waits. Without `timeoutMs` it is as long as the exchange answers and connections are tried. */
+/**
+ * How long a call waits. Without `timeoutMs` it is as long as the exchange answers and connections are tried: one that never was is given
+ * up once `socket.connectTimeoutMs` has passed.
+ */
 export interface StreamCallOptions {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
