@@ -2,6 +2,7 @@ import type { gateio, gateioFutures } from '@venuekit/gateio'
 import type { mexc } from '@venuekit/mexc'
 import type { AnyConnector } from '@venuekit/core'
 import { describe, expectTypeOf, test } from 'vitest'
+import type { ExchangeSettings, KitConfigInput } from './config/kit-config.ts'
 import type { ExchangeKit, KitExchange } from './exchange-kit.ts'
 import { loadExchange } from './load-exchange.ts'
 
@@ -34,6 +35,15 @@ describe('what exists in a kit', () => {
     expectTypeOf<ReturnType<Both['gateioFutures']['public']>>().toHaveProperty('getFundingRate')
     expectTypeOf<ReturnType<Both['gateioFutures']['private']>>().toHaveProperty('setLeverage')
     expectTypeOf<ReturnType<Both['gateio']['private']>>().toHaveProperty('createOrder')
+  })
+
+  test('[S3.49] what can be set for an exchange is in the type of a configuration', () => {
+    type Settings = NonNullable<NonNullable<KitConfigInput['exchanges']>[string]>
+    expectTypeOf<Settings>().toExtend<ExchangeSettings>()
+    expectTypeOf({ websocket: { pingIntervalMs: 5 }, credentials: { apiKey: 'k' } }).toExtend<ExchangeSettings>()
+    // @ts-expect-error -- no such setting
+    const mistyped: ExchangeSettings = { enviroment: 'testnet' }
+    expectTypeOf(mistyped).toEqualTypeOf<ExchangeSettings>()
   })
 
   test('[S3.110] names of what was passed in are known to swap and warm', () => {

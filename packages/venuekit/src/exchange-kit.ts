@@ -4,6 +4,7 @@ import {
   type ConfigurationSource,
   type CreateExchangeOptions,
   type ExchangePair,
+  ExchangeRegistry,
   type FactoryOptions,
   type SwapOptions,
   type SwapResult,
@@ -88,12 +89,20 @@ export function createExchangeKit<const Exchanges extends readonly AnyConnector[
   options: ExchangeKitOptions<Exchanges>,
 ): ExchangeKit<Exchanges> {
   const { exchanges, config = {}, ...rest } = options
+  checkConnectors(exchanges)
   const settings = isSource(config) ? undefined : new KitSettings(exchanges, config)
   const source = isSource(config) ? config : settings?.manager
   const factory = new CompositeExchangeFactory<AnyConnector>({ ...rest, exchanges, config: source })
   const kit: unknown = withExchanges(new Kit(factory, settings), exchanges)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has the key of each connector, which the type works out
   return kit as ExchangeKit<Exchanges>
+}
+
+/** Before anything is read of them: without types a name or a whole module is passed in easily. */
+function checkConnectors(exchanges: readonly AnyConnector[]): void {
+  if (!Array.isArray(exchanges))
+    throw new ConfigurationError('exchanges', 'must be a list of the connectors that you installed, such as [gateio]')
+  void new ExchangeRegistry(exchanges)
 }
 
 class Kit implements KitMethods<AnyConnector> {

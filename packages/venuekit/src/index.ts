@@ -2,6 +2,7 @@
 export {
   type ArbitrageSettings,
   type EnvironmentName,
+  type ExchangeSettings,
   type KitConfig,
   type KitConfigInput,
   type LoggingSettings,

@@ -1,8 +1,9 @@
 import type { AnyConnector } from '@venuekit/core'
+import type { ExchangeSettings } from './config/kit-config.ts'
 
 /** Settings that are nothing but addresses and keys. */
 export interface SimulatedSettings {
-  readonly exchanges: Readonly<Record<string, unknown>>
+  readonly exchanges: Readonly<Record<string, ExchangeSettings>>
 }
 
 /**
@@ -32,7 +33,7 @@ export function simulatedSettings(
 }
 
 /** Addresses under the names that the connector has for them, and a key. */
-function settingsOf(connector: AnyConnector, endpoints: Readonly<Record<string, unknown>>): unknown {
+function settingsOf(connector: AnyConnector, endpoints: Readonly<Record<string, unknown>>): ExchangeSettings {
   const found = endpoints[connector.id]
   const members = typeof found === 'object' && found !== null ? Object.entries(found) : []
   const roles = new Set(Object.values(connector.environments).flatMap((urls) => Object.keys(urls)))

@@ -112,6 +112,27 @@ describe('its configuration', () => {
     expect(String(error)).toContain('netwrok: is not a known setting; did you mean network?')
   })
 
+  test('[S3.49] settings under a name that is nearly that of an exchange are not let be', async () => {
+    const exchanges = {
+      gatio: { environment: 'testnet' },
+      binance: { environment: 'testnet' },
+      gateo: { credentials: {} },
+    }
+    const error = await errorOf(async () => createExchangeKit({ exchanges: [gateio, mexc], config: { exchanges } }))
+    expect(ConfigurationError.is(error) && error.issues).toEqual([
+      { path: 'exchanges.gatio', message: 'is none of the exchanges that are here; did you mean gateio?' },
+    ])
+  })
+
+  test.each([[undefined], ['gateio'], [['gateio']], [{ gateio }], [[{ default: gateio }]]])(
+    '%s are no exchanges',
+    async (exchanges) => {
+      const error = await errorOf(async () => createExchangeKit({ exchanges: exchanges as never }))
+      expect(ConfigurationError.is(error) && error.settingName).toBe('exchanges')
+      expect(String(error)).toMatch(/the connectors? that/)
+    },
+  )
+
   test('[X.8] keys and secrets in it print nothing', async () => {
     await using sim = await startExchanges()
     await using kit = createExchangeKit({ exchanges: [mexc, gateio, gateioFutures], config: settingsFor(sim) })

@@ -12,9 +12,9 @@ export function settingsFor(sim: Awaited<ReturnType<typeof startExchanges>>) {
   const { gateio: spot, 'gateio-futures': futures, mexc: other } = sim.endpoints
   return {
     exchanges: {
-      MEXC_SPOT: { base_url: other.rest, websocket_url: other.ws, credentials: { ...other.credentials } },
+      MEXC_SPOT: { baseUrl: other.rest, websocketUrl: other.ws, credentials: { ...other.credentials } },
       gateio: { urls: { rest: spot.rest, spotWs: spot.spotWs }, credentials: { ...spot.credentials } },
-      gateio_futures: { base_url: futures.rest, websocket_url: futures.futuresWs, ...flat(futures.credentials) },
+      gateio_futures: { baseUrl: futures.rest, websocketUrl: futures.futuresWs, ...flat(futures.credentials) },
     },
   }
 }

@@ -3,6 +3,7 @@ import {
   camelCase,
   type NetworkSettings,
   parseConfig,
+  type RateLimitSettings,
   settings,
   type WebsocketSettings,
 } from '@venuekit/core/config'
@@ -25,12 +26,35 @@ export type LoggingSettings = Checked<typeof loggingSchema>
 /** The limits of an arbitrage program. They are data for it: nothing here enforces them. */
 export type ArbitrageSettings = Checked<typeof arbitrageSchema>
 
+/** What is set for one exchange. Files may spell every name in snake case. */
+export interface ExchangeSettings extends Given<typeof flatSchema> {
+  readonly exchangeName?: string | undefined
+  /** Where it is: `production`, unless it says otherwise. */
+  readonly environment?: string | undefined
+  /** The parts of a key by the exchange's own names, or a function that gives them for each signature. */
+  readonly credentials?: { readonly apiKey?: unknown; readonly apiSecret?: unknown } | object | undefined
+  /** Addresses by their roles (`rest`, `ws`, `spotWs`), in the place of those of the environment. */
+  readonly urls?: Readonly<Record<string, string | undefined>> | undefined
+  readonly network?: Given<typeof networkSchema> | undefined
+  readonly websocket?: Given<typeof websocketSchema> | undefined
+  /** A ceiling of one's own, below the exchange's. */
+  readonly rateLimit?: RateLimitSettings | undefined
+  /** The exchange's own options; its README has them. */
+  readonly options?: object | undefined
+  /** The documents' names of the parts of a key, in the place of `credentials`. */
+  readonly apiKey?: unknown
+  readonly apiSecret?: unknown
+  readonly secretKey?: unknown
+  /** The documents' section of what is under `network` and `rateLimit` here. */
+  readonly transport?: object | undefined
+}
+
 /** A configuration as users write it. Files may spell every name in snake case. */
 export interface KitConfigInput {
   readonly environment?: EnvironmentName | Given<typeof environmentSchema> | undefined
   readonly logging?: Given<typeof loggingSchema> | undefined
   /** What is set for each exchange, by any of its names. Those of exchanges that are not there are let be. */
-  readonly exchanges?: Readonly<Record<string, unknown>> | undefined
+  readonly exchanges?: Readonly<Record<string, ExchangeSettings | undefined>> | undefined
   /** For every exchange that does not say otherwise. */
   readonly network?: Given<typeof networkSchema> | undefined
   /** Ceilings below the exchange's own: `mexcRequestsPerSecond`, or one object for each exchange. None is set by default. */
@@ -46,7 +70,7 @@ export interface KitConfigInput {
 export interface KitConfig extends KitConfigInput {
   readonly environment: Checked<typeof environmentSchema>
   readonly logging: LoggingSettings
-  readonly exchanges: Readonly<Record<string, unknown>>
+  readonly exchanges: Readonly<Record<string, ExchangeSettings | undefined>>
   readonly network: NetworkSettings
   readonly rateLimiting: Readonly<Record<string, unknown>>
   readonly websocket: WebsocketSettings
@@ -59,6 +83,7 @@ const record = (): z.ZodType<Readonly<Record<string, unknown>>> =>
     isPlainObject(input) ? input : undefined,
   )
 
+export const flatSchema = () => settings(sections.exchangeShape())
 const environmentSchema = () => settings(sections.environmentShape())
 const loggingSchema = () =>
   settings({
@@ -104,7 +129,8 @@ export function parseKitConfig(input: unknown = {}): KitConfig {
     ...rest,
     network: onlyMilliseconds<NetworkSettings>(network, 'network'),
     websocket: onlyMilliseconds<WebsocketSettings>(websocket, 'websocket'),
-    exchanges: hideSecrets(exchanges),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what is set for an exchange is checked with its connector
+    exchanges: hideSecrets(exchanges) as KitConfig['exchanges'],
   })
 }
 

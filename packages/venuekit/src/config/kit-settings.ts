@@ -1,5 +1,7 @@
 import { type ConfigurationChange, ConfigurationManager } from '@venuekit/composite'
 import type { AnyConnector } from '@venuekit/core'
+import { createExchangeNames } from '@venuekit/core/config'
+import { type ConfigurationIssue, UnsupportedExchangeError } from '@venuekit/core/errors'
 import { exchangeSettings } from './exchange-settings.ts'
 import { IssueList } from './issue-list.ts'
 import { type KitConfig, type KitConfigInput, parseKitConfig } from './kit-config.ts'
@@ -46,8 +48,34 @@ export function checkedSettings(exchanges: readonly AnyConnector[], input: unkno
       new ConfigurationManager({ settings }).getExchangeConfig(connector)
     })
   }
+  issues.add(misspelt(exchanges, config.exchanges))
   issues.throwIfAny()
   return { config, settings }
+}
+
+/**
+ * Entries whose name is nearly that of an exchange: left alone, its settings would count for nobody. What is of quite other exchanges is let
+ * be, and so are keys alone, which the environment may have more of.
+ */
+function misspelt(exchanges: readonly AnyConnector[], entries: KitConfig['exchanges']): readonly ConfigurationIssue[] {
+  const names = createExchangeNames(new Set(exchanges))
+  return Object.entries(entries).flatMap(([name, entry]) => {
+    if (names.find(name) !== undefined || Object.keys(entry ?? {}).every((key) => key === 'credentials')) return []
+    const near = nearestId(() => names.resolve(name))
+    return near === undefined
+      ? []
+      : [{ path: `exchanges.${name}`, message: `is none of the exchanges that are here; did you mean ${near}?` }]
+  })
+}
+
+function nearestId(resolve: () => unknown): string | undefined {
+  try {
+    resolve()
+  } catch (error) {
+    const near = UnsupportedExchangeError.is(error) ? error.context['didYouMean'] : undefined
+    if (typeof near === 'string') return near
+  }
+  return undefined
 }
 
 function exchangesOf(input: unknown): Readonly<Record<string, unknown>> {
