@@ -102,6 +102,19 @@ describe('state that is read at once', () => {
     })
   })
 
+  test('[S3.60] waiting for what nobody has started is refused, and while it comes up it waits', async () => {
+    await using run = await opened({ eventsPerSecond: 1_000 })
+    const { exchange } = run
+    await expect(exchange.waitUntilConnected()).rejects.toMatchObject({
+      code: 'initialization',
+      message: 'demo is not connected and will not be by itself; call initialize() first',
+    })
+    const coming = exchange.initialize([symbol])
+    await exchange.waitUntilConnected()
+    expect(exchange.getPerformanceStats().liveBooks).toBe(1)
+    await coming
+  })
+
   test('[S3.60] waiting for the books has a limit', async () => {
     await using run = await opened()
     const { demo, exchange } = run

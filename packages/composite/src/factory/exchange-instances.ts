@@ -7,7 +7,13 @@ import {
   LruCache,
   type Timer,
 } from '@venuekit/core'
-import { ConfigurationError, FactoryCreationError, MissingCredentialsError, VenuekitError } from '@venuekit/core/errors'
+import {
+  ClosedError,
+  ConfigurationError,
+  FactoryCreationError,
+  MissingCredentialsError,
+  VenuekitError,
+} from '@venuekit/core/errors'
 import type { AnyExchangeTransport } from '@venuekit/transport'
 import { contextWith } from '../object/contexts.ts'
 import { ExchangeHandle } from './exchange-handle.ts'
@@ -40,6 +46,7 @@ export class ExchangeInstances implements AsyncDisposable {
   #failed = 0
   #creationMs = 0
   #sweep: Timer | undefined
+  #isClosed = false
 
   constructor(options: InstancesOptions) {
     this.#options = options
@@ -91,6 +98,10 @@ export class ExchangeInstances implements AsyncDisposable {
 
   /** The same without a handle. Whoever leases releases. */
   lease(request: InstanceRequest, { useCache = true, logger }: OpenOptions = {}): Lease<ExchangeInstance> {
+    if (this.#isClosed)
+      throw new ClosedError('The factory of the exchanges was closed; make a new one', {
+        exchange: request.connector.id,
+      })
     const key = this.#keys.of(request)
     const cached = useCache ? this.#cache.acquireSync(key, () => this.#create(request, logger)) : undefined
     const instance = cached?.value ?? this.#create(request, logger)
@@ -132,6 +143,7 @@ export class ExchangeInstances implements AsyncDisposable {
 
   /** The same, for good. */
   async close(): Promise<void> {
+    this.#isClosed = true
     try {
       await this.closeAll()
     } finally {

@@ -30,7 +30,7 @@ export interface CompositePublicExtras {
   /** Calls the handler with every change of every book that is kept; returns what removes it. */
   addOrderbookUpdateHandler(handler: (item: BookItem) => void): () => void
   removeOrderbookUpdateHandler(handler: (item: BookItem) => void): void
-  /** Resolves once every book that is kept is live; the default limit is 10,000 ms. */
+  /** Resolves once the object is up and every book that is kept is live; the default limit is 10,000 ms. Refused before `initialize`. */
   waitUntilConnected(timeoutMs?: number, options?: Pick<CallOptions, 'signal'>): Promise<void>
   /** How the books stand, frozen. */
   getOrderbookStats(): readonly OrderbookStats[]

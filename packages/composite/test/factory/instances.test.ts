@@ -44,6 +44,17 @@ describe('one object for all who ask for the same', () => {
     expect(kit.mexc.made).toHaveLength(2)
   })
 
+  test.each([true, false])(
+    '[S3.26] a factory that was closed makes nothing any more (useCache: %s)',
+    async (useCache) => {
+      await using kit = setUp()
+      await kit.factory.close()
+      const refused = await errorOf(async () => kit.factory.createPublicExchange('mexc', undefined, { useCache }))
+      expect(ClosedError.is(refused) && refused.message).toBe('The factory of the exchanges was closed; make a new one')
+      expect(kit.mexc.made).toEqual([])
+    },
+  )
+
   test('[S3.26] useCache: false makes an object of its own, which is closed with it', async () => {
     await using kit = setUp()
     const shared = kit.factory.createPublicExchange('mexc')
