@@ -179,7 +179,10 @@ test('what is no recording, or a damaged one, is refused with its line', async (
       message: expect.stringContaining('line 3'),
     })
   }
-  expect(await errorOf(() => replay(newFile(), () => {}))).toMatchObject({ code: 'storage' })
+  expect(await errorOf(() => replay(newFile(), () => {}))).toMatchObject({
+    code: 'storage',
+    message: expect.stringContaining('could not be read: ENOENT'),
+  })
   expect(await errorOf(() => replay(file, () => {}, { speed: 0 }))).toMatchObject({ code: 'configuration' })
 })
 

@@ -97,7 +97,8 @@ class Replay {
       yield* linesOf(createReadStream(this.#file, { highWaterMark: 262_144 }), this.#file)
     } catch (cause) {
       if (VenuekitError.is(cause)) throw cause
-      throw new StorageError(`The recording ${this.#file} could not be read`, { cause })
+      const why = cause instanceof Error ? `: ${cause.message}` : ''
+      throw new StorageError(`The recording ${this.#file} could not be read${why}`, { cause })
     }
   }
 

@@ -5,6 +5,8 @@ import { loadPackage } from '@venuekit/composite'
 import type { AnyConnector } from '@venuekit/core'
 import { createExchangeNames } from '@venuekit/core/config'
 import { ExchangePackageMissingError, FactoryCreationError } from '@venuekit/core/errors'
+import { nearestExchange } from '../config/nearest-exchange.ts'
+import { UsageError } from './arguments.ts'
 
 const importHere = { import: (name: string): Promise<object> => import(name) }
 
@@ -44,9 +46,12 @@ async function connectorNamed(name: string): Promise<readonly AnyConnector[]> {
     }
   }
   // A name that says nothing of its package: an alias, or an exchange of a package with another name.
-  const found = createExchangeNames(await loadInstalled()).find(name)
-  if (found === undefined) throw missing
-  return [found]
+  const names = createExchangeNames(await loadInstalled())
+  const found = names.find(name)
+  if (found !== undefined) return [found]
+  const near = nearestExchange(names, name)
+  // Nobody is told to install a package that a slip of the finger has named.
+  throw near === undefined ? missing : new UsageError(`there is no exchange "${name}"; did you mean ${near}?`)
 }
 
 /** Packages of this project that stand on composites, as every exchange does; which of them are exchanges shows when they are loaded. */

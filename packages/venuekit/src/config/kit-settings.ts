@@ -1,10 +1,11 @@
 import { type ConfigurationChange, ConfigurationManager } from '@venuekit/composite'
 import type { AnyConnector } from '@venuekit/core'
 import { createExchangeNames } from '@venuekit/core/config'
-import { type ConfigurationIssue, UnsupportedExchangeError } from '@venuekit/core/errors'
+import type { ConfigurationIssue } from '@venuekit/core/errors'
 import { exchangeSettings } from './exchange-settings.ts'
 import { IssueList } from './issue-list.ts'
 import { type KitConfig, type KitConfigInput, parseKitConfig } from './kit-config.ts'
+import { nearestExchange } from './nearest-exchange.ts'
 import { isPlainObject } from './plain-object.ts'
 
 /** The settings of a kit, and what gives each exchange its part of them. All of it is checked before anything is created. */
@@ -61,21 +62,11 @@ function misspelt(exchanges: readonly AnyConnector[], entries: KitConfig['exchan
   const names = createExchangeNames(new Set(exchanges))
   return Object.entries(entries).flatMap(([name, entry]) => {
     if (names.find(name) !== undefined || Object.keys(entry ?? {}).every((key) => key === 'credentials')) return []
-    const near = nearestId(() => names.resolve(name))
+    const near = nearestExchange(names, name)
     return near === undefined
       ? []
       : [{ path: `exchanges.${name}`, message: `is none of the exchanges that are here; did you mean ${near}?` }]
   })
-}
-
-function nearestId(resolve: () => unknown): string | undefined {
-  try {
-    resolve()
-  } catch (error) {
-    const near = UnsupportedExchangeError.is(error) ? error.context['didYouMean'] : undefined
-    if (typeof near === 'string') return near
-  }
-  return undefined
 }
 
 function exchangesOf(input: unknown): Readonly<Record<string, unknown>> {

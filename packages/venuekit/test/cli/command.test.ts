@@ -31,6 +31,11 @@ describe('what is installed', patient, () => {
         'venuekit exchanges shows what is installed\n',
     )
   })
+
+  test('[S3.108] nobody is told to install a package that a slip of the finger has named', async () => {
+    const { code, error } = await runCommand(['book', 'BTC/USDT', '--exchange', 'gatio'])
+    expect([code, error.split('\n')[0]]).toEqual([2, 'venuekit: there is no exchange "gatio"; did you mean gateio?'])
+  })
 })
 
 describe('against simulated exchanges', patient, () => {
