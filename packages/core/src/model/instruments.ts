@@ -1,4 +1,3 @@
-import { nearestName } from '../config/key-spelling.ts'
 import { InvalidInputError, ProtocolError } from '../errors/general.ts'
 import type { Instrument } from './instrument.ts'
 
@@ -95,9 +94,12 @@ export class Instruments implements Iterable<Instrument> {
   /** What to write where a name is not found. */
   #advice(name: string): string {
     if (this.size === 0) return ' (its markets are not loaded yet: call initialize() first)'
-    const pair = this.get(name.slice(0, name.includes(':') ? name.indexOf(':') : undefined))
-    const near = pair?.symbol ?? nearestName(name, this.#bySymbol.keys())
-    return near === undefined ? '; those that it lists are in `instruments`' : `; did you mean ${near}?`
+    const [pair = ''] = name.split(':')
+    const meant = this.get(pair)
+    if (meant !== undefined) return `; did you mean ${meant.symbol}?`
+    const [base = ''] = pair.toUpperCase().split(/[/_-]/)
+    const near = this.#all.filter((one) => one.base === base).map(({ symbol }) => symbol)
+    return `; ${near.length === 0 ? 'it lists those in `instruments`' : `of ${base} it lists ${near.slice(0, 5).join(', ')}`}`
   }
 
   #refused(problem: string): InvalidInputError {
