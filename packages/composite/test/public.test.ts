@@ -83,7 +83,9 @@ describe('state that is read at once', () => {
     demo.sim.faults.add({ kind: 'refuse-connection' })
     await expect(exchange.initialize([symbol])).rejects.toMatchObject({
       code: 'initialization',
-      cause: { code: 'connection' },
+      message: expect.stringMatching(/^1 of 1 symbols could not be followed: BTC\/USDT \(.*127\.0\.0\.1/),
+      retryable: true,
+      cause: { retryable: true },
     })
     demo.sim.faults.clear()
     await exchange.initialize([symbol])
@@ -98,7 +100,7 @@ describe('state that is read at once', () => {
     await expect(exchange.initialize([symbol], { timeoutMs: 100 })).rejects.toMatchObject({
       code: 'timeout',
       exchange: 'demo',
-      message: expect.stringContaining('initialize took longer than 100 ms; there is no connection: '),
+      message: expect.stringContaining('initialize took longer than 100 ms; connecting failed: '),
     })
   })
 

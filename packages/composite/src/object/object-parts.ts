@@ -97,7 +97,7 @@ export abstract class ObjectParts {
   /** A deadline that passed while there was no connection says why there was none. */
   #unconnected(cause: TimeoutError, problem: string): TimeoutError {
     const { operation } = cause
-    return new TimeoutError(`${cause.message}; there is no connection: ${problem}`, {
+    return new TimeoutError(`${cause.message}; connecting failed: ${problem}`, {
       exchange: this.id,
       operation,
       cause,

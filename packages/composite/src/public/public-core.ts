@@ -8,7 +8,7 @@ import {
   type MarketSymbol,
   type SymbolInput,
 } from '@venuekit/core'
-import { InitializationError } from '@venuekit/core/errors'
+import { InitializationError, VenuekitError } from '@venuekit/core/errors'
 import type { PublicCredentials, StreamSession } from '@venuekit/transport'
 import { BookKeeper } from '../books/book-keeper.ts'
 import { ObjectParts } from '../object/object-parts.ts'
@@ -132,9 +132,12 @@ export class PublicCore<Topic = unknown> extends ObjectParts {
     )
     const [first] = failures
     if (first === undefined) return
+    const { error: cause } = first
+    const names = failures.map(({ symbol }) => symbol).join(', ')
+    const why = cause instanceof Error ? ` (${cause.message})` : ''
     throw new InitializationError(
-      `${failures.length} of ${instruments.length} symbols could not be followed: ${failures.map(({ symbol }) => symbol).join(', ')}`,
-      { exchange: this.id, cause: first.error },
+      `${failures.length} of ${instruments.length} symbols could not be followed: ${names}${why}`,
+      { exchange: this.id, operation: 'initialize', retryable: VenuekitError.is(cause) && cause.retryable, cause },
     )
   }
 
