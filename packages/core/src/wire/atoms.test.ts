@@ -207,6 +207,11 @@ describe('wireBoolean', () => {
 describe('orAbsent', () => {
   const row = z.object({ price: orAbsent(wireDecimal), id: wireId })
 
+  test('the schema of one atom is made once', () => {
+    expect(orAbsent(wireDecimal)).toBe(orAbsent(wireDecimal))
+    expect(orAbsent(wireDecimal)).not.toBe(orAbsent(wireId))
+  })
+
   test.each([{ id: '1' }, { id: '1', price: null }, { id: '1', price: '' }, { id: '1', price: undefined }])(
     '%o has no price',
     (input) => {

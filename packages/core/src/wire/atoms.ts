@@ -111,6 +111,11 @@ export const wireBoolean: WireAtom<boolean> = /* @__PURE__ */ wireAtom('true or 
   return input === false || input === 'false' ? false : undefined
 })
 
+/** What `orAbsent` has made. Schemas are most of what a package does while it is imported, and most of these are of few atoms. */
+const absents = /* @__PURE__ */ new WeakMap<z.ZodType, z.ZodType>()
+
+const nothingAsUndefined = (input: unknown): unknown => (input === null || input === '' ? undefined : input)
+
 /**
  * A field that an exchange leaves out, sends as null or as an empty text when there is no value: undefined then.
  *
@@ -122,7 +127,12 @@ export const wireBoolean: WireAtom<boolean> = /* @__PURE__ */ wireAtom('true or 
  * ```
  */
 export function orAbsent<T>(atom: WireAtom<T>): z.ZodType<T | undefined> {
-  return z.preprocess((input) => (input === null || input === '' ? undefined : input), atom.optional()).optional()
+  const known = absents.get(atom)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it was made of this very atom
+  if (known !== undefined) return known as z.ZodType<T | undefined>
+  const absent = z.preprocess(nothingAsUndefined, atom.optional()).optional()
+  absents.set(atom, absent)
+  return absent
 }
 
 /**

@@ -3,7 +3,7 @@ import type { ResultContext } from '../contracts/endpoint.ts'
 import { VenuekitError, type ErrorDetails } from '../errors/base.ts'
 import { ProtocolError } from '../errors/general.ts'
 import { printable } from '../errors/text.ts'
-import { describeWire } from './atoms.ts'
+import { describeWire, wireAtom } from './atoms.ts'
 import { JsonNumber } from '../json/json-number.ts'
 
 /** What is wrong at one place of a message. */
@@ -49,10 +49,11 @@ export interface TolerantMap<T> {
  * ```
  */
 export function tolerantArray<T>(row: z.ZodType<T>): z.ZodType<TolerantArray<T>> {
-  return z.array(z.unknown()).transform((items) => {
+  return wireAtom('a list', (input) => {
+    if (!Array.isArray(input)) return undefined
     const rows: T[] = []
     const rejected: RejectedRow[] = []
-    for (const [index, item] of items.entries()) {
+    for (const [index, item] of input.entries()) {
       const result = row.safeParse(item)
       if (result.success) rows.push(result.data)
       else rejected.push({ index, issues: wireIssues(result.error) })
