@@ -20,7 +20,7 @@ export type Mark =
 
 /**
  * One subscription: typed handlers, or an async iterable, or both. Leaving the loop, `close()` and `await using` all
- * end it.
+ * end it; so does the `signal` that it was made with, and a loop over it then rejects with an `AbortedError`.
  *
  * Handlers run synchronously as items arrive and never queue; one that throws is reported and stops nobody. A queue
  * exists only while an iterator is attached, and there is one iterator at a time: subscribe again for more.
