@@ -1,4 +1,5 @@
 import type { AnyConnector } from '@venuekit/core'
+import { ConfigurationError } from '@venuekit/core/errors'
 import type { ExchangeSettings } from './config/kit-config.ts'
 
 /** Settings that are nothing but addresses and keys. */
@@ -7,8 +8,10 @@ export interface SimulatedSettings {
 }
 
 /**
- * The settings that lead a kit to a simulator: its addresses, and the key of its first account. An exchange that is not simulated is left
- * out of them, and stays what it is.
+ * The settings that lead a kit to a simulator: its addresses, and the key of its first account. An exchange that is not simulated is
+ * refused: without settings it would be the real one.
+ *
+ * @throws ConfigurationError when the simulator has not one of these exchanges.
  *
  * @example
  * ```ts
@@ -26,9 +29,14 @@ export function simulatedSettings(
   connectors: readonly AnyConnector[],
   endpoints: Readonly<Record<string, unknown>>,
 ): SimulatedSettings {
-  const simulated = connectors.filter(({ id }) => Object.hasOwn(endpoints, id))
+  const missing = connectors.find(({ id }) => !Object.hasOwn(endpoints, id))
+  if (missing !== undefined) {
+    const there = Object.keys(endpoints).join(', ')
+    const message = `is not simulated, only ${there}; start the simulator with it, or leave it out here`
+    throw new ConfigurationError(`exchanges.${missing.id}`, message)
+  }
   return {
-    exchanges: Object.fromEntries(simulated.map((connector) => [connector.id, settingsOf(connector, endpoints)])),
+    exchanges: Object.fromEntries(connectors.map((connector) => [connector.id, settingsOf(connector, endpoints)])),
   }
 }
 

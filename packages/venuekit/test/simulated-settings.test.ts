@@ -5,10 +5,13 @@ import { expect, test } from 'vitest'
 import { createExchangeKit } from '../src/exchange-kit.ts'
 import { simulatedSettings } from '../src/simulated-settings.ts'
 
-test('[P.11] they lead a kit to a simulator, and leave out what is not simulated', async () => {
+test('[P.11] they lead a kit to a simulator, and refuse what is not simulated', async () => {
   await using sim = await startSimulator({ exchanges: ['mexc'], eventsPerSecond: 0 })
   const exchanges = [mexc, gateio] as const
-  const config = simulatedSettings(exchanges, sim.endpoints)
+  expect(() => simulatedSettings(exchanges, sim.endpoints)).toThrow(
+    'exchanges.gateio: is not simulated, only mexc; start the simulator with it, or leave it out here',
+  )
+  const config = simulatedSettings([mexc], sim.endpoints)
   expect(config).toEqual({
     exchanges: {
       mexc: {

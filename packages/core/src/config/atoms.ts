@@ -3,7 +3,7 @@ import { tryDecimal } from '../decimal/decimal.ts'
 import type { Decimal } from '../decimal/text.ts'
 
 // The atoms of configuration schemas. They are functions, so that importing this file builds nothing. Each says its rule in
-// words that go on with ", not a string". Numbers and yes-or-no are also accepted as text, because that is what a
+// words that go on with ", not the string that is there". Numbers and yes-or-no are also accepted as text, because that is what a
 // variable of the environment and a `${VARIABLE}` in a file give.
 
 /** The longest time that a timer of Node can wait: about 24.8 days. */

@@ -78,7 +78,7 @@ describe('bad credentials name the field and never the value', () => {
     ],
     [
       { apiKey, apiSecret: `${apiSecret}\ud800` },
-      { apiSecret: 'must be a string that is not empty, not a string; put it in quotes' },
+      { apiSecret: 'must be a string that is not empty, not the string that is there; put it in quotes' },
     ],
     [{ apiKey, apiSecret, apiSceret: apiSecret }, { apiSceret: 'is not a known setting; did you mean apiSecret?' }],
     [

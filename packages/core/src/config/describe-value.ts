@@ -7,7 +7,7 @@ import { isSecret } from '../secrets/secret.ts'
 export function describeValue(value: unknown): string {
   switch (typeof value) {
     case 'string':
-      return value === '' ? 'an empty string' : 'a string'
+      return value === '' ? 'an empty string' : 'the string that is there'
     case 'number':
       return describeNumber(value)
     case 'undefined':

@@ -128,17 +128,17 @@ describe('[S3.49] bad configurations name every wrong setting, the first one fir
     expect(error.issues.map(({ path, message }) => `${path}: ${message}`)).toMatchInlineSnapshot(`
       [
         "exchanges.gateio-futures.enviroment: is not a known setting; did you mean environment?",
-        "exchanges.gateio-futures.exchangeName: must be gateio-futures, or be left out, not a string",
-        "exchanges.gateio-futures.environment: must be one of testnet, production, not a string",
+        "exchanges.gateio-futures.exchangeName: must be gateio-futures, or be left out, not the string that is there",
+        "exchanges.gateio-futures.environment: must be one of testnet, production, not the string that is there",
         "exchanges.gateio-futures.credentials.apiSecrett: is not a known setting; did you mean apiSecret?",
         "exchanges.gateio-futures.credentials.apiSecret: is missing; it must be a string that is not empty; put it in quotes",
         "exchanges.gateio-futures.urls.wss: is not a known setting; did you mean ws?",
-        "exchanges.gateio-futures.urls.rest: must be an address that begins with https://, http://, wss:// or ws:// and has no user, password or fragment, not a string",
+        "exchanges.gateio-futures.urls.rest: must be an address that begins with https://, http://, wss:// or ws:// and has no user, password or fragment, not the string that is there",
         "exchanges.gateio-futures.network.requestTimeoutMs: must be a number of milliseconds above zero and at most 2147483647, not zero",
         "exchanges.gateio-futures.websocket.maxReconnectAttempts: must be a whole number of zero or more, or Infinity, not a negative number",
         "exchanges.gateio-futures.websocket.reconnectBackoff: must be a number from 1 to 10, not a fraction",
         "exchanges.gateio-futures.rateLimit.requestsPerSecond: must be a number from 0.001 to 1000, not a number",
-        "exchanges.gateio-futures.options.leverage: must be a number above zero, not a string",
+        "exchanges.gateio-futures.options.leverage: must be a number above zero, not the string that is there",
       ]
     `)
     expect(error.settingName).toBe(error.issues[0]?.path)

@@ -11,7 +11,7 @@ export const parseOptions = Object.freeze({ error: ruleOf, reportInput: true })
 
 const described = 'venuekitDescribed'
 
-/** The rule that is broken, where a schema does not word it itself. Written to go on with ", not a string". */
+/** The rule that is broken, where a schema does not word it itself. Written to go on with ", not the string that is there". */
 function ruleOf(issue: RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':

@@ -143,12 +143,12 @@ describe('[X.7] bad input names its path and says what to do, all of it at once'
       'exchanges.mexc.requestTimeoutMs':
         'must be a number of milliseconds above zero and at most 2147483647, not a negative number',
       'exchanges.mexc.acount': 'is not a known setting; did you mean account?',
-      'exchanges.mexc.nested.depth': 'must be a number above zero, not a string',
+      'exchanges.mexc.nested.depth': 'must be a number above zero, not the string that is there',
       'exchanges.mexc.nested.logRawMessages': 'must be true or false, not a number',
       'exchanges.mexc.list[0].size': 'is missing; it must be a number above zero',
       'exchanges.mexc.list[1].size': 'must be a number above zero, not NaN',
       'exchanges.mexc.limits["BTC/USDT"]': 'must be a number above zero, not zero',
-      'exchanges.mexc.mode': 'must be one of spot, margin, not a string',
+      'exchanges.mexc.mode': 'must be one of spot, margin, not the string that is there',
       'exchanges.mexc.either': 'must be of another form, not a number',
     })
   })
@@ -157,7 +157,7 @@ describe('[X.7] bad input names its path and says what to do, all of it at once'
     ['undefined', undefined, { '': 'is missing; it must be an object of settings' }],
     ['null', null, { '': 'must be an object of settings, not null' }],
     ['a list', [], { '': 'must be an object of settings, not a list' }],
-    ['a text', 'x', { '': 'must be an object of settings, not a string' }],
+    ['a text', 'x', { '': 'must be an object of settings, not the string that is there' }],
     ['a map', new Map(), { '': 'must be an object of settings, not a Map' }],
     ['an instance', new URLSearchParams(), { '': 'must be an object of settings, not an object' }],
     ['a list of the wrong', { list: {} }, { list: 'must be a list, not an object' }],
@@ -220,14 +220,14 @@ describe('[X.7] bad input names its path and says what to do, all of it at once'
 describe('schemas that are no settings of ours are described in the same way', () => {
   const cases: Readonly<Record<string, readonly [schema: z.ZodType, input: unknown, message: string]>> = {
     'unknown keys': [z.strictObject({ a: z.string() }), { a: 'x', b: 1 }, 'b: is not a known setting; remove it'],
-    'a short text': [z.string().min(3), 'ab', ': must have at least 3 characters, not a string'],
+    'a short text': [z.string().min(3), 'ab', ': must have at least 3 characters, not the string that is there'],
     'a long list': [z.array(z.string()).max(1), ['a', 'b'], ': must have at most 1 entries, not a list'],
     'a small number': [z.number().gt(3), 3, ': must be more than 3, not a number'],
     'a big number': [z.number().lt(3), 3, ': must be less than 3, not a number'],
     'a fraction': [z.int(), 1.5, ': must be a whole number, not a fraction'],
     'a literal': [z.literal(5), 4, ': must be 5, not a number'],
-    'a format': [z.url(), 'x', ': must be a valid url, not a string'],
-    'a pattern': [z.string().regex(/^a/), 'b', ': must be of another form, not a string'],
+    'a format': [z.url(), 'x', ': must be a valid url, not the string that is there'],
+    'a pattern': [z.string().regex(/^a/), 'b', ': must be of another form, not the string that is there'],
     'a multiple': [z.number().multipleOf(5), 4, ': must be a multiple of 5, not a number'],
     'words of its own': [z.string().refine(() => false, { error: 'is taken already' }), 'x', ': is taken already'],
     'a rule and a remedy': [
