@@ -42,7 +42,7 @@ for (const [what, measure] of [
       'ws + undici + zod + pino': async () => (await importing(...theirs))[measure],
       ccxt: async () => (await importing('ccxt'))[measure],
     },
-    atMost: { 'ws + undici + zod + pino': 0.65, ccxt: 0.25 },
+    atMost: { 'ws + undici + zod + pino': 0.5, ccxt: 0.2 },
   })
 }
 
