@@ -1,5 +1,5 @@
 import type { Levels } from '@venuekit/core'
-import { ByteWords, namedLevel, readPairs, type JsonScanner } from '@venuekit/core/scan'
+import { ByteWords, namedLevel, readPairs, type JsonScanner, type NamedLevel } from '@venuekit/core/scan'
 import { once } from './once.ts'
 
 const openBrace = 123
@@ -8,7 +8,7 @@ const keys = /* @__PURE__ */ new ByteWords(['p', 's'])
 const PRICE = 0
 const SIZE = 1
 /** The usual form of levels with names: sizes are asked for as texts. */
-const named = /* @__PURE__ */ namedLevel('p', 's')
+export const named: NamedLevel = /* @__PURE__ */ namedLevel('p', 's')
 
 /** Reads the levels of one side: `[["101.5", "2"], …]`, `[{ "p": "101.5", "s": 2 }, …]`, or null for none. */
 export function readLevels(scanner: JsonScanner, levels: Levels): void {

@@ -1,6 +1,7 @@
 import type { Decoder, MarketSink } from '@venuekit/core'
-import { ByteWords, JsonScanner, LearnedPrefix } from '@venuekit/core/scan'
+import { ByteWords, JsonScanner, LearnedBooks, LearnedPrefix } from '@venuekit/core/scan'
 import { BookReader, type BookForm } from './book-reader.ts'
+import { named } from './levels.ts'
 import { once } from './once.ts'
 import { QuoteReader } from './quote-reader.ts'
 import { Symbols } from './symbols.ts'
@@ -42,6 +43,8 @@ export class MarketDecoder implements Decoder {
   #prefixes: readonly { readonly prefix: LearnedPrefix; readonly channel: HotChannel }[] = []
   #lessons = 0
   readonly #book: BookReader
+  /** Most messages of books are like those before them, and are read by this alone. */
+  readonly #learnedBooks: LearnedBooks
   readonly #trades: TradesReader
   readonly #quote: QuoteReader
 
@@ -51,15 +54,22 @@ export class MarketDecoder implements Decoder {
     this.#names = new ByteWords(Object.keys(channels))
     this.#channels = Object.values(channels).map((channel) => (isTaken(sink, channel) ? channel : undefined))
     this.#book = new BookReader(this.#scanner, symbols)
+    this.#learnedBooks = new LearnedBooks(this.#book.frame, named)
     this.#trades = new TradesReader(this.#scanner, symbols)
     this.#quote = new QuoteReader(this.#scanner, symbols)
   }
 
   push(bytes: Uint8Array, binary: boolean): 'emitted' | 'other' {
     if (binary) return 'other'
+    if (this.#learnedBooks.read(bytes)) {
+      this.#sink.book?.(this.#book.frame)
+      return 'emitted'
+    }
     this.#scanner.load(bytes)
     const channel = this.#readLearned() ?? this.#read()
     if (channel === undefined) return 'other'
+    const { form } = channel
+    if (form !== 'trades' && form !== 'quote') this.#learnedBooks.learn(bytes, this.#book.lesson(form))
     this.#emit(channel)
     return 'emitted'
   }
