@@ -21,7 +21,8 @@ const channels: readonly Channel[] = ['spot.order_book_update', 'spot.obu', 'fut
 
 /**
  * Before each measured run, and outside of it, everybody reads so many messages: a process that reads a market for days is measured, and
- * not the minute in which its code is compiled. Code that was made for a reader goes with it.
+ * not the minute in which its code is compiled. Readers live as long as the bench, ours as ccxt's: with the last one of its kind the engine
+ * gives up the code that it made for it, and would make it anew in each round.
  */
 const warming = benchSize(20_000)
 
@@ -74,6 +75,7 @@ for (const depth of [100, 1_000]) {
   for (const channel of channels) {
     const messages = makeMessages(history, channel)
     const symbol = channel.startsWith('spot') ? 'BTC/USDT' : 'BTC/USDT:USDT'
+    const { book, writer, decoder, restart } = startBook(channel, history)
     // oxlint-disable-next-line no-await-in-loop -- one bench after the other
     await bench({
       name: `bytes to book: ${channel}, depth ${depth}`,
@@ -81,7 +83,7 @@ for (const depth of [100, 1_000]) {
       by: 'processor',
       contenders: {
         ours: () => {
-          const { book, decoder, restart } = startBook(channel, history)
+          restart()
           for (const bytes of messages.slice(0, warming)) decoder.push(bytes, false)
           restart()
           return () => {
@@ -107,6 +109,8 @@ for (const depth of [100, 1_000]) {
       floors: { 'ccxt.pro': 6, 'JSON.parse': parseFloor },
     })
     if (depth !== 100) continue
+    let levels = 0
+    const toFrame = createDecoder(channel, { book: ({ bids, asks }) => void (levels += bids.count + asks.count) })
     // oxlint-disable-next-line no-await-in-loop -- one bench after the other
     await bench({
       name: `bytes to frame: ${channel}`,
@@ -114,12 +118,10 @@ for (const depth of [100, 1_000]) {
       by: 'processor',
       contenders: {
         ours: () => {
-          let levels = 0
-          const decoder = createDecoder(channel, { book: ({ bids, asks }) => void (levels += bids.count + asks.count) })
-          for (const bytes of messages.slice(0, warming)) decoder.push(bytes, false)
+          for (const bytes of messages.slice(0, warming)) toFrame.push(bytes, false)
           levels = 0
           return () => {
-            for (const bytes of messages) decoder.push(bytes, false)
+            for (const bytes of messages) toFrame.push(bytes, false)
             return levels
           }
         },
@@ -130,9 +132,8 @@ for (const depth of [100, 1_000]) {
       },
       floors: { 'JSON.parse': parseFloor },
     })
-    const { writer } = startBook(channel, history)
     // Where the messages begin anew the book may be crossed for a moment.
-    const decoder = createDecoder(channel, { book: (frame) => void writer.applyDelta(frame) })
+    const toBook = createDecoder(channel, { book: (frame) => void writer.applyDelta(frame) })
     let next = 0
     const [first = Buffer.alloc(0)] = messages
     // oxlint-disable-next-line no-await-in-loop -- one bench after the other
@@ -140,7 +141,7 @@ for (const depth of [100, 1_000]) {
       name: `garbage per frame: ${channel}, to book`,
       unit: 'B',
       value: measureAllocation(() => {
-        decoder.push(messages[next % messages.length] ?? first, false)
+        toBook.push(messages[next % messages.length] ?? first, false)
         next += 1
       }, benchSize(frames)),
       atMost: 64,
@@ -153,6 +154,8 @@ for (const product of ['spot', 'futures'] as const) {
     ['trades', makeTrades(product, benchSize(frames))],
     ['quote', makeQuotes(product, benchSize(frames))],
   ] as const) {
+    let seen = 0
+    const decoder = createDecoder(product, { [kind]: () => void (seen += 1) })
     // oxlint-disable-next-line no-await-in-loop -- one bench after the other
     await bench({
       name: `bytes to frame: ${product} ${kind}`,
@@ -160,8 +163,6 @@ for (const product of ['spot', 'futures'] as const) {
       by: 'processor',
       contenders: {
         ours: () => {
-          let seen = 0
-          const decoder = createDecoder(product, { [kind]: () => void (seen += 1) })
           for (const bytes of messages.slice(0, warming)) decoder.push(bytes, false)
           seen = 0
           return () => {
