@@ -177,8 +177,10 @@ function inspect({ count, price, priceDp, size, sizeDp }: Levels, scale: number)
   let verdict = fits
   for (let index = 0; index < count; index += 1) {
     const finer = scale - priceDp[index]!
-    if (finer < 0) verdict = needsFinerScale
-    const key = finer > 0 ? price[index]! * powersOfTen[finer]! : price[index]!
+    let key = price[index]!
+    // Not only where it is finer: which prices are cannot be guessed, and a wrong guess costs more than the product.
+    if (finer >= 0) key *= powersOfTen[finer]!
+    else verdict = needsFinerScale
     // Written so that NaN, which is what lies beyond the arrays, does not pass.
     if (!(key >= 0 && key <= largestMantissa && size[index]! >= 0 && size[index]! <= largestMantissa)) return doesNotFit
     if (priceDp[index]! > mostDecimals || sizeDp[index]! > mostDecimals) return doesNotFit

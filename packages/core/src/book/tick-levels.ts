@@ -1,4 +1,4 @@
-// oxlint-disable typescript/no-non-null-assertion -- every index is masked to the window, or below a frame's count
+// oxlint-disable typescript/no-non-null-assertion -- every index is within the window, or below a frame's count
 import type { Levels } from '../contracts/frames.ts'
 import { growLevels } from './frame.ts'
 import { largestMantissa, powersOfTen } from './scaled.ts'
@@ -8,16 +8,12 @@ import { SortedLevels } from './sorted-levels.ts'
 const narrowest = 2_048
 const widest = 16_384
 
-// Places in #bounds.
-const BASE = 0
-const LOW = 1
-
 /**
  * Levels around the best price in arrays that the key itself indexes, the others in a `SortedLevels`: a change near the
  * touch needs no search and moves nothing, whatever the depth.
  *
- * The window holds the keys from `base` to before `base + width`, a key at the slot `key mod width`; one bit per slot says
- * whether there is a level. When the best level leaves the upper three quarters of the window, everything goes back to the
+ * The window holds the keys from `base` to before `base + width`, a key at the slot `key - base`, whose size is 0 where there is no level;
+ * one bit per slot says the same, for the search for the next one. When the best level leaves the upper three quarters of the window, everything goes back to the
  * sorted levels and a new window is laid around it (`#settle`). Where prices are so far apart that a window would hold few of
  * them there is none: `base` is infinite, and the sorted levels are all there is.
  */
@@ -34,8 +30,11 @@ export class TickLevels implements SideLevels {
   /** How many levels are in the window. */
   #near = 0
   #scale = 0
-  /** The window's base, and a key that no level of the window is below. */
-  readonly #bounds: Float64Array = Float64Array.of(Infinity, Infinity)
+  /** The slot of the best level, -1 for none; and one that no level of the window is below. */
+  #top = -1
+  #low = 0
+  /** Element 0 is the window's base: an array, because a double that a field holds may be allocated with each change. */
+  readonly #base: Float64Array = Float64Array.of(Infinity)
 
   constructor(sign: 1 | -1) {
     this.sign = sign
@@ -52,61 +51,48 @@ export class TickLevels implements SideLevels {
 
   apply(levels: Levels): void {
     const { price, priceDp, size, sizeDp, count } = levels
-    const { sign, touch } = this
+    const { sign } = this
     const scale = this.#scale
-    const far = this.#far
-    const bounds = this.#bounds
+    const width = this.#width
+    let base = this.#base[0]!
     const sizes = this.#sizes
     const decimals = this.#decimals
-    const occupied = this.#occupied
-    const mask = this.#width - 1
     for (let index = 0; index < count; index += 1) {
-      const key = sign * price[index]! * powersOfTen[scale - priceDp[index]!]!
-      if (key < bounds[BASE]!) {
-        far.set(levels, index)
+      const sentDecimals = priceDp[index]!
+      const offset = sign * price[index]! * powersOfTen[scale - sentDecimals]! - base
+      if (!(offset >= 0 && offset < width)) {
+        this.#setOutside(levels, index, offset >= width)
+        base = this.#base[0]!
         continue
       }
-      if (key > bounds[BASE]! + mask) {
-        // Nothing is above the window, so there is nothing to delete.
-        if (size[index] === 0) continue
-        this.#evict()
-        far.set(levels, index)
-        continue
-      }
-      const slot = key & mask
-      const bit = 1 << slot
-      const bits = occupied[slot >>> 5]!
-      if (size[index] !== 0) {
-        sizes[slot] = size[index]!
-        decimals[slot] = (priceDp[index]! << 8) | sizeDp[index]!
-        if ((bits & bit) === 0) {
-          occupied[slot >>> 5] = bits | bit
-          this.#near += 1
-          if (key > touch[0]!) touch[0] = key
-          if (key < bounds[LOW]!) bounds[LOW] = key
-        }
-      } else if ((bits & bit) !== 0) {
-        occupied[slot >>> 5] = bits ^ bit
-        this.#near -= 1
-        if (key === touch[0]) touch[0] = this.#near === 0 ? -Infinity : key - this.#gapBelow(slot)
-      }
+      const slot = offset | 0
+      const amount = size[index]!
+      const before = sizes[slot]!
+      // Most changes are of a level that is there and stays.
+      sizes[slot] = amount
+      decimals[slot] = (sentDecimals << 8) | sizeDp[index]!
+      if (before === 0) {
+        if (amount !== 0) this.#enter(slot)
+      } else if (amount === 0) this.#leave(slot)
     }
-    if (touch[0]! - bounds[BASE]! < this.#width / 4) this.#settle()
+    if (this.touch[0]! - base < width / 4) this.#settle()
   }
 
   clear(scale: number): void {
+    this.#sizes.fill(0)
     this.#occupied.fill(0)
     this.#near = 0
+    this.#top = -1
+    this.#base[0] = Infinity
     this.#far.clear(scale)
     this.#scale = scale
-    this.#bounds.fill(Infinity)
     this.touch[0] = -Infinity
   }
 
   fits(scale: number): boolean {
     if (!this.#far.fits(scale)) return false
     if (this.#near === 0) return true
-    const largest = Math.max(Math.abs(this.touch[0]!), Math.abs(this.#lowest()))
+    const largest = Math.max(Math.abs(this.touch[0]!), Math.abs(this.#base[0]! + this.#lowest()))
     return largest * powersOfTen[scale - this.#scale]! <= largestMantissa
   }
 
@@ -120,7 +106,7 @@ export class TickLevels implements SideLevels {
   markHorizon(): void {
     const far = this.#far
     far.markHorizon()
-    if (far.count === 0 && this.#near > 0) far.horizon[0] = this.#lowest()
+    if (far.count === 0 && this.#near > 0) far.horizon[0] = this.#base[0]! + this.#lowest()
   }
 
   trim(limit: number): void {
@@ -129,78 +115,101 @@ export class TickLevels implements SideLevels {
     if (this.#near > 0 && this.#near + far.count <= limit && far.horizon[0] === -Infinity) return
     // What is worse goes first: the window loses levels only when none is left below it.
     far.trim(Math.max(0, limit - this.#near))
-    const horizon = far.horizon[0]!
-    while (this.#near > limit || (this.#near > 0 && this.#bounds[LOW]! < horizon && this.#lowest() < horizon)) {
-      this.#remove(this.#lowest() & (this.#width - 1))
+    const horizon = far.horizon[0]! - this.#base[0]!
+    while (this.#near > limit || (this.#near > 0 && this.#low < horizon && this.#lowest() < horizon)) {
+      this.#remove(this.#lowest())
     }
-    if (this.count === 0) this.touch[0] = -Infinity
+    if (this.count === 0) this.#rise(-1)
   }
 
   copyTo(into: Levels, limit: number): void {
     const count = Math.min(limit, this.#near)
     growLevels(into, count)
-    let key = this.touch[0]!
+    let slot = this.#top
     for (let index = 0; index < count; index += 1) {
-      const slot = key & (this.#width - 1)
       const priceDp = this.#decimals[slot]! >>> 8
-      into.price[index] = Math.abs(key) / powersOfTen[this.#scale - priceDp]!
+      into.price[index] = Math.abs(this.#base[0]! + slot) / powersOfTen[this.#scale - priceDp]!
       into.priceDp[index] = priceDp
       into.size[index] = this.#sizes[slot]!
       into.sizeDp[index] = this.#decimals[slot]! & 255
-      if (index + 1 < count) key -= this.#gapBelow(slot)
+      if (index + 1 < count) slot = this.#nextBelow(slot)
     }
     into.count = count
     this.#far.appendTo(into, limit)
   }
 
-  /** How many keys below that slot the next level of the window is; there must be one. */
-  #gapBelow(slot: number): number {
-    const mask = (this.#width >>> 5) - 1
-    let word = slot >>> 5
-    let bits = this.#occupied[word]! & ((1 << slot) - 1)
-    let gap = slot & 31
-    while (bits === 0) {
-      word = (word - 1) & mask
-      bits = this.#occupied[word]!
-      gap += 32
+  /** Sets or deletes a level that the window does not cover. */
+  #setOutside(levels: Levels, index: number, isAbove: boolean): void {
+    if (isAbove) {
+      // Nothing is above the window, so there is nothing to delete.
+      if (levels.size[index] === 0) return
+      this.#evict()
     }
-    return gap - 31 + Math.clz32(bits)
+    this.#far.set(levels, index)
   }
 
-  /** The lowest key of the window, which must hold a level. */
-  #lowest(): number {
-    const mask = this.#width - 1
-    let key = this.#bounds[LOW]!
-    let bits = this.#occupied[(key & mask) >>> 5]! & (-1 << key)
-    key -= key & 31
+  /** There is a level in a slot that had none. */
+  #enter(slot: number): void {
+    this.#occupied[slot >>> 5]! |= 1 << slot
+    this.#near += 1
+    if (slot < this.#low) this.#low = slot
+    if (slot > this.#top) this.#rise(slot)
+  }
+
+  /** There is no level any more in a slot that had one. */
+  #leave(slot: number): void {
+    this.#occupied[slot >>> 5]! ^= 1 << slot
+    this.#near -= 1
+    if (slot === this.#top) this.#rise(this.#near === 0 ? -1 : this.#nextBelow(slot))
+  }
+
+  /** The best level is in that slot; -1 for none. */
+  #rise(slot: number): void {
+    this.#top = slot
+    this.touch[0] = slot === -1 ? -Infinity : this.#base[0]! + slot
+  }
+
+  /** The slot of the next level below that one; there must be one. */
+  #nextBelow(slot: number): number {
+    let word = slot >>> 5
+    let bits = this.#occupied[word]! & ((1 << slot) - 1)
     while (bits === 0) {
-      key += 32
-      bits = this.#occupied[(key & mask) >>> 5]!
+      word -= 1
+      bits = this.#occupied[word]!
     }
-    key += 31 - Math.clz32(bits & -bits)
-    this.#bounds[LOW] = key
-    return key
+    return word * 32 + 31 - Math.clz32(bits)
+  }
+
+  /** The lowest slot of the window that holds a level; there must be one. */
+  #lowest(): number {
+    let word = this.#low >>> 5
+    let bits = this.#occupied[word]! & (-1 << this.#low)
+    while (bits === 0) {
+      word += 1
+      bits = this.#occupied[word]!
+    }
+    this.#low = word * 32 + 31 - Math.clz32(bits & -bits)
+    return this.#low
   }
 
   /** Gives up the window: its levels become the best ones of the sorted levels. */
   #evict(): void {
     const far = this.#far
-    const mask = this.#width - 1
     while (this.#near > 0) {
-      const key = this.#lowest()
-      const slot = key & mask
+      const slot = this.#lowest()
       const at = far.extendBest()
-      far.keys[at] = key
+      far.keys[at] = this.#base[0]! + slot
       far.sizes[at] = this.#sizes[slot]!
       far.decimals[at] = this.#decimals[slot]!
       this.#remove(slot)
     }
-    this.#bounds.fill(Infinity)
+    this.#base[0] = Infinity
+    this.#top = -1
   }
 
   /** Lays a window that has the best level at three quarters of it, and takes in what it covers. */
   #settle(): void {
-    if (this.#bounds[BASE] !== Infinity) this.#evict()
+    if (this.#base[0] !== Infinity) this.#evict()
     const far = this.#far
     if (far.count === 0) {
       this.touch[0] = -Infinity
@@ -212,19 +221,22 @@ export class TickLevels implements SideLevels {
     if (width === 0) return
     if (width > this.#sizes.length) this.#widen(width)
     const base = best - (this.#width / 4) * 3
-    const mask = this.#width - 1
     while (far.count > 0 && far.keys[far.end - 1]! >= base) {
       far.end -= 1
-      const slot = far.keys[far.end]! & mask
+      const slot = far.keys[far.end]! - base
       this.#sizes[slot] = far.sizes[far.end]!
       this.#decimals[slot] = far.decimals[far.end]!
       this.#occupied[slot >>> 5]! |= 1 << slot
       this.#near += 1
     }
-    this.#bounds.fill(base)
+    this.#base[0] = base
+    this.#low = 0
+    this.#top = best - base
   }
 
+  /** Takes a level out of the window, whose best one it is not or is gone with it. */
   #remove(slot: number): void {
+    this.#sizes[slot] = 0
     this.#occupied[slot >>> 5]! ^= 1 << slot
     this.#near -= 1
   }

@@ -54,7 +54,8 @@ export function hashWords(word: number): number {
  * in the next message, and then one comparison is enough.
  */
 export function beginsWith(learned: Int32Array, mask: Int32Array): boolean {
-  for (let word = 0; word < learned.length; word = (word + 1) | 0) {
+  const { length } = learned
+  for (let word = 0; word < length; word = (word + 1) | 0) {
     const found = words[word]!
     const before = learned[word]!
     if (found === before) continue
@@ -66,8 +67,9 @@ export function beginsWith(learned: Int32Array, mask: Int32Array): boolean {
 
 /** Whether exactly those bytes stand there. */
 export function standsAt(text: Uint8Array, from: number): boolean {
+  const { length } = text
   let at = from
-  for (let index = 0; index < text.length; index = (index + 1) | 0) {
+  for (let index = 0; index < length; index = (index + 1) | 0) {
     if (bytes[at] !== text[index]) return false
     at = (at + 1) | 0
   }
@@ -93,10 +95,12 @@ export function readLevelArray(start: number, levels: Levels, named: NamedLevel)
   let at = (start + 1) | 0
   let index = 0
   let { price, priceDp, size, sizeDp } = levels
+  let capacity = price.length
   for (;;) {
-    if (index === price.length) {
+    if (index === capacity) {
       growLevels(levels, index + 1)
       ;({ price, priceDp, size, sizeDp } = levels)
+      capacity = price.length
     }
     const isNamed = bytes[at] === openBrace
     const priceAt = isNamed ? behindName(at, named.beforePrice) : bytes[at + 1] === quote ? at + 2 : -1
