@@ -94,12 +94,12 @@ for (const depth of [100, 1_000]) {
         'ccxt.pro': () => {
           startCcxtBook(gate, symbol, history)
           readAll(gate, messages.slice(0, warming))
-          const book = startCcxtBook(gate, symbol, history)
+          const { bids, asks } = startCcxtBook(gate, symbol, history)
           return () => {
             readAll(gate, messages)
             return {
-              bids: Array.from(book.bids, (level) => [...level]),
-              asks: Array.from(book.asks, (level) => [...level]),
+              bids: Array.from(bids, (level) => [...level]),
+              asks: Array.from(asks, (level) => [...level]),
             }
           }
         },

@@ -123,7 +123,7 @@ const learnable = [
   ['spot', 'spot.obu', { t: ids.t, full: true, s: 'ob.BTC_USDT.400', u: ids.u, a: pairs.a }],
   ['spot', 'spot.order_book', { t: ids.t, lastUpdateId: ids.u, s: 'BTC_USDT', l: 20, bids: [], asks: pairs.a }],
   ['futures', 'futures.order_book_update', { ...ids, s: 'BTC_USDT', ...named, l: '100' }],
-  ['futures', 'futures.order_book_update', { s: 'BTC_USDT', U: 7, u: 8, t: ids.t, b: null, ...named, l: 100 }],
+  ['futures', 'futures.order_book_update', { s: 'BTC_USDT', U: 7, u: 8, t: ids.t, b: null, a: named.a, l: 100 }],
 ] as const
 
 const creators = { spot: createGateioSpotDecoder, futures: createGateioFuturesDecoder }

@@ -213,7 +213,7 @@ class BookShape {
     numbers[3] = this.#depth
     if (this.#depthTo !== 0) readDigits(this.#depthFrom, this.#depthTo, numbers, 3)
     // Ids out of order are an error, which the other reader tells of.
-    if (this.#kind === 'delta' && !(numbers[1] !== -1 && numbers[1]! <= numbers[0]!)) return false
+    if (this.#kind === 'delta' && !(numbers[1] !== -1 && numbers[1] <= numbers[0]!)) return false
     frame.symbol = this.#symbol
     frame.kind = this.#kind
     frame.depth = numbers[3]!
