@@ -8,6 +8,9 @@ export type AnyPrivateRest = Partial<PrivateRestCalls> & AsyncDisposable
 /** The times of an order may come from another clock of the exchange, and may be whole seconds. */
 const clocksDifferMs = 5_000
 
+/** An order of which nothing was said for less than this may be missing only because what the exchange says lags behind. */
+export const settledAfterMs = 10_000
+
 type Ids = Pick<OrderRef, 'orderId' | 'clientOrderId'>
 
 export interface EvidenceOptions {
@@ -69,4 +72,9 @@ export function isTooOld(
   { errorMs }: Pick<ExchangeClock, 'errorMs'>,
 ): boolean {
   return ref.orderId === undefined && createdAt < notBefore - errorMs - clocksDifferMs
+}
+
+/** Whether an order has come into being so lately that what the exchange says may lack it. */
+export function isYoung({ createdAt = Infinity }: Pick<Order, 'createdAt'>, exchangeClock: ExchangeClock): boolean {
+  return createdAt > exchangeClock.now() - settledAfterMs
 }

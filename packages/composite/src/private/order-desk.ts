@@ -29,7 +29,7 @@ import { withTimeout } from '@venuekit/core/async'
 import type { UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands, PlaceOptions } from '../ports/order-commands.ts'
 import { checkAmendment, isAmended } from './check-amendment.ts'
-import { isTooOld, type SoughtOrder } from './evidence.ts'
+import { isTooOld, isYoung, type SoughtOrder } from './evidence.ts'
 import type { OrderBookkeeping } from './order-bookkeeping.ts'
 import type { OrderStore } from './order-store.ts'
 import type { Resolver, UnknownCommand } from './resolver.ts'
@@ -184,16 +184,20 @@ export class OrderDesk {
   }
 
   async amend(ref: OrderRef, change: AmendRequest, options: CommandOptions = {}): Promise<Order> {
-    const { commands, store, features, instrument } = this.options
+    const { commands, store, resolver, features, instrument } = this.options
     const full = this.complete(ref)
     let known = store.find(full)
     const needed = features.amend?.needs ?? []
     if (known === undefined && needed.some((need) => need !== 'orderId'))
-      known = await this.#learned(full, options.signal)
+      known = await this.#learned(full, options.signal).catch((cause: unknown) => {
+        throw this.#error('not-sent', full, { command: 'amend', cause })
+      })
     const since = store.mark()
     const amendment = this.#locally(full, 'amend', () =>
       checkAmendment({ ref: full, change, known, instrument: instrument(full.symbol), features }),
     )
+    // Once the order may be changed again it does not show any more whether an earlier change was made.
+    resolver.forget('amend', full)
     try {
       const answer = await commands.modifyOrder?.(amendment, options)
       if (answer !== undefined) return store.learn(answer, since)
@@ -220,12 +224,10 @@ export class OrderDesk {
       bookkeeping.settle(full, 'accepted')
       return { outcome: 'accepted', ref: full, order: known, seenBy: 'stream' }
     }
-    // Whoever asks does not send any more; without a time to look from, finding nothing proves nothing.
-    const unknown = { command: 'create', ref: named, sentBy: exchangeClock.now() } as const
-    return resolver.wait(
-      { ...unknown, isProvable: since !== undefined, ...this.#lookForOrder({ ref: named, notBefore: since }) },
-      signal,
-    )
+    // Without a time to look from, finding nothing proves nothing, nor does it while the order has yet to be sent.
+    const isProvable = since !== undefined && !this.#isOnItsWay(named)
+    const unknown = { command: 'create', ref: named, sentBy: exchangeClock.now(), isProvable } as const
+    return resolver.wait({ ...unknown, ...this.#lookForOrder({ ref: named, notBefore: since }) }, signal)
   }
 
   /** Checks an order and gives it its client order id. Throws an `OrderError` that says `not-sent`. */
@@ -236,11 +238,9 @@ export class OrderDesk {
       const checked = checkOrder(request, instrument(request?.symbol), features)
       const clientOrderId = checked.clientOrderId ?? (features.clientOrderId === undefined ? undefined : newId())
       const ref: OrderRef = { symbol: checked.symbol, clientOrderId }
-      const isTaken = clientOrderId !== undefined && this.#onTheirWay.has(clientOrderId)
-      if (isTaken || (checked.clientOrderId !== undefined && store.find(ref) !== undefined)) {
-        throw new InvalidOrderError(undefined, 'clientOrderId names an order already; each order needs its own', {
-          rule: 'client-order-id',
-        })
+      if (this.#isOnItsWay(ref) || (checked.clientOrderId !== undefined && store.find(ref) !== undefined)) {
+        const problem = 'clientOrderId names an order already; each order needs its own'
+        throw new InvalidOrderError(undefined, problem, { rule: 'client-order-id' })
       }
       return { order: { ...checked, clientOrderId }, ref }
     })
@@ -348,14 +348,20 @@ export class OrderDesk {
 
   /** There was nothing left to cancel: how did it end? One that may still arrive, or stands, has not ended. */
   async #done(ref: OrderRef, cause: unknown): Promise<CancelResult> {
-    const known = this.options.store.find(ref)
-    const isOver = known !== undefined && isDone(known)
-    const asked = isOver ? undefined : await this.#learned(ref).then(Array.of, () => undefined)
-    const [order] = asked ?? [known]
-    // What was not found and stands all the same has only just arrived; what has ended may be listed late.
-    const stands = asked !== undefined && OrderNotFoundError.is(cause)
-    const isLeft = order === undefined ? this.#mayArrive(ref) : stands && !isDone(order)
-    if (isLeft) throw this.#error('rejected', ref, { command: 'cancel', cause })
+    const { store, exchangeClock } = this.options
+    const known = store.find(ref)
+    const isKnown = known !== undefined && isDone(known)
+    const asked = isKnown ? [known] : await this.#learned(ref).then(Array.of, () => undefined)
+    // The stream may have said more meanwhile.
+    const latest = store.find(ref)
+    const isOver = latest !== undefined && isDone(latest)
+    const order = isOver || asked === undefined ? latest : asked[0]
+    if (OrderNotFoundError.is(cause) && !isOver) {
+      // What was not found and stands all the same has only just arrived; what has ended may be listed late.
+      const mayCome = this.#mayArrive(ref) || (latest !== undefined && isYoung(latest, exchangeClock))
+      const isLeft = order === undefined ? mayCome : !isDone(order)
+      if (isLeft || asked === undefined) throw this.#error('rejected', ref, { command: 'cancel', cause })
+    }
     if (order === undefined) return { result: 'already-done', ref, reason: 'not-found', order }
     const reason = order.status === 'filled' || order.status === 'cancelled' ? order.status : 'unknown'
     return { result: 'already-done', ref, reason, order }
@@ -363,7 +369,11 @@ export class OrderDesk {
 
   /** Whether the create of an order is under way, or was and nobody knows what became of it. */
   #mayArrive(ref: OrderRef): boolean {
-    return this.#onTheirWay.has(ref.clientOrderId ?? '') || this.options.resolver.isLookingFor('create', ref)
+    return this.#isOnItsWay(ref) || this.options.resolver.isLookingFor('create', ref)
+  }
+
+  #isOnItsWay({ clientOrderId = '' }: OrderRef): boolean {
+    return this.#onTheirWay.has(clientOrderId)
   }
 
   #locally<Value>(ref: OrderRef, command: OrderCommand, work: () => Value): Value {

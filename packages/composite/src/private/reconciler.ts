@@ -17,7 +17,7 @@ import type { ListOptions } from '../ports/private-rest.ts'
 import type { AccountState, Balance } from './account-state.ts'
 import { listed, readEnded, type Listing } from './ended-orders.ts'
 import type { EvidenceOptions } from './evidence.ts'
-import { canLookUp, isMeant, lookUp } from './evidence.ts'
+import { canLookUp, isMeant, lookUp, settledAfterMs } from './evidence.ts'
 import type { OrderStore } from './order-store.ts'
 
 export interface ReconcilerOptions extends EvidenceOptions {
@@ -47,9 +47,6 @@ const overlapMs = 60_000
 
 /** The history of one order is read with so many questions at most. */
 const mostQuestions = 100
-
-/** An order of which nothing was said for less than this may be missing only because the exchange's lists lag behind. */
-const settledAfterMs = 10_000
 
 /**
  * Brings what is known of an account up to date over REST: at the beginning, and whenever something may have been missed. One run at a

@@ -93,6 +93,11 @@ export class Resolver {
     return [...this.#running].some(({ unknown }) => isSameCommand(unknown, { command, ref }))
   }
 
+  /** Ends the search for what became of a command that nothing shows any more; it stays unknown. */
+  forget(command: OrderCommand, ref: OrderRef): void {
+    for (const { unknown } of this.#running) if (isSameCommand(unknown, { command, ref })) this.#giveUp(unknown)
+  }
+
   /** Begins to look for an order; one that was sent once is looked for once. */
   start(unknown: UnknownCommand): void {
     this.#start(unknown)
@@ -143,7 +148,8 @@ export class Resolver {
 
   #start(unknown: UnknownCommand): Running {
     const known = [...this.#running].find((one) => isSameCommand(one.unknown, unknown))
-    if (known !== undefined && unknown.command === 'create') return known
+    const isBetter = unknown.isProvable && known?.unknown.isProvable === false
+    if (known !== undefined && unknown.command === 'create' && !isBetter) return known
     // What is sent again may be carried out later than what was sent before: the search for it takes the place of the other one.
     if (known !== undefined) this.#end(known)
     const { promise, resolve } = Promise.withResolvers<OrderOutcome>()
