@@ -114,6 +114,25 @@ describe('placing an order', () => {
     expect(mexc.last().line).toMatch(/batchOrders=%5B%7B%22symbol%22%3A/)
   })
 
+  test.each([
+    ['in another order', ['2 b', '1 a'], ['1', '2']],
+    ['without ids', ['1', '2'], ['1', '2']],
+    ['of which one has an id that is not its own', ['1', '2 a'], ['2', undefined]],
+    ['of which one comes twice', ['1 a', '1 a'], ['1', undefined]],
+    ['of which one is missing, without ids', ['2'], [undefined, undefined]],
+    ['of which there are too many, without ids', ['1', '2', '3'], [undefined, undefined]],
+  ])('[S3.99] rows of a batch %s', async (_, given, expected) => {
+    const rowsOf = given.map((row) => {
+      const [orderId, newClientOrderId] = row.split(' ')
+      return { symbol: 'MXUSDT', orderId, newClientOrderId }
+    })
+    await using mexc = await connect(JSON.stringify(rowsOf))
+    const answers = await mexc.privateRest.placeOrders(
+      ['a', 'b'].map((clientOrderId) => checked({ ...limit, clientOrderId })),
+    )
+    expect(answers).toMatchObject(expected.map((orderId) => orderId && { value: { orderId } }))
+  })
+
   test('[S3.99] a call over as many orders as the exchange takes is one order request, and there are two of them in a second', async () => {
     await using mexc = await connect('[]', '[]')
     const orders = Array.from({ length: 20 }, (_, index) => checked({ ...limit, clientOrderId: `many-${index}` }))

@@ -23,13 +23,24 @@ export const createOrders: Endpoint<
   request: ({ orders }) =>
     command('/batchOrders', { batchOrders: JSON.stringify(orders.map((order) => orderParameters(order))) }),
   wire: rows,
-  result: (list, { orders }) => orders.map((order, place) => answerOf(list[place], order)),
+  result: (list, { orders }) => answersOf(list, orders),
 }
 
-/** What one row says. One that names another order, or cannot be read, says nothing of this one. */
+/**
+ * What is said of each order. The rows come in the order of the orders, and most have an id: one that has is told by it, one that has none by
+ * its place, as long as there are as many rows as orders.
+ */
+function answersOf(rows: readonly unknown[], orders: readonly CheckedOrder[]): readonly BatchAnswer<Order>[] {
+  const named = rows.map((row) => name.safeParse(row).data?.newClientOrderId)
+  const isWhole = rows.length === orders.length
+  return orders.map((order, place) => {
+    const own = order.clientOrderId === undefined ? -1 : named.indexOf(order.clientOrderId)
+    return answerOf(own === -1 && isWhole && named[place] === undefined ? rows[place] : rows[own], order)
+  })
+}
+
+/** What one row says. One that cannot be read says nothing. */
 function answerOf(row: unknown, order: CheckedOrder): BatchAnswer<Order> {
-  const { newClientOrderId } = name.safeParse(row).data ?? {}
-  if (newClientOrderId !== undefined && newClientOrderId !== order.clientOrderId) return undefined
   const ack = orderAck.safeParse(row).data
   if (ack !== undefined) return { value: ackOf(ack, order) }
   const refusal = mexcRefusalText.safeParse(row).data
