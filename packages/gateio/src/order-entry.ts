@@ -16,6 +16,7 @@ import {
   type Permit,
   type Wire,
 } from '@venuekit/core'
+import { withTimeout } from '@venuekit/core/async'
 import { readWire, wireId } from '@venuekit/core/wire'
 import * as z from '@venuekit/core/schema'
 import { orderValidForMs } from './calls.ts'
@@ -78,8 +79,7 @@ export class OrderEntryLine<Topic> {
     options: CommandOptions = {},
   ): Promise<Result> {
     const { endpoint } = call
-    await this.#knowTime(options)
-    const permit = await this.#permit(call, options)
+    const permit = await this.#leave(call, options)
     try {
       const bytes = await this.#send(call, options)
       return this.#read(call, bytes)
@@ -94,8 +94,31 @@ export class OrderEntryLine<Topic> {
     }
   }
 
+  /** Resolves when the request may be sent and can be dated. Nothing of it has been sent before. */
+  async #leave(
+    {
+      endpoint,
+      charges,
+      lane,
+    }: Pick<EntryCall<never, never, never>, 'charges' | 'lane'> & {
+      readonly endpoint: { readonly name: string }
+    },
+    { signal, sendWithinMs = defaultSendWithinMs }: CommandOptions,
+  ): Promise<Permit> {
+    const { clock, budgets } = this.#parts.context
+    const { name: operation } = endpoint
+    const until = clock.monotonic() + sendWithinMs
+    try {
+      const timeoutMs = Math.max(1, sendWithinMs)
+      await withTimeout((within) => this.#knowTime(within), { clock, timeoutMs, signal, operation })
+      return await budgets.acquire(charges, { lane, signal, waitAtMostMs: Math.max(0, until - clock.monotonic()) })
+    } catch (error) {
+      throw completed(error, operation, 'not-sent')
+    }
+  }
+
   /** Commands are dated with the exchange's time. Where it cannot be measured, what is known has to do. */
-  async #knowTime({ signal }: CommandOptions): Promise<void> {
+  async #knowTime(signal: AbortSignal): Promise<void> {
     const { context, measureTime } = this.#parts
     const reason = context.exchangeClock.needsMeasure()
     if (reason === undefined) return
@@ -104,22 +127,6 @@ export class OrderEntryLine<Topic> {
     })
     // An old measurement is a good one still: nobody has to wait for the next.
     if (reason !== 'aged') await measured
-  }
-
-  async #permit(
-    call: Pick<EntryCall<never, never, never>, 'charges' | 'lane'>,
-    options: CommandOptions,
-  ): Promise<Permit> {
-    const { signal, sendWithinMs = defaultSendWithinMs } = options
-    try {
-      return await this.#parts.context.budgets.acquire(call.charges, {
-        lane: call.lane,
-        signal,
-        waitAtMostMs: sendWithinMs,
-      })
-    } catch (error) {
-      throw completed(error, 'acquire', 'not-sent')
-    }
   }
 
   #send(

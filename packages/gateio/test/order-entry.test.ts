@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { marketSymbol, type CheckedOrder, type KeySecretCredentials, type StreamProtocol } from '@venuekit/core'
-import { errorOf } from '@venuekit/core/testing'
+import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { describe, expect, test } from 'vitest'
 import { createGateioFuturesOrderEntry } from '../src/futures/order-entry.ts'
 import { createGateioPrivateFuturesStreams } from '../src/futures/private-websocket.ts'
@@ -300,6 +300,26 @@ describe('order entry over the futures socket', () => {
       })
     }
     expect(measured).toEqual(['invalidated'])
+  })
+
+  test('an order that waits for the exchange time longer than it may for being sent is not sent', async () => {
+    const clock = new ManualClock()
+    await using client = openSession({
+      url: 'ws://127.0.0.1:9',
+      protocol: createGateioPrivateSpotStreams(),
+      options,
+      clock,
+    })
+    const { session, context } = client
+    const forever = () => new Promise<void>(() => {})
+    const parts = { session, context, instruments: () => spotInstruments, measureTime: forever }
+    const entry = createGateioSpotOrderEntry(parts)
+    const failed = errorOf(() => entry?.placeOrder(spotOrder))
+    await clock.advance(1_000)
+    expect(await failed).toMatchObject({ code: 'timeout', outcome: 'not-sent', operation: 'createOrder' })
+    const soon = errorOf(() => entry?.cancelOrder({ symbol: spotOrder.symbol, orderId: '1' }, { sendWithinMs: 0 }))
+    await clock.advance(1)
+    expect(await soon).toMatchObject({ code: 'timeout', outcome: 'not-sent', operation: 'cancelOrder' })
   })
 
   test('is there for whoever asked for it', async () => {

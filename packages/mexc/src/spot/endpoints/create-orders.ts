@@ -30,12 +30,12 @@ export const createOrders: Endpoint<
  * What is said of each order. The rows come in the order of the orders, and most have an id: one that has is told by it, one that has none by
  * its place, as long as there are as many rows as orders.
  */
-function answersOf(rows: readonly unknown[], orders: readonly CheckedOrder[]): readonly BatchAnswer<Order>[] {
-  const named = rows.map((row) => name.safeParse(row).data?.newClientOrderId)
-  const isWhole = rows.length === orders.length
+function answersOf(list: readonly unknown[], orders: readonly CheckedOrder[]): readonly BatchAnswer<Order>[] {
+  const named = list.map((row) => name.safeParse(row).data?.newClientOrderId)
+  const isWhole = list.length === orders.length
   return orders.map((order, place) => {
     const own = order.clientOrderId === undefined ? -1 : named.indexOf(order.clientOrderId)
-    return answerOf(own === -1 && isWhole && named[place] === undefined ? rows[place] : rows[own], order)
+    return answerOf(own === -1 && isWhole && named[place] === undefined ? list[place] : list[own], order)
   })
 }
 
