@@ -128,6 +128,13 @@ describe('the table of labels', () => {
   })
 })
 
+test.each(labels)(
+  '[S3.91] whatever a failure of the server says, what it has done before is not known: %s',
+  (label) => {
+    expect(readGateioRefusal(502, { label, message: '' })?.outcome).toBe('unknown')
+  },
+)
+
 test.each([
   [400, { label: 'BRAND_NEW', message: 'what' }, ExchangeApiError],
   [400, { label: 'constructor' }, ExchangeApiError],

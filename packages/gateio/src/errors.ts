@@ -170,7 +170,8 @@ export function gateioRefusal({ label, message, detail }: GateioRefusalText, sta
     apiMessage: text === '' ? undefined : text,
     rule: row.rule,
   })
-  return { error, outcome: row.outcome ?? 'rejected' }
+  // Whatever a failure of the server says, what it has done before is not known.
+  return { error, outcome: status >= 500 ? unknown : (row.outcome ?? 'rejected') }
 }
 
 /** The exchange's table of refusals: reads an answer that is one. */
