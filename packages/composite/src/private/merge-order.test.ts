@@ -107,6 +107,13 @@ test('an amended price replaces the older one, and not the other way round', () 
   expect(merged(second, first)?.price).toBe('11')
 })
 
+test('an acknowledgement that comes after the order was amended does not bring the old terms back', () => {
+  const acknowledged = patch({ status: 'pending', price: decimal('10'), quantity: decimal('2') })
+  const amended = patch({ price: decimal('11'), quantity: decimal('3'), filled: decimal('0'), updatedAt: 2 })
+  expect(merged(amended, acknowledged)).toMatchObject({ price: '11', quantity: '3', status: 'open' })
+  expect(merged(acknowledged, amended)).toMatchObject({ price: '11', quantity: '3', status: 'open' })
+})
+
 test('a cancelled order may still learn of a fill before its end', () => {
   const cancelled = merged(patch({ status: 'cancelled', filled: decimal('1'), quantity: decimal('3') }))
   expect(mergeOrder(cancelled, patch({ filled: decimal('2'), average: decimal('10') }))).toMatchObject({

@@ -133,6 +133,8 @@ function isOlder(known: Order, patch: OrderPatch): boolean {
     if (difference !== 0) return difference < 0
   }
   if (isDone(known) && (patch.status === undefined || ranks[patch.status] < ranks.filled)) return true
+  // That the exchange has it, and not how it stands: what says that it stands was said later, whenever this arrives.
+  if (patch.status === 'pending' && ranks[known.status] > ranks.pending) return true
   if (patch.updatedAt !== undefined && known.updatedAt !== undefined && patch.updatedAt !== known.updatedAt) {
     return patch.updatedAt < known.updatedAt
   }
