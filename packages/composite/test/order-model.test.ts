@@ -66,7 +66,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('resolve' as const), at }) },
-  { weight: 5, arbitrary: fc.record({ do: fc.constant('trade' as const), at, size }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ do: fc.constant('trade' as const), at, size: fc.oneof(size, fc.constant(1_000)) }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('end' as const, 'read' as const), at }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('foreign' as const), size }) },
   {

@@ -292,6 +292,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
         balances: balances !== undefined,
         positions: positions !== undefined,
       },
+      markets: () => this.instruments,
       exchangeNow: () => this.context.exchangeClock.now(),
       publish: {
         balance: (balance) => this.#publishBalance(balance),
@@ -346,6 +347,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   #publishBalance(balance: Balance): void {
+    this.reconciler.moved(balance.asset)
     this.hubs.balances.emit({ type: 'balance', balance })
   }
 

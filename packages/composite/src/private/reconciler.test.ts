@@ -66,6 +66,7 @@ function accountAt(
     account: new AccountState(false),
     random: () => 0.5,
     wants: { orders: true, fills, balances: false, positions: false },
+    markets: () => [instrumentOf('BTC/USDT'), instrumentOf('ETH/USDT')],
     exchangeNow: () => clock.now(),
     publish: { balance: () => {}, position: () => {}, fill: ({ tradeId }) => void executions.push(tradeId) },
     failed,
@@ -271,6 +272,28 @@ test('[S3.75] the executions of an order that was found only after an interrupti
   run.reconciler.missed(orderWith({ status: 'filled', createdAt: at }))
   await run.reconciler.run()
   expect(run.executions).toEqual(['7'])
+})
+
+test('[S3.75] where an account has more of one asset and less of the other, executions are asked for, whoever placed the order', async () => {
+  const asked: string[] = []
+  using run = accountAt(
+    () => [],
+    {
+      getAccountTrades: async (market) => {
+        asked.push(String(market))
+        return { rows: [fillAt(run.clock.now())] }
+      },
+    },
+    { fills: true },
+  )
+  await run.reconciler.run()
+  for (const asset of ['ETH', 'BTC']) run.reconciler.moved(asset)
+  await run.reconciler.run()
+  // Of one market both assets have moved, each for itself; only now.
+  for (const asset of ['USDT', 'BTC']) run.reconciler.moved(asset)
+  await run.reconciler.run()
+  await run.reconciler.run()
+  expect([asked, run.executions]).toEqual([['BTC/USDT'], ['7']])
 })
 
 test('[S3.75] a market that is not listed any more keeps no other one from being asked for', async () => {

@@ -8,6 +8,7 @@ import {
   type Backoff,
   type Clock,
   type Fill,
+  type Instrument,
   type MarketSymbol,
   type Order,
   type Position,
@@ -31,6 +32,8 @@ export interface ReconcilerOptions extends EvidenceOptions {
     readonly balances: boolean
     readonly positions: boolean
   }
+  /** The markets that are listed. */
+  readonly markets: () => Iterable<Pick<Instrument, 'symbol' | 'base' | 'quote'>>
   readonly exchangeNow: () => number
   readonly publish: {
     readonly balance: (balance: Balance) => void
@@ -64,6 +67,8 @@ export class Reconciler {
   #missedFrom = Infinity
   /** Markets in which something happened since then. */
   readonly #touched = new Set<MarketSymbol>()
+  /** Assets of which the account has had more or less since then. */
+  readonly #moved = new Set<string>()
   /** Markets that the user has named. */
   readonly #followed = new Set<MarketSymbol>()
   /** Orders as they are known without a time, and when they were missed. */
@@ -78,6 +83,11 @@ export class Reconciler {
   /** Something of this market may have fills. */
   touch(symbol: MarketSymbol): void {
     this.#touched.add(symbol)
+  }
+
+  /** The account has more or less of this asset than before, and it may be by fills of orders that nobody here knows. */
+  moved(asset: string): void {
+    this.#moved.add(asset)
   }
 
   /** What has happened to this order may have been missed; its executions, however far others have been asked for since. */
@@ -275,11 +285,13 @@ export class Reconciler {
   }
 
   async #fills(): Promise<void> {
-    const { store, exchangeNow, history } = this.#options
+    const { store, markets, exchangeNow, history } = this.#options
     const now = exchangeNow()
     const from = this.#fillsKnownTo === undefined ? undefined : Math.min(this.#fillsKnownTo, this.#missedFrom)
     this.#missedFrom = Infinity
     for (const { symbol } of store.openOrders()) this.touch(symbol)
+    for (const { symbol, base, quote } of markets()) if (this.#hasMoved(base, quote)) this.touch(symbol)
+    this.#moved.clear()
     const symbols = [...this.#touched].filter((symbol) => this.#isListed(symbol))
     this.#touched.clear()
     if (from !== undefined) {
@@ -289,6 +301,11 @@ export class Reconciler {
     }
     this.#fillsKnownTo = now
     for (const { symbol } of store.openOrders()) this.touch(symbol)
+  }
+
+  /** A fill moves both assets of its market. */
+  #hasMoved(base: string, quote: string): boolean {
+    return this.#moved.has(base) && this.#moved.has(quote)
   }
 
   /** The fills of these markets from then on. Those that could not be asked for are, the next time. */

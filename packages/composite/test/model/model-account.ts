@@ -154,7 +154,7 @@ export class ModelAccount {
         ),
       getAccountTrades: (_, options) =>
         this.#ask(() => ({ rows: page(exchange.fills, (fill) => fill.timestamp, options) })),
-      getBalances: () => this.#ask(() => [exchange.balance]),
+      getBalances: () => this.#ask(() => exchange.balances),
       [Symbol.asyncDispose]: async () => {},
     }
   }

@@ -5,6 +5,7 @@ import {
   isDone,
   isZero,
   mul,
+  neg,
   sub,
   ZERO,
   type AssetBalance,
@@ -33,8 +34,7 @@ export class ModelExchange {
   readonly fills: Fill[] = []
   readonly #now: () => number
   readonly #tell: (patch: StreamPatch) => void
-  #total = decimal('1000000')
-  #balanceAt = 0
+  readonly #balances = new Map<string, AssetBalance>()
 
   constructor(now: () => number, tell: (patch: StreamPatch) => void) {
     this.#now = now
@@ -45,9 +45,8 @@ export class ModelExchange {
     return [...this.states.values()].map(last)
   }
 
-  get balance(): AssetBalance {
-    const total = this.#total
-    return { asset: 'USDT', available: total, locked: ZERO, total, timestamp: this.#balanceAt }
+  get balances(): readonly AssetBalance[] {
+    return [...this.#balances.values()]
   }
 
   /** As with many exchanges nothing keeps a client order id from being used again. */
@@ -109,9 +108,15 @@ export class ModelExchange {
       updatedAt: now,
     })
     this.#tell({ type: 'fill', fill })
-    this.#total = sub(this.#total, mul(price, part))
-    this.#balanceAt = Math.max(now, this.#balanceAt + 1)
-    this.#tell({ type: 'balance', balance: this.balance })
+    this.#move('USDT', neg(mul(price, part)))
+    this.#move('BTC', part)
+  }
+
+  #move(asset: string, by: Decimal): void {
+    const total = add(this.#balances.get(asset)?.total ?? decimal('1000000'), by)
+    const balance = { asset, available: total, locked: ZERO, total, timestamp: this.#now() }
+    this.#balances.set(asset, balance)
+    this.#tell({ type: 'balance', balance })
   }
 
   /** The newest order that a ref names. */

@@ -144,8 +144,8 @@ export class ModelRun {
     ).toEqual(open.toSorted())
     const executed = exchange.fills.map(({ tradeId }) => tradeId)
     expect(this.fills.map(({ tradeId }) => tradeId).toSorted()).toEqual(executed.toSorted())
-    if (exchange.fills.length > 0)
-      expect(core.account.balances.get('USDT')).toMatchObject({ total: exchange.balance.total })
+    for (const { asset, total } of exchange.balances)
+      expect(core.account.balances.get(asset)).toMatchObject({ asset, total })
     const owner = { exchange: 'model', environment: 'test', account: undefined }
     expect(await journal.unresolved(owner)).toEqual([])
     expect(core.resolver.size).toBe(0)
@@ -215,7 +215,7 @@ export class ModelRun {
     const made: Promise<Order | CancelResult> =
       step.do === 'cancel'
         ? desk.cancel(ref)
-        : desk.amend(ref, step.what === 'price' ? { price: this.#newPrice() } : { quantity: `${this.#prices + 10}` })
+        : desk.amend(ref, step.what === 'price' ? { price: this.#newPrice() } : { quantity: this.#newPrice() })
     this.#watch(
       made.then(
         (result) =>
