@@ -15,7 +15,8 @@ import {
   type FailedOutcome,
 } from '@venuekit/core/errors'
 import type { BatchAnswer } from '../ports/order-commands.ts'
-import { outcomeOf, type OrderDesk, type OrdersUnderWay, type PreparedOrder } from './order-desk.ts'
+import type { OrderDesk, OrdersUnderWay, PreparedOrder } from './order-desk.ts'
+import { outcomeOf } from './outcome-of.ts'
 
 /** Commands over several orders: split as the exchange asks for it, and one outcome for each input, in order. */
 export class OrderBatches {

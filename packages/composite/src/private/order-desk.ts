@@ -32,6 +32,8 @@ import { checkAmendment, isAmended } from './check-amendment.ts'
 import { isTooOld, isYoung, type SoughtOrder } from './evidence.ts'
 import type { OrderBookkeeping } from './order-bookkeeping.ts'
 import type { OrderStore } from './order-store.ts'
+import { outcomeOf } from './outcome-of.ts'
+import { PendingChanges, type PendingChange } from './pending-changes.ts'
 import type { Resolver, UnknownCommand } from './resolver.ts'
 
 /** How long whoever places an order waits to hear how it stands, after it was accepted. */
@@ -81,9 +83,11 @@ export class OrderDesk {
   readonly options: OrderDeskOptions
   /** Client order ids of orders that are on their way. */
   readonly #onTheirWay = new Set<string>()
+  readonly #changes: PendingChanges
 
   constructor(options: OrderDeskOptions) {
     this.options = options
+    this.#changes = new PendingChanges((ref) => options.resolver.isLookingFor('amend', ref))
   }
 
   /** Resolves when the exchange has accepted the order; throws an `OrderError` otherwise. */
@@ -184,7 +188,7 @@ export class OrderDesk {
   }
 
   async amend(ref: OrderRef, change: AmendRequest, options: CommandOptions = {}): Promise<Order> {
-    const { commands, store, resolver, features, instrument } = this.options
+    const { commands, store, features, instrument } = this.options
     const full = this.complete(ref)
     let known = store.find(full)
     const needed = features.amend?.needs ?? []
@@ -196,8 +200,7 @@ export class OrderDesk {
     const amendment = this.#locally(full, 'amend', () =>
       checkAmendment({ ref: full, change, known, instrument: instrument(full.symbol), features }),
     )
-    // Once the order may be changed again it does not show any more whether an earlier change was made.
-    resolver.forget('amend', full)
+    using pending = this.#changes.begin(full)
     try {
       const answer = await commands.modifyOrder?.(amendment, options)
       if (answer !== undefined) return store.learn(answer, since)
@@ -207,7 +210,7 @@ export class OrderDesk {
     } catch (error) {
       const outcome = outcomeOf(error)
       if (outcome === 'unknown') {
-        const look = this.#lookForProof(full, (order) => isAmended(order, amendment))
+        const look = this.#lookForProof(full, (order) => isAmended(order, amendment), pending)
         this.#search('amend', full, { cause: error, look })
       }
       throw this.#error(outcome, full, { command: 'amend', cause: error })
@@ -323,19 +326,20 @@ export class OrderDesk {
     return { notBefore, look: async (signal) => this.#known(sought) ?? (await look(signal)) ?? this.#known(sought) }
   }
 
-  /** Looks for what shows that a command over an order was carried out. An order that is found nowhere shows nothing. */
-  #lookForProof(ref: OrderRef, isProof: (order: Order) => boolean): UnknownCommand['look'] {
+  /** Looks for what shows that a command over an order was carried out. One that is found nowhere, or had to change otherwise too, shows nothing. */
+  #lookForProof(
+    ref: OrderRef,
+    isProof: (order: Order) => boolean,
+    change?: Pick<PendingChange, 'isAlone'>,
+  ): UnknownCommand['look'] {
     const { store, lookEverywhere, exchangeClock } = this.options
     const look = lookEverywhere({ ref, sentAt: exchangeClock.now() })
     return async (signal) => {
       const found = await look(signal)
       const order = found ?? store.find(ref)
       if (order !== undefined && isProof(order)) return order
-      if (found !== undefined) return undefined
-      throw new OrderNotFoundError(
-        404,
-        'The exchange does not know the order any more, which says nothing of the command',
-      )
+      if (found !== undefined && change?.isAlone !== false) return undefined
+      throw new OrderNotFoundError(404, 'What the exchange knows of the order says nothing of the command')
     }
   }
 
@@ -391,10 +395,4 @@ export class OrderDesk {
   ): OrderError {
     return new OrderError(outcome, ref, { ...details, exchange: this.options.exchange })
   }
-}
-
-/** What a failure says of a command. An error that does not say proves nothing. */
-export function outcomeOf(error: unknown): FailedOutcome {
-  const outcome = VenuekitError.is(error) ? error.outcome : undefined
-  return outcome === undefined || outcome === 'accepted' ? 'unknown' : outcome
 }

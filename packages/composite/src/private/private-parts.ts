@@ -14,7 +14,7 @@ import { NotSupportedError, OrderError, type OrderCommand } from '@venuekit/core
 import { fillPages } from '../history/histories.ts'
 import type { PrivateRestCalls } from '../ports/private-rest.ts'
 import { balanceItems, positionItems } from './account-hubs.ts'
-import { outcomeOf } from './order-desk.ts'
+import { outcomeOf } from './outcome-of.ts'
 import type { PrivateCore } from './private-core.ts'
 
 type Parts = { readonly [Name in PrivateCapability]: (core: PrivateCore) => PrivateCapabilityMap[Name] }

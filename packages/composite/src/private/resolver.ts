@@ -93,11 +93,6 @@ export class Resolver {
     return [...this.#running].some(({ unknown }) => isSameCommand(unknown, { command, ref }))
   }
 
-  /** Ends the search for what became of a command that nothing shows any more; it stays unknown. */
-  forget(command: OrderCommand, ref: OrderRef): void {
-    for (const { unknown } of this.#running) if (isSameCommand(unknown, { command, ref })) this.#giveUp(unknown)
-  }
-
   /** Begins to look for an order; one that was sent once is looked for once. */
   start(unknown: UnknownCommand): void {
     this.#start(unknown)

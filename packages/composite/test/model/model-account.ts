@@ -12,6 +12,7 @@ import {
   type KeySecretCredentials,
   type Order,
   type OrderFeatures,
+  type OrderRef,
 } from '@venuekit/core'
 import { InvalidOrderError, NetworkError, TimeoutError } from '@venuekit/core/errors'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
@@ -20,7 +21,7 @@ import type { PageOptions } from '../../src/ports/public-rest.ts'
 import type { AnyPrivateRest } from '../../src/private/evidence.ts'
 import { PrivateCore } from '../../src/private/private-core.ts'
 import { limitOrdersAlone, orderWith } from '../orders.ts'
-import { ModelExchange, type NewOrder } from './model-exchange.ts'
+import { ModelExchange, noSuchOrder, type NewOrder } from './model-exchange.ts'
 import { ModelLine, type LineTerms } from './model-line.ts'
 
 export const symbol = marketSymbol('BTC/USDT')
@@ -34,6 +35,8 @@ const rows = 4
 /** What becomes of a command on its way: its answer comes, or is lost, or the exchange refuses it, or it never gets there, or never leaves. */
 export interface Fate {
   readonly kind: 'answered' | 'unheard' | 'refused' | 'lost' | 'unsent'
+  /** It waits so long until it is dated and sent. */
+  readonly leavesMs: number
   readonly arrivesMs: number
   readonly answersMs: number
 }
@@ -60,7 +63,7 @@ export interface Plan {
   readonly filledAtOnce: number
 }
 
-const plain: Plan = { fate: { kind: 'answered', arrivesMs: 0, answersMs: 0 }, sent: [], filledAtOnce: 0 }
+const plain: Plan = { fate: { kind: 'answered', leavesMs: 0, arrivesMs: 0, answersMs: 0 }, sent: [], filledAtOnce: 0 }
 
 const features: OrderFeatures = {
   ...limitOrdersAlone,
@@ -139,7 +142,7 @@ export class ModelAccount {
       placeOrder: (order) => this.#command((plan) => this.#place(order, plan)),
       placeOrders: (orders) =>
         this.#command((plan) => orders.map((order, place) => this.#row(order, plan, plan.sent[place]))),
-      cancelOrder: (ref) => this.#command(({ sent: [sent] }) => done(sent, exchange.cancel(ref))),
+      cancelOrder: (ref) => this.#command(({ sent: [sent] }) => done(sent, exchange.cancel(this.#listed(ref)))),
       modifyOrder: (change) =>
         this.#command(({ sent: [sent] }) => done(sent, exchange.amend(change.ref, termsOf(change)))),
       getOrder: (ref) => this.#ask((isListed) => [exchange.find(ref)].find((order) => order && isListed(order))),
@@ -176,44 +179,45 @@ export class ModelAccount {
   #command<Value>(execute: (plan: Plan) => Value): Promise<Value> {
     const { clock, next: plan } = this
     this.next = plain
-    const { kind, arrivesMs, answersMs } = plan.fate
     const { promise, resolve, reject } = Promise.withResolvers<Value>()
-    const signedAt = clock.now()
-    const arrive = (): void => {
-      if (clock.now() > signedAt + validForMs) return
-      const answer = kind === 'refused' ? () => reject(refused()) : this.#executed(() => execute(plan), resolve, reject)
-      if (kind !== 'unheard') clock.setTimer(answersMs, answer)
+    const { kind, leavesMs, arrivesMs, answersMs } = plan.fate
+    const leave = (): void => {
+      if (kind === 'unsent') return reject(new NetworkError('no line', { outcome: 'not-sent' }))
+      const validUntil = clock.now() + validForMs
+      const arrive = (): void => {
+        if (clock.now() > validUntil) return
+        const answer = kind === 'refused' ? () => reject(refused()) : executed(() => execute(plan), { resolve, reject })
+        if (kind !== 'unheard') clock.setTimer(answersMs, answer)
+      }
+      if (kind !== 'lost') clock.setTimer(arrivesMs, () => this.change(arrive))
+      if (kind === 'lost' || kind === 'unheard')
+        clock.setTimer(answersMs, () => reject(new TimeoutError('no answer', { outcome: 'unknown' })))
     }
-    if (kind === 'unsent') reject(new NetworkError('no line', { outcome: 'not-sent' }))
-    else if (kind !== 'lost') clock.setTimer(arrivesMs, () => this.change(arrive))
-    if (kind === 'lost' || kind === 'unheard')
-      clock.setTimer(answersMs, () => reject(new TimeoutError('no answer', { outcome: 'unknown' })))
+    clock.setTimer(leavesMs, leave)
     return promise
   }
 
-  /** Does it; what comes back tells what came of it. */
-  #executed<Value>(
-    execute: () => Value,
-    resolve: (value: Value) => void,
-    reject: (error: unknown) => void,
-  ): () => void {
-    try {
-      const value = execute()
-      return () => resolve(value)
-    } catch (error) {
-      return () => reject(error)
-    }
+  /** What is too new the exchange does not find yet. */
+  #listed(ref: OrderRef): OrderRef {
+    const { createdAt = 0 } = this.exchange.find(ref) ?? {}
+    if (createdAt > this.clock.now() - this.#nextLag()) throw noSuchOrder()
+    return ref
+  }
+
+  #nextLag(): number {
+    const { lagsMs } = this.#terms
+    return lagsMs[(this.#questions += 1) % lagsMs.length] ?? 0
   }
 
   #ask<Value>(read: (isListed: (order: Order) => boolean) => Value): Promise<Value> {
     const { clock } = this
-    const { questionsMs, lagsMs } = this.#terms
-    const turn = (this.#questions += 1)
+    const { questionsMs } = this.#terms
+    const turn = this.#questions
     const [there, back] = [
       questionsMs[turn % questionsMs.length] ?? 0,
       questionsMs[(turn + 1) % questionsMs.length] ?? 0,
     ]
-    const lagMs = lagsMs[turn % lagsMs.length] ?? 0
+    const lagMs = this.#nextLag()
     const { promise, resolve, reject } = Promise.withResolvers<Value>()
     clock.setTimer(there, () => {
       const now = clock.now()
@@ -222,6 +226,19 @@ export class ModelAccount {
       clock.setTimer(back, () => resolve(value))
     })
     return promise
+  }
+}
+
+/** Does it; what comes back tells what came of it. */
+function executed<Value>(
+  execute: () => Value,
+  { resolve, reject }: { readonly resolve: (value: Value) => void; readonly reject: (error: unknown) => void },
+): () => void {
+  try {
+    const value = execute()
+    return () => resolve(value)
+  } catch (error) {
+    return () => reject(error)
   }
 }
 

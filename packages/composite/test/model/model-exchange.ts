@@ -128,7 +128,7 @@ export class ModelExchange {
 
   #order(ref: OrderRef): Order {
     const order = this.find(ref)
-    if (order === undefined) throw new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
+    if (order === undefined) throw noSuchOrder()
     return order
   }
 
@@ -144,6 +144,10 @@ export class ModelExchange {
     this.#tell({ type: 'order', order })
     return order
   }
+}
+
+export function noSuchOrder(): OrderNotFoundError {
+  return new OrderNotFoundError(404, 'no such order', { outcome: 'rejected' })
 }
 
 function refusedChange(): InvalidOrderError {
