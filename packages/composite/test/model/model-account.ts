@@ -197,10 +197,11 @@ export class ModelAccount {
     return promise
   }
 
-  /** What is too new the exchange does not find yet. */
+  /** What is too new the exchange does not find yet; but whoever has heard of it from another program has needed some time for that. */
   #listed(ref: OrderRef): OrderRef {
-    const { createdAt = 0 } = this.exchange.find(ref) ?? {}
-    if (createdAt > this.clock.now() - this.#nextLag()) throw noSuchOrder()
+    const { createdAt = 0, clientOrderId } = this.exchange.find(ref) ?? {}
+    if (clientOrderId?.startsWith('foreign') !== true && createdAt > this.clock.now() - this.#nextLag())
+      throw noSuchOrder()
     return ref
   }
 
