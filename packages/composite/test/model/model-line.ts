@@ -1,6 +1,7 @@
 import { createDisposer, type Clock, type StreamPatch } from '@venuekit/core'
-import type { ConnectionInfo, StreamConsumer, StreamEvents, StreamMark, StreamSession } from '@venuekit/transport'
+import type { ConnectionInfo, StreamEvents, StreamMark, StreamSession } from '@venuekit/transport'
 import { noSession } from '../../src/object/wires.ts'
+import type { AccountRouter } from '../../src/private/account-router.ts'
 
 type Handlers = { [Kind in keyof StreamEvents<string>]: ((event: StreamEvents<string>[Kind]) => void)[] }
 
@@ -12,7 +13,6 @@ export interface LineTerms {
 
 const connection: ConnectionInfo = {
   id: 1,
-  domain: 'private',
   group: 'private',
   shard: 0,
   generation: 1,
@@ -22,7 +22,7 @@ const connection: ConnectionInfo = {
 /** A line that brings what an exchange tells late, in any order and several times, and loses it when it is cut. */
 export class ModelLine {
   readonly session: StreamSession<string>
-  consumer: StreamConsumer | undefined
+  consumer: Pick<AccountRouter, 'batch'> | undefined
   readonly #clock: Clock
   readonly #terms: LineTerms
   readonly #handlers: Handlers = { mark: [], state: [], notice: [] }
