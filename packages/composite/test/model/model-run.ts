@@ -132,6 +132,8 @@ export class ModelRun {
     const unresolved = await journal.unresolved({ exchange: 'model', environment: 'test', account: undefined })
     const problems = [...problemsOf(this), ...unresolved]
     await core.close()
+    // Questions that were under way are still answered, to nobody.
+    await clock.advance(1_000)
     return clock.pendingTimers === 0 ? problems : [...problems, 'something was left behind']
   }
 
