@@ -42,6 +42,7 @@ const coreForSimulators = [
   '@venuekit/core/time',
   '@venuekit/core/errors',
   '@venuekit/core/async',
+  '@venuekit/core/collections',
 ]
 
 /** Who may import whom. Arrows point down only; ARCHITECTURE.md draws the same table. */

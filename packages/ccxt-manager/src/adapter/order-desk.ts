@@ -24,18 +24,22 @@ import {
   type SymbolInput,
   throwIfAborted,
 } from '@venuekit/core'
+import { BoundedMap } from '@venuekit/core/collections'
 import { AbortedError, type OrderCommand, OrderError, OrderNotFoundError, VenuekitError } from '@venuekit/core/errors'
 import { CcxtExchangeObject, type ObjectParts } from './exchange-object.ts'
 import { type KnownOrder, toOrder } from './map-account.ts'
 import { outcomeOf } from './map-errors.ts'
 import { toCcxtNumber } from './numbers.ts'
 
+/** So many ids of orders that were placed here are remembered. */
+const mostPlaced = 10_000
+
 /** Orders through ccxt: placing, cancelling, looking up, and their stream. */
 export abstract class CcxtOrderDesk extends CcxtExchangeObject implements SupportsTrading, SupportsCancelAll {
   readonly #features: OrderFeatures
   readonly #nextId: () => string
   /** The exchange's ids of orders that were placed here, by those of the client. The last ones. */
-  readonly #placed = new Map<string, string>()
+  readonly #placed = new BoundedMap<string, string>(mostPlaced)
 
   constructor(parts: ObjectParts, features: OrderFeatures) {
     super(parts)
@@ -258,12 +262,7 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
   }
 
   #remember(clientOrderId: string | undefined, orderId: string): void {
-    if (clientOrderId === undefined) return
-    this.#placed.set(clientOrderId, orderId)
-    for (const oldest of this.#placed.keys()) {
-      if (this.#placed.size <= 10_000) break
-      this.#placed.delete(oldest)
-    }
+    if (clientOrderId !== undefined) this.#placed.set(clientOrderId, orderId)
   }
 
   /** Gate.io keeps ids of clients with `t-` in front, which ccxt puts there and leaves there. */

@@ -8,8 +8,8 @@ import {
   type Mark,
   type Order,
 } from '@venuekit/core'
+import { BoundedSet } from '@venuekit/core/collections'
 import type { StreamSession } from '@venuekit/transport'
-import { RecentKeys } from '../object/recent-keys.ts'
 import type { PrivateTopics } from '../ports/topics.ts'
 import { SilenceWatch } from '../streams/silence-watch.ts'
 import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
@@ -61,7 +61,7 @@ export class AccountStreams<Topic> {
   /** Since when, in the exchange's time, nothing was missed as far as is known. */
   #completeSince = Infinity
   /** Orders, and the states of each that are known. */
-  readonly #orders = new RecentKeys(rememberedOrders)
+  readonly #orders = new BoundedSet<string>(rememberedOrders)
   #settledAt: number | undefined
   #isClosed = false
 

@@ -1,5 +1,5 @@
 import { isDone, isPositive, ZERO, type MarketSymbol, type Order, type OrderRef } from '@venuekit/core'
-import { RecentKeys } from '../object/recent-keys.ts'
+import { BoundedMap, BoundedSet } from '@venuekit/core/collections'
 import { isSameOrder, mergeOrder, type OrderPatch } from './merge-order.ts'
 
 interface OrderStoreOptions {
@@ -31,8 +31,8 @@ export class OrderStore {
   readonly #open = new Set<string>()
   /** Keys of orders that have ended, by symbol, the oldest first. */
   readonly #executed = new Map<MarketSymbol, string[]>()
-  readonly #ended = new RecentKeys(mostEnded)
-  readonly #held = new Map<string, OrderPatch[]>()
+  readonly #ended = new BoundedSet<string>(mostEnded)
+  readonly #held = new BoundedMap<string, OrderPatch[]>(mostHeld)
   readonly #pushedAt = new Map<string, number>()
   #pushes = 0
   #interruptedAt = 0
@@ -159,12 +159,8 @@ export class OrderStore {
       if (held.length > mostHeldOfEach) held.splice(1, 1)
       return
     }
-    this.#held.set(key, [patch])
-    for (const oldest of this.#held.keys()) {
-      if (this.#held.size <= mostHeld) break
-      this.#held.delete(oldest)
-      this.#pushedAt.delete(oldest)
-    }
+    const [oldest] = this.#held.set(key, [patch]) ?? []
+    if (oldest !== undefined) this.#pushedAt.delete(oldest)
     this.#options.strange(patch)
   }
 

@@ -1,4 +1,5 @@
 import { executionOf, type Fill, type MarketSymbol } from '@venuekit/core'
+import { BoundedMap } from '@venuekit/core/collections'
 
 type Execution = Pick<Fill, 'symbol' | 'orderId' | 'tradeId' | 'timestamp'>
 
@@ -7,13 +8,12 @@ type Execution = Pick<Fill, 'symbol' | 'orderId' | 'tradeId' | 'timestamp'>
  * interruption, however far back, is told once.
  */
 export class ToldFills {
-  readonly #capacity: number
-  readonly #times = new Map<string, Pick<Execution, 'symbol' | 'timestamp'>>()
+  readonly #times: BoundedMap<string, Pick<Execution, 'symbol' | 'timestamp'>>
   /** Up to then the ids of a market are not remembered any more. */
   readonly #forgottenTo = new Map<MarketSymbol, number>()
 
   constructor(capacity: number) {
-    this.#capacity = capacity
+    this.#times = new BoundedMap(capacity)
   }
 
   /** Remembers an execution; false when it was told. One that was `read` may be of long ago. */
@@ -22,16 +22,12 @@ export class ToldFills {
     const key = executionOf(fill)
     if (this.#times.has(key)) return false
     if (from === 'read' && timestamp <= (this.#forgottenTo.get(symbol) ?? -Infinity)) return false
-    this.#times.set(key, { symbol, timestamp })
-    if (this.#times.size > this.#capacity) this.#forget()
+    const [, oldest] = this.#times.set(key, { symbol, timestamp }) ?? []
+    if (oldest !== undefined) this.#forget(oldest)
     return true
   }
 
-  #forget(): void {
-    for (const [key, { symbol, timestamp }] of this.#times) {
-      this.#times.delete(key)
-      this.#forgottenTo.set(symbol, Math.max(timestamp, this.#forgottenTo.get(symbol) ?? timestamp))
-      return
-    }
+  #forget({ symbol, timestamp }: Pick<Execution, 'symbol' | 'timestamp'>): void {
+    this.#forgottenTo.set(symbol, Math.max(timestamp, this.#forgottenTo.get(symbol) ?? timestamp))
   }
 }

@@ -1,5 +1,5 @@
 import type { Trade } from '@venuekit/core'
-import { RecentKeys } from '../object/recent-keys.ts'
+import { BoundedMap, BoundedSet } from '@venuekit/core/collections'
 
 /** How a trade came. */
 export interface TradeArrival {
@@ -28,15 +28,14 @@ interface Alike {
  * most of them had.
  */
 export class ToldTrades {
-  readonly #capacity: number
-  readonly #ids: RecentKeys
-  readonly #alike = new Map<string, Alike>()
+  readonly #ids: BoundedSet<string>
+  readonly #alike: BoundedMap<string, Alike>
   #replays = 0
   #newest = 0
 
   constructor(capacity: number) {
-    this.#capacity = capacity
-    this.#ids = new RecentKeys(capacity)
+    this.#ids = new BoundedSet(capacity)
+    this.#alike = new BoundedMap(capacity)
   }
 
   source({ connection, replayed }: TradeArrival): TradeSource {
@@ -61,10 +60,6 @@ export class ToldTrades {
   #remember(key: string): Alike {
     const alike: Alike = { told: 0, bySource: new Map() }
     this.#alike.set(key, alike)
-    if (this.#alike.size > this.#capacity) {
-      const [oldest] = this.#alike.keys()
-      if (oldest !== undefined) this.#alike.delete(oldest)
-    }
     return alike
   }
 }

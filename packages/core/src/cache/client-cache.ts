@@ -1,3 +1,4 @@
+import { BoundedMap } from '../collections/bounded-map.ts'
 import { ConfigurationError } from '../errors/general.ts'
 
 /**
@@ -15,7 +16,7 @@ export interface ClientCache<Tables extends object> {
   clear(table?: keyof Tables): void
 }
 
-type TableMaps<Tables extends object> = { [Table in keyof Tables]?: Map<string, Tables[Table]> }
+type TableMaps<Tables extends object> = { [Table in keyof Tables]?: BoundedMap<string, Tables[Table]> }
 
 /**
  * The client cache in memory. A table with a limit lets go of what was written longest ago.
@@ -43,14 +44,8 @@ export function createClientCache<Tables extends object>(
   return {
     get: (table, id) => tables[table]?.get(id),
     set: (table, id, value) => {
-      const rows = (tables[table] ??= new Map<string, typeof value>())
-      rows.delete(id)
+      const rows = (tables[table] ??= new BoundedMap<string, typeof value>(maxEntries?.[table] ?? Infinity))
       rows.set(id, value)
-      const limit = maxEntries?.[table] ?? Infinity
-      for (const oldest of rows.keys()) {
-        if (rows.size <= limit) return
-        rows.delete(oldest)
-      }
     },
     delete: (table, id) => tables[table]?.delete(id) ?? false,
     list: (table) => [...(tables[table]?.values() ?? [])],

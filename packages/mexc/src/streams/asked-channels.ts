@@ -1,3 +1,5 @@
+import { BoundedMap } from '@venuekit/core/collections'
+
 /** One frame that has been sent: the number by which its sender knows it, and the channel that it names. */
 export interface AskedChannel {
   readonly id: number
@@ -12,15 +14,13 @@ const most = 1_000
  * agrees from one that does not. The numbers of a session are its own, since those of its connections are the same.
  */
 export class AskedChannels {
-  readonly #waiting = new Map<number, AskedChannel>()
+  readonly #waiting = new BoundedMap<number, AskedChannel>(most)
   #last = 0
 
   /** Remembers a frame; the number to send with it. */
   add(asked: AskedChannel): number {
     this.#last = this.#last === 2 ** 31 - 1 ? 1 : this.#last + 1
     this.#waiting.set(this.#last, asked)
-    if (this.#waiting.size > most)
-      for (const oldest of [...this.#waiting.keys()].slice(0, 1)) this.#waiting.delete(oldest)
     return this.#last
   }
 

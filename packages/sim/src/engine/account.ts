@@ -1,4 +1,4 @@
-import { BoundedMap } from './bounded-map.ts'
+import { BoundedMap } from '@venuekit/core/collections'
 import type { OpenAccount } from './commands.ts'
 import { FeeSchedule } from './fees.ts'
 import type { Journal } from './journal.ts'

@@ -1,8 +1,8 @@
+import { BoundedMap } from '@venuekit/core/collections'
 import { ConfigurationError, InvalidInputError } from '@venuekit/core/errors'
 import { Account } from './account.ts'
 import { amend } from './amendment.ts'
 import { Assets } from './assets.ts'
-import { BoundedMap } from './bounded-map.ts'
 import type {
   AmendOrder,
   Backfill,

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { BoundedMap } from './bounded-map.ts'
 import { Ring } from './ring.ts'
 
 test('a ring keeps the newest items', () => {
@@ -20,15 +19,4 @@ test('a ring keeps the newest items', () => {
       ])
     }),
   )
-})
-
-test('a bounded map forgets the key that was set first', () => {
-  const map = new BoundedMap<string, number>(2)
-  map.set('a', 1)
-  map.set('b', 2)
-  map.set('a', 3)
-  map.set('c', 4)
-  expect([...map.values()]).toEqual([3, 4])
-  expect([map.get('a'), map.get('b'), map.has('c'), map.size]).toEqual([3, undefined, true, 2])
-  expect([map.delete('a'), map.delete('a')]).toEqual([true, false])
 })

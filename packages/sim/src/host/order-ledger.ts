@@ -1,3 +1,4 @@
+import { BoundedMap } from '@venuekit/core/collections'
 import type { EngineEvent } from '../engine/events.ts'
 import type { FillView, OrderView } from '../engine/views.ts'
 import type { CommandScopes } from './command-scope.ts'
@@ -15,12 +16,11 @@ const defaultCapacity = 100_000
 /** Every order of one exchange, in the order in which they were accepted. The oldest are forgotten beyond the capacity. */
 export class OrderLedger {
   readonly #scopes: CommandScopes
-  readonly #capacity: number
-  readonly #records = new Map<number, OrderRecord>()
+  readonly #records: BoundedMap<number, OrderRecord>
 
   constructor(scopes: CommandScopes, capacity = defaultCapacity) {
     this.#scopes = scopes
-    this.#capacity = capacity
+    this.#records = new BoundedMap(capacity)
   }
 
   get records(): Iterable<OrderRecord> {
@@ -40,11 +40,6 @@ export class OrderLedger {
     const record: OrderRecord = { order, fills: [], answerWithheld: scope?.plan.withheld ?? false }
     this.#records.set(order.id, record)
     scope?.orders.push(record)
-    if (this.#records.size <= this.#capacity) return
-    for (const oldest of this.#records.keys()) {
-      this.#records.delete(oldest)
-      break
-    }
   }
 
   #update(order: OrderView): OrderRecord | undefined {

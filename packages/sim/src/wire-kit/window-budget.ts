@@ -1,5 +1,5 @@
+import { BoundedMap } from '@venuekit/core/collections'
 import type { Clock } from '@venuekit/core/time'
-import { BoundedMap } from '../engine/bounded-map.ts'
 
 /** So much in so long. */
 export interface BudgetRule {

@@ -1,5 +1,5 @@
 import type { Timer } from '@venuekit/core/time'
-import { BoundedMap } from '../../engine/bounded-map.ts'
+import { BoundedMap } from '@venuekit/core/collections'
 import type { EngineEvent } from '../../engine/events.ts'
 import type { Instrument } from '../../engine/instrument.ts'
 import { isJsonObject, rawNumber } from '../../wire-kit/json.ts'

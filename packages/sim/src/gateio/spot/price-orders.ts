@@ -1,5 +1,5 @@
 import type { Timer } from '@venuekit/core/time'
-import { BoundedMap } from '../../engine/bounded-map.ts'
+import { BoundedMap } from '@venuekit/core/collections'
 import type { Trade } from '../../engine/views.ts'
 import { isJsonObject } from '../../wire-kit/json.ts'
 import { Fields } from '../common/fields.ts'

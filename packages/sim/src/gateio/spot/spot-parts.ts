@@ -1,4 +1,4 @@
-import { BoundedMap } from '../../engine/bounded-map.ts'
+import { BoundedMap } from '@venuekit/core/collections'
 import type { Instrument } from '../../engine/instrument.ts'
 import type { Trade } from '../../engine/views.ts'
 import { GateioRefusal } from '../common/refusal.ts'

@@ -1,5 +1,5 @@
 import type { WireContext } from '../../host/kind.ts'
-import { BoundedMap } from '../../engine/bounded-map.ts'
+import { BoundedMap } from '@venuekit/core/collections'
 import { WindowBudgets, type Charge } from '../../wire-kit/window-budget.ts'
 import type { MexcOptions } from '../options.ts'
 import type { Fields } from '../fields.ts'
