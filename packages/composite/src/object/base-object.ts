@@ -1,10 +1,13 @@
 import type {
+  CallOptions,
   Capability,
   ExchangeStatus,
   Instruments,
+  MarketSymbol,
   StateItem,
   SubscribeOptions,
   Subscription,
+  SymbolInput,
   TradingState,
 } from '@venuekit/core'
 import type { ObjectParts } from './object-parts.ts'
@@ -41,6 +44,14 @@ export abstract class BaseObject<Core extends ObjectParts> {
 
   get instruments(): Instruments {
     return this.#core.instruments
+  }
+
+  get activeSymbols(): readonly MarketSymbol[] {
+    return this.#core.activeSymbols
+  }
+
+  initialize(symbols: readonly SymbolInput[] = [], options: CallOptions = {}): Promise<void> {
+    return this.#core.initialize(symbols, options)
   }
 
   async subscribeState(options: SubscribeOptions = {}): Promise<Subscription<StateItem>> {

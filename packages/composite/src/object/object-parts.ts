@@ -6,6 +6,7 @@ import {
   type Instrument,
   type Instruments,
   type Logger,
+  type MarketSymbol,
   type SymbolInput,
 } from '@venuekit/core'
 import { withTimeout } from '@venuekit/core/async'
@@ -103,6 +104,12 @@ export abstract class ObjectParts {
       cause,
     })
   }
+
+  /** Brings the object up, and follows these. */
+  abstract initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void>
+
+  /** The markets with which the object has to do at the moment. */
+  abstract get activeSymbols(): readonly MarketSymbol[]
 
   /** Ends everything, once. */
   close(): Promise<void> {

@@ -7,6 +7,7 @@ import {
   type ExchangeContext,
   type Fill,
   type Instrument,
+  type MarketSymbol,
   type Order,
   type OrderFeatures,
   type OrderJournal,
@@ -158,6 +159,11 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   /** What costs money is never done with a market that was not named: a whole symbol means that one alone. */
   override instrument(symbol: SymbolInput): Instrument {
     return this.instruments.requireExactly(symbol)
+  }
+
+  /** The markets in which the account has open orders. */
+  get activeSymbols(): readonly MarketSymbol[] {
+    return [...new Set(this.store.openOrders().map(({ symbol }) => symbol))]
   }
 
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {

@@ -1,13 +1,4 @@
-import type {
-  CallOptions,
-  MarketSymbol,
-  Order,
-  OrderRef,
-  Position,
-  PrivateCapability,
-  PrivateExchange,
-  SymbolInput,
-} from '@venuekit/core'
+import type { CallOptions, Order, OrderRef, Position, PrivateCapability, PrivateExchange } from '@venuekit/core'
 import { BaseObject } from '../object/base-object.ts'
 import { reconnectsOf } from '../object/wires.ts'
 import type { Balance } from './account-state.ts'
@@ -54,10 +45,6 @@ class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateE
     super(core, names)
     this.balances = core.account.balances.values
   }
-  /** The markets in which the account has open orders. */
-  get activeSymbols(): readonly MarketSymbol[] {
-    return [...new Set(this.core.store.openOrders().map(({ symbol }) => symbol))]
-  }
 
   get openOrders(): ReadonlyMap<string, Order> {
     return new Map(this.core.store.openOrders().map((order) => [order.orderId, order]))
@@ -69,10 +56,6 @@ class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateE
 
   get positions(): readonly Position[] {
     return [...this.core.account.positions.values.values()]
-  }
-
-  initialize(symbols: readonly SymbolInput[] = [], options: CallOptions = {}): Promise<void> {
-    return this.core.initialize(symbols, options)
   }
 
   getAssetBalance(asset: string): Balance | undefined {

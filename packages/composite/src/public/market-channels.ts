@@ -18,7 +18,7 @@ import type { SilenceWatch } from '../streams/silence-watch.ts'
 import type { TopicLine } from '../streams/topic-line.ts'
 import { toBookTicker, toTrade } from './frames.ts'
 import type { MarketQuestions } from './market-questions.ts'
-import { candleKey, type MarketRouter, type TickerPatch } from './market-router.ts'
+import { candleKey, type FrameSource, type MarketRouter, type TickerPatch } from './market-router.ts'
 import { ToldTrades } from './told-trades.ts'
 
 interface MarketChannelsOptions<Topic> {
@@ -66,7 +66,7 @@ export class MarketChannels<Topic> {
       topics: topics.trades?.(instrument) ?? [],
       ask: this.#options.asks.trades?.(instrument),
       route: (hub) => {
-        const take = (frame: TradesFrame, connection: number): void => {
+        const take = (frame: TradesFrame, { id: connection }: FrameSource): void => {
           const source = told.source({ connection, replayed: frame.replayed })
           for (let index = 0; index < frame.count; index += 1) {
             const trade = toTrade(frame, index, instrument)
@@ -91,7 +91,7 @@ export class MarketChannels<Topic> {
       last: () => this.#lastQuotes.get(exchangeSymbol),
       route: (hub) => {
         let newest = -1
-        router.quotes.set(exchangeSymbol, (frame, isCurrent) => {
+        router.quotes.set(exchangeSymbol, (frame, { isCurrent }) => {
           // While one connection replaces another, ids tell which word is the newer one; without ids the current one's counts.
           if (!isCurrent && frame.updateId <= newest) return
           newest = frame.updateId

@@ -27,11 +27,14 @@ export interface RouterCounters {
   unrouted: number
 }
 
+/** What is asked of the connection that a frame came over. */
+export type FrameSource = Pick<ConnectionInfo, 'id' | 'isCurrent'>
+
 /** Brings what one session delivers to those who follow that market. Hot frames go by the exchange's own symbol. */
 export class MarketRouter implements StreamConsumer {
   readonly books = new Map<string, (frame: BookFrame) => void>()
-  readonly trades = new Map<string, (frame: TradesFrame, connection: number) => void>()
-  readonly quotes = new Map<string, (frame: QuoteFrame, isCurrent: boolean) => void>()
+  readonly trades = new Map<string, (frame: TradesFrame, connection: FrameSource) => void>()
+  readonly quotes = new Map<string, (frame: QuoteFrame, connection: FrameSource) => void>()
   readonly tickers = new Map<MarketSymbol, (patch: TickerPatch) => void>()
   /** By `candleKey`. */
   readonly candles = new Map<string, (candle: Candle) => void>()
@@ -39,9 +42,8 @@ export class MarketRouter implements StreamConsumer {
   readonly counters: RouterCounters = { books: 0, trades: 0, quotes: 0, batches: 0, unrouted: 0 }
   readonly market: MarketSink
   readonly #state: (state: Omit<StateItem, 'type' | 'status'>) => void
-  /** False while a connection delivers that does not hold its place (any more). */
-  #isCurrent = true
-  #connection = 0
+  /** What delivers now; it is said before each frame. */
+  #connection: FrameSource = { id: 0, isCurrent: true }
 
   constructor(state: (state: Omit<StateItem, 'type' | 'status'>) => void) {
     this.#state = state
@@ -58,20 +60,19 @@ export class MarketRouter implements StreamConsumer {
       },
       quote: (frame) => {
         this.counters.quotes += 1
-        this.quotes.get(frame.symbol)?.(frame, this.#isCurrent)
+        this.quotes.get(frame.symbol)?.(frame, this.#connection)
       },
     }
   }
 
   readonly arriving = (connection: ConnectionInfo): void => {
-    this.#isCurrent = connection.isCurrent
-    this.#connection = connection.id
+    this.#connection = connection
   }
 
-  readonly batch = (batch: StreamBatch): void => {
+  readonly batch = (batch: StreamBatch, { isCurrent }: ConnectionInfo): void => {
     this.counters.batches += 1
     // Slow data has no ids: while one connection replaces another, that of the current one counts.
-    if (this.#isCurrent) for (const patch of batch.patches) this.#take(patch)
+    if (isCurrent) for (const patch of batch.patches) this.#take(patch)
   }
 
   #take(patch: StreamPatch): void {

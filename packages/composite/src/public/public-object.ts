@@ -49,16 +49,9 @@ export function createPublicObject(core: PublicCore, names: readonly PublicCapab
 
 class PublicObject extends BaseObject<PublicCore> implements CompositePublicExchange {
   readonly domain = 'public'
-  get activeSymbols(): readonly MarketSymbol[] {
-    return this.core.activeSymbols
-  }
 
   get orderbooks(): ReadonlyMap<MarketSymbol, LocalBook> {
     return new Map([...(this.core.books?.all() ?? [])].map(({ book }) => [book.symbol, book]))
-  }
-
-  initialize(symbols: readonly SymbolInput[] = [], options: CallOptions = {}): Promise<void> {
-    return this.core.initialize(symbols, options)
   }
 
   addSymbol(symbol: SymbolInput, options: CallOptions = {}): Promise<void> {
