@@ -1,4 +1,14 @@
-import { isDone, isPositive, ZERO, type MarketSymbol, type Order, type OrderRef } from '@venuekit/core'
+import {
+  add,
+  isDone,
+  isPositive,
+  ZERO,
+  type Decimal,
+  type Fill,
+  type MarketSymbol,
+  type Order,
+  type OrderRef,
+} from '@venuekit/core'
 import { BoundedMap, BoundedSet } from '@venuekit/core/collections'
 import { isSameOrder, mergeOrder, type OrderPatch } from './merge-order.ts'
 
@@ -7,7 +17,7 @@ interface OrderStoreOptions {
   readonly changed: (order: Order) => void
   /** A push speaks of an order that is not known, and does not say enough to make one. */
   readonly strange: (ref: OrderRef & { readonly orderId: string }) => void
-  /** Pushes may have been missed since an answer was asked for that says that an order has not ended, or was executed. */
+  /** Pushes may have been missed since an answer was asked for that says that an order has not ended, or was executed; or one that was given up is there. */
   readonly doubtful: (order: Order) => void
   /** Orders that have ended are kept, so many of each symbol; when there are more, the newest four fifths stay. */
   readonly executedPerSymbol: number
@@ -18,6 +28,14 @@ const mostHeld = 1_000
 const mostHeldOfEach = 32
 /** Of so many orders that have ended and are forgotten it is remembered that they have. */
 const mostEnded = 20_000
+/** Of so many orders it is remembered how much of them was executed, and of so many that they were given up. */
+const mostExecutions = 20_000
+
+/** An order as it was when it was given up, and after which push that was. */
+interface GivenUp {
+  readonly order: Order
+  readonly at: number
+}
 
 /**
  * The orders of an account as far as they are known: those that are open, and the last ones that have ended. Whatever says
@@ -34,6 +52,10 @@ export class OrderStore {
   readonly #ended = new BoundedSet<string>(mostEnded)
   readonly #held = new BoundedMap<string, OrderPatch[]>(mostHeld)
   readonly #pushedAt = new Map<string, number>()
+  /** How much of each was executed, by the executions that were told. */
+  readonly #executions = new BoundedMap<string, Decimal>(mostExecutions)
+  /** Orders that are taken for cancelled because nobody knows them any more. */
+  readonly #givenUp = new BoundedMap<string, GivenUp>(mostExecutions)
   #pushes = 0
   #interruptedAt = 0
 
@@ -85,7 +107,7 @@ export class OrderStore {
   /** Takes an order as an answer to what was sent at `since` gives it. What is known may be newer: that is what comes back. */
   learn(order: Order, since: number): Order {
     const key = keyOf(order.symbol, order.orderId)
-    const known = this.#merge(key, order) ?? order
+    const known = this.#merge(key, order, since) ?? order
     if (since < this.#interruptedAt && (this.#open.has(key) || isPositive(known.filled ?? ZERO)))
       this.#options.doubtful(known)
     return known
@@ -99,23 +121,64 @@ export class OrderStore {
     return this.learn(order, since)
   }
 
+  /**
+   * It is neither open nor known to the exchange any more. Exchanges forget so what was cancelled without a fill: for that it is taken until
+   * something shows that it was not.
+   */
+  giveUp(order: Order, reason: string): void {
+    const key = keyOf(order.symbol, order.orderId)
+    const known = this.#orders.get(key) ?? order
+    if (isDone(known)) return
+    this.#pushes += 1
+    this.#givenUp.set(key, { order: known, at: this.#pushes })
+    if (this.#executions.has(key)) this.#follow(key, order)
+    else this.#tell(key, known, { ...known, status: 'cancelled', reason })
+  }
+
+  /** Takes an execution, each once. */
+  executed({ symbol, orderId, size }: Pick<Fill, 'symbol' | 'orderId' | 'size'>): void {
+    const key = keyOf(symbol, orderId)
+    this.#executions.set(key, add(this.#executions.get(key) ?? ZERO, size))
+    if (this.#givenUp.has(key)) this.#follow(key, { symbol, orderId })
+  }
+
   /** Whether a push of the order came after `since`. */
   isPushedSince({ symbol, orderId }: Pick<Order, 'symbol' | 'orderId'>, since: number): boolean {
     return (this.#pushedAt.get(keyOf(symbol, orderId)) ?? 0) > since
   }
 
-  #merge(key: string, patch: OrderPatch): Order | undefined {
+  /** `since`: the mark before an answer was asked for; absent for what the stream says. */
+  #merge(key: string, patch: OrderPatch, since = -Infinity): Order | undefined {
     const known = this.#orders.get(key)
-    let order = mergeOrder(known, patch)
-    if (order === undefined || order === known) return order
+    const givenUp = this.#givenUp.get(key)
+    const before = givenUp?.order ?? known
+    let order = mergeOrder(before, patch)
+    // One that was asked for after it was given up counts although it says nothing new.
+    if (order === before && !(givenUp !== undefined && since >= givenUp.at)) return known
+    if (order === undefined) return order
     // Whoever still speaks of it says nothing new: it has ended, and that was told.
     if (known === undefined && this.#ended.has(key)) return order
     for (const held of this.#release(key)) order = mergeOrder(order, held) ?? order
+    this.#givenUp.delete(key)
+    this.#tell(key, known, order)
+    return order
+  }
+
+  #tell(key: string, known: Order | undefined, order: Order): void {
+    const isBack = known !== undefined && isDone(known) && !isDone(order)
+    if (isBack) this.#unfile(key, order)
     this.#orders.set(key, order)
     this.#name(key, order)
     this.#file(key, order)
     if (known === undefined || !isSameOrder(known, order)) this.#options.changed(order)
-    return order
+    if (isBack) this.#options.doubtful(order)
+  }
+
+  /** Lets an order that was given up be what its executions make of it, until the exchange says more. */
+  #follow(key: string, { symbol, orderId }: Pick<Order, 'symbol' | 'orderId'>): void {
+    const at = this.#givenUp.get(key)?.at ?? this.#pushes
+    const order = this.#merge(key, { symbol, orderId, filled: this.#executions.get(key) })
+    if (order !== undefined && !isDone(order)) this.#givenUp.set(key, { order, at })
   }
 
   /** A client order id names the newest order that has it: a late word of an earlier one does not take it back. */
@@ -141,6 +204,11 @@ export class OrderStore {
     this.#executed.set(order.symbol, keys)
   }
 
+  #unfile(key: string, { symbol }: Order): void {
+    const others = (this.#executed.get(symbol) ?? []).filter((each) => each !== key)
+    this.#executed.set(symbol, others)
+  }
+
   #forget(key: string): void {
     const { symbol = '', clientOrderId } = this.#orders.get(key) ?? {}
     const name = clientOrderId === undefined ? undefined : keyOf(symbol, clientOrderId)
@@ -148,6 +216,7 @@ export class OrderStore {
     if (name !== undefined && this.#byClientId.get(name) === key) this.#byClientId.delete(name)
     this.#orders.delete(key)
     this.#ended.add(key)
+    this.#givenUp.delete(key)
     this.#pushedAt.delete(key)
   }
 

@@ -195,6 +195,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.streams.knowsFill(fill, from === 'pushed')
     this.reconciler.touch(fill.symbol)
     this.hubs.fills.emit({ type: 'fill', symbol: fill.symbol, fill })
+    this.store.executed(fill)
   }
 
   protected async shutDown(): Promise<void> {
@@ -305,7 +306,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
         position: (position) => this.#publishPosition(position),
         fill: (fill) => this.#publishFill(fill, 'read'),
       },
-      failed: (error) => this.logger.warn('the account could not be asked for; it is tried again', { error }),
+      failed: (problem, error) => this.logger.warn(problem, { error }),
     })
   }
 
@@ -317,7 +318,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     // A snapshot names every open order there is: what it lacks has ended.
     if (kind !== 'snapshot') return
     const named = { rows: known, gap: undefined }
-    void this.reconciler.settleMissing(before, named, since).catch(this.onHandlerError)
+    // It ends early when the object is closed.
+    void this.reconciler.settleMissing(before, named, since).catch(() => {})
   }
 
   #takeBalances(patches: readonly BalancePatch[], { kind }: StreamBatch): void {

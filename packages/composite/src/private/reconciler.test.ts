@@ -24,10 +24,10 @@ interface AccountTerms {
   /** Of an answer of the history of orders. */
   readonly rows?: number
   readonly lookUpBy?: readonly 'orderId'[]
-  readonly failed?: (error: unknown) => void
+  readonly failed?: (problem: string, error: unknown) => void
 }
 
-function fail(error: unknown): never {
+function fail(_problem: string, error: unknown): never {
   throw error
 }
 
@@ -160,11 +160,42 @@ test.each([
   ['it never ends', { ...listOnly([]), getHistoryOrders: async () => later.slice(0, 2) }, hourAgo],
 ])('[S3.75] it is not given up where %s', async (_, more, createdAt) => {
   const failures: unknown[] = []
-  using run = accountAt(() => [], more, { ...byListsAlone, failed: (error) => void failures.push(error) })
+  using run = accountAt(() => [], more, { ...byListsAlone, failed: (_problem, error) => void failures.push(error) })
   run.store.learn({ ...openOrder(0), createdAt, updatedAt: hourAgo }, 0)
   await run.reconciler.run()
   expect(run.store.openOrders()).toMatchObject([{ orderId: '1', status: 'open' }])
   expect(failures).toMatchObject([{ message: expect.stringContaining('proves nothing') }])
+})
+
+test('that it could not be found out how an order ended is said of that order, and it is asked for again', async () => {
+  const problems: string[] = []
+  let isAway = true
+  const getOrder = async (): Promise<Order | undefined> => {
+    if (isAway) throw new Error('away')
+    return orderWith({ status: 'filled' })
+  }
+  using run = accountAt(() => [], { getOrder }, { failed: (problem) => void problems.push(problem) })
+  run.store.learn(openOrder(0), 0)
+  await run.reconciler.run()
+  expect(problems).toEqual([
+    'how order 1 of BTC/USDT ended could not be found out; the next look at the account asks again',
+  ])
+  isAway = false
+  await run.reconciler.run()
+  expect(run.told.map(({ status }) => status)).toEqual(['open', 'filled'])
+})
+
+test('[S3.75] an order that was given up is back when a look shows it, and each change is told once', async () => {
+  let known: readonly Order[] = []
+  using run = accountAt(() => known)
+  run.store.learn(openOrder(0), 0)
+  await run.reconciler.run()
+  known = [orderWith({ status: 'partially-filled', filled: decimal('1') })]
+  await run.reconciler.run()
+  await run.reconciler.run()
+  known = [orderWith({ status: 'filled', filled: decimal('2') })]
+  await run.reconciler.run()
+  expect(run.told.map(({ status }) => status)).toEqual(['open', 'cancelled', 'partially-filled', 'filled'])
 })
 
 test('it is asked for again, and then nobody waits for it any longer', async () => {

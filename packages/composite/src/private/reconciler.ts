@@ -40,7 +40,8 @@ export interface ReconcilerOptions extends EvidenceOptions {
     readonly position: (position: Position) => void
     readonly fill: (fill: Fill) => void
   }
-  readonly failed: (error: unknown) => void
+  /** Told what could not be done. */
+  readonly failed: (problem: string, error: unknown) => void
 }
 
 const backoff: Backoff = { growth: 'exponential', baseMs: 1_000, maxMs: 30_000, factor: 2, jitter: 0.5 }
@@ -154,7 +155,10 @@ export class Reconciler {
         await this.#settle(order, { since, gap })
       } catch (error) {
         if (this.#closing.signal.aborted) throw error
-        failed(error)
+        failed(
+          `how order ${order.orderId} of ${order.symbol} ended could not be found out; the next look at the account asks again`,
+          error,
+        )
       }
     }
   }
@@ -173,7 +177,7 @@ export class Reconciler {
         return
       } catch (error) {
         if (signal.aborted) return
-        failed(error)
+        failed('the account could not be asked for; it is tried again', error)
         // oxlint-disable-next-line no-await-in-loop -- the waits between attempts
         await sleep(context.clock, nextDelay(backoff, failures, random), { signal }).catch(() => {})
       }
@@ -241,9 +245,8 @@ export class Reconciler {
     else if (exchangeNow() - this.#quietSince(order) < settledAfterMs) this.#askAgain()
     // Who cannot be asked by its id proves only by lists that it is gone, and only by whole ones.
     else if (doubt !== undefined && !canLookUp(this.#options, order)) throw doubt
-    // Neither open nor known any more: exchanges forget what was cancelled without a fill, and nothing else.
     else if (!store.isPushedSince(order, since) && !isPositive(order.filled ?? ZERO)) {
-      store.learn({ ...order, status: 'cancelled', reason: 'no longer known to the exchange' }, since)
+      store.giveUp(order, 'no longer known to the exchange')
     }
   }
 
@@ -342,7 +345,7 @@ export class Reconciler {
       await sleep(context.clock, lateByMs, { signal })
       await this.#fillsOf(symbols, from)
     } catch (error) {
-      if (!signal.aborted) failed(error)
+      if (!signal.aborted) failed('fills that are listed late could not be asked for; they are, the next time', error)
     }
   }
 }
