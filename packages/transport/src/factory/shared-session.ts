@@ -1,5 +1,6 @@
 import { createDisposer, type Disposer } from '@venuekit/core/async'
 import { ClosedError } from '@venuekit/core/errors'
+import type { ConnectionInfo } from '../ws/connection-info.ts'
 import type { StreamRequest } from '../ws/pending-requests.ts'
 import type {
   StreamCallOptions,
@@ -118,6 +119,10 @@ export class SessionHandle<Topic> implements StreamSession<Topic> {
     return this.#shared.session.stateOf(topic)
   }
 
+  connectionOf(topic: Topic): ConnectionInfo | undefined {
+    return this.#shared.session.connectionOf(topic)
+  }
+
   async connect(group: string, options?: StreamCallOptions): Promise<void> {
     await this.#open().connect(group, options)
   }
@@ -128,6 +133,10 @@ export class SessionHandle<Topic> implements StreamSession<Topic> {
 
   reconnect(reason: string, group?: string): void {
     this.#open().reconnect(reason, group)
+  }
+
+  replace(topic: Topic, reason: string): boolean {
+    return this.#open().replace(topic, reason)
   }
 
   connections(): readonly StreamConnectionStatus[] {

@@ -157,6 +157,13 @@ export class Shard<Topic> {
     this.start()
   }
 
+  /** Replaces the connection by another one without a hole; false where there is none, or it is being replaced. */
+  replace(reason: string): boolean {
+    if (this.isClosing || this.#current?.isReady !== true || this.#succession.successor !== undefined) return false
+    void this.#succession.start(reason)
+    return true
+  }
+
   async request(request: StreamRequest, wait: RequestWait): Promise<Uint8Array> {
     const connection = this.#current
     if (connection?.isReady !== true) throw notSent(undefined, { exchange: this.#scope.exchange })

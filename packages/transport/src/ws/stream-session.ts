@@ -14,7 +14,7 @@ import { checkNetworkOptions, type NetworkOptions } from '../network/network-opt
 import type { ConnectionInfo } from './connection-info.ts'
 import type { RequestWait, StreamRequest } from './pending-requests.ts'
 import type { SessionScope, StreamSink } from './session-scope.ts'
-import type { StreamStateChange } from './shard.ts'
+import type { Shard, StreamStateChange } from './shard.ts'
 import { ShardGroups } from './shard-groups.ts'
 import type { StreamMark } from './stream-mark.ts'
 import { streamMetrics } from './stream-metrics.ts'
@@ -100,6 +100,8 @@ export interface StreamSession<Topic> extends AsyncDisposable {
   keyOf(topic: Topic): string
   /** How a topic stands; undefined when it is not wanted. */
   stateOf(topic: Topic): TopicState | undefined
+  /** The connection that carries a topic; undefined while there is none. */
+  connectionOf(topic: Topic): ConnectionInfo | undefined
   /** Connects a group and keeps it connected without a topic: for requests. */
   connect(group: string, options?: StreamCallOptions): Promise<void>
   /**
@@ -111,6 +113,11 @@ export interface StreamSession<Topic> extends AsyncDisposable {
   request(group: string, request: StreamRequest, options?: StreamCallOptions): Promise<Uint8Array>
   /** Replaces the connections of a group, or all. Their topics are subscribed again. */
   reconnect(reason: string, group?: string): void
+  /**
+   * Replaces the connection that carries a topic without a hole, as before the end of its lifetime: both deliver for a while. False where it
+   * does not begin: there is no connection, or it is being replaced.
+   */
+  replace(topic: Topic, reason: string): boolean
   connections(): readonly StreamConnectionStatus[]
   /** Calls `handler` synchronously; what is returned removes it. */
   on<Kind extends keyof StreamEvents<Topic>>(kind: Kind, handler: (event: StreamEvents<Topic>[Kind]) => void): Disposer
@@ -220,8 +227,7 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
   }
 
   delivered(topic: Topic): void {
-    const wanted = this.#groups.find(this.keyOf(topic))
-    if (wanted !== undefined) this.#groups.shardOf(wanted)?.delivered(wanted.key)
+    this.#carrierOf(topic)?.delivered(this.keyOf(topic))
   }
 
   keyOf(topic: Topic): string {
@@ -230,6 +236,10 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
 
   stateOf(topic: Topic): TopicState | undefined {
     return this.#groups.find(this.keyOf(topic))?.state
+  }
+
+  connectionOf(topic: Topic): ConnectionInfo | undefined {
+    return this.#carrierOf(topic)?.connection
   }
 
   async connect(group: string, options: StreamCallOptions = {}): Promise<void> {
@@ -245,6 +255,10 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
 
   reconnect(reason: string, group?: string): void {
     for (const shard of this.#groups.shards(group)) shard.reconnect(reason)
+  }
+
+  replace(topic: Topic, reason: string): boolean {
+    return this.#carrierOf(topic)?.replace(reason) ?? false
   }
 
   connections(): readonly StreamConnectionStatus[] {
@@ -267,6 +281,11 @@ class OpenStreamSession<Topic> implements StreamSession<Topic> {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #carrierOf(topic: Topic): Shard<Topic> | undefined {
+    const wanted = this.#groups.find(this.keyOf(topic))
+    return wanted && this.#groups.shardOf(wanted)
   }
 
   #checkOpen(): void {

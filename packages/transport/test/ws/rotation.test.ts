@@ -28,6 +28,25 @@ test('who wants so can have connections replaced sooner than the exchange does',
   expect(stream.marks).toEqual([])
 })
 
+test('[S3.66] a connection is replaced when its owner asks for it, once, and a sequence has no hole', async () => {
+  const clock = new ManualClock()
+  await using server = await StreamServer.start()
+  await using stream = openStream(testProtocol(server.url, daily), { clock })
+  const { session } = stream
+  expect([session.connectionOf('a'), session.replace('a', 'early')]).toEqual([undefined, false])
+  await session.subscribe('a')
+  const first = session.connectionOf('a')
+  server.publish('a', '1')
+  expect([session.replace('a', 'it is silent'), session.replace('a', 'twice')]).toEqual([true, false])
+  await eventually(() => session.connectionOf('a')?.generation === 2)
+  expect([first?.isCurrent, server.connections.length, server.open.length]).toEqual([false, 2, 2])
+  server.publish('a', '2')
+  await stream.until(() => stream.valuesOf('a').includes('2'))
+  expect([sequence(stream, 'a'), stream.marks]).toEqual([[1, 2], []])
+  await clock.advance(5_000)
+  await server.until(() => server.open.length === 1)
+})
+
 test('a connection is replaced before its lifetime is over, and a sequence has no hole', async () => {
   const clock = new ManualClock()
   await using server = await StreamServer.start()
