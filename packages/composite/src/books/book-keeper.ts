@@ -127,7 +127,7 @@ export class BookKeeper<Topic> {
         this.#books.delete(symbol)
       },
     })
-    const unwatch = this.#watch(instrument, driver)
+    const unwatch = this.#watch(instrument, { driver, topics })
     const kept = { driver, channel }
     routes.set(exchangeSymbol, (frame) => driver.frame(frame))
     this.#books.set(symbol, kept)
@@ -135,8 +135,11 @@ export class BookKeeper<Topic> {
   }
 
   /** A silent book is compared with that of the exchange, where that can be asked for. */
-  #watch(instrument: Instrument, driver: BookDriver): () => void {
-    const { watch, exchange } = this.#options
+  #watch(
+    instrument: Instrument,
+    { driver, topics }: { readonly driver: BookDriver; readonly topics: readonly Topic[] },
+  ): () => void {
+    const { watch, exchange, line } = this.#options
     const depth = Math.min(comparedDepth, driver.book.vouchedDepth)
     const fetch = this.#fetcher(instrument, depth)
     if (fetch === undefined) return () => {}
@@ -145,6 +148,8 @@ export class BookKeeper<Topic> {
       quietSince: () => driver.quietSince,
       look: async (signal) => driver.isBehind(await fetch(signal), depth),
       renew: (reason) => driver.silent(reason),
+      connection: () => line.connectionOf(topics),
+      replace: (reason) => line.replace(topics, reason),
     })
   }
 

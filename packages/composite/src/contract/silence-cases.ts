@@ -47,6 +47,29 @@ export const silenceCases: readonly ContractCase[] = [
     },
   },
   {
+    name: 'a book that stays dead although it is subscribed anew gets another connection, and is true again',
+    needs: ['orderbook'],
+    run: async (setting) => {
+      const { run, exchange, market } = await opened(setting, busy)
+      await using _ = run
+      await exchange.initialize([market.symbol])
+      await exchange.waitUntilConnected()
+      const seen: string[] = []
+      const books = await exchange.subscribeOrderbook(market.symbol)
+      for (const type of ['gap', 'stale', 'reconnected'] as const) books.on(type, () => seen.push(type))
+      const channel = setting.terms.channels.book
+      const fault = run.sim.addFault({ kind: 'drop', on: 'frame', channel, symbol: market.exchangeSymbol })
+      await until(() => exchange.getPerformanceStats().silenceReplacements > 0, 'its connection is replaced')
+      run.sim.clearFaults(fault)
+      await until(() => exchange.getPerformanceStats().reconnects === 1, 'the other connection has taken over')
+      await until(() => exchange.orderbook(market.symbol)?.state === 'live', 'the book is live again')
+      await run.sim.pause()
+      await until(() => run.equalsTruth(exchange.orderbook(market.symbol), exchange), 'the book equals the truth')
+      // It was known as dead, and nothing was cut.
+      setting.expect(new Set(seen)).toEqual(new Set(['gap']))
+    },
+  },
+  {
     name: 'every stream of a market that the exchange has forgotten says that something is missing, and goes on',
     needs: ['trades'],
     run: async (setting) => {

@@ -11,7 +11,7 @@ import {
 import { BoundedSet } from '@venuekit/core/collections'
 import type { StreamSession } from '@venuekit/transport'
 import type { PrivateTopics } from '../ports/topics.ts'
-import { SilenceWatch } from '../streams/silence-watch.ts'
+import { QuietLooks } from '../streams/quiet-looks.ts'
 import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
 import { AccountSilence, type AccountKind } from './account-silence.ts'
 
@@ -47,7 +47,7 @@ const tellWithinMs = 5_000
 
 /** The topics of an account: held for as long as it lives, and complete, or it is said that they are not. */
 export class AccountStreams<Topic> {
-  readonly watch: SilenceWatch
+  readonly looks: QuietLooks
   readonly silence: AccountSilence
   readonly #options: AccountStreamsOptions<Topic>
   readonly #line: TopicLine<Topic>
@@ -70,7 +70,7 @@ export class AccountStreams<Topic> {
     this.#options = options
     this.#line = new TopicLine(options.session)
     this.#listener = { mark: (type, reason) => this.#heard(type, reason) }
-    this.watch = new SilenceWatch({ clock, random, logger, silentAfterMs })
+    this.looks = new QuietLooks({ clock, random, logger, silentAfterMs })
     this.silence = new AccountSilence({
       clock,
       logger,
@@ -101,14 +101,10 @@ export class AccountStreams<Topic> {
     if (this.#settledAt !== undefined) return
     this.#settledAt = this.#options.clock.monotonic()
     this.#completeSince = this.#options.exchangeNow()
-    this.watch.add({
+    this.looks.add({
       name: 'orders of the account',
       quietSince: () => this.#quietSince(),
-      look: async () => {
-        await this.#options.ask()
-        return false
-      },
-      renew: () => {},
+      look: () => this.#options.ask(),
     })
   }
 
@@ -141,7 +137,7 @@ export class AccountStreams<Topic> {
 
   close(): void {
     this.#isClosed = true
-    this.watch.close()
+    this.looks.close()
     this.silence.forgive()
   }
 

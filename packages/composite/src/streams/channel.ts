@@ -55,6 +55,8 @@ export class Channel<Item extends { readonly type: string }, Topic> {
       quietSince: () => this.#quietSince(),
       look: (signal) => this.#hasChanged(signal),
       renew: (reason) => this.#renew(reason),
+      connection: () => options.line.connectionOf(options.topics),
+      replace: (reason) => options.line.replace(options.topics, reason),
     })
   }
 

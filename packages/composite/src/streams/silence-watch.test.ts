@@ -20,6 +20,11 @@ class Topic implements Watched {
   looks: number[] = []
   renewals: string[] = []
   renewed = Promise.resolve()
+  /** It is confirmed again at once, and something of it comes. */
+  comesBack = false
+  line: object = {}
+  isReplaced = true
+  replacements: number[] = []
   readonly #clock: ManualClock
 
   constructor(clock: ManualClock) {
@@ -38,8 +43,16 @@ class Topic implements Watched {
 
   readonly renew = (reason: string): Promise<void> => {
     this.renewals.push(reason)
-    this.newestAt = undefined
+    this.newestAt = this.comesBack ? this.#clock.monotonic() : undefined
     return this.renewed
+  }
+
+  readonly connection = (): object => this.line
+
+  readonly replace = (): boolean => {
+    this.replacements.push(this.#clock.monotonic() - this.#startedAt)
+    if (this.isReplaced) this.line = {}
+    return true
   }
 }
 
@@ -55,8 +68,9 @@ describe('[S3.65] a topic that is silent', () => {
     expect(topic.looks).toEqual([10_000])
     await clock.advance(2_000)
     expect(topic.renewals).toEqual(['the exchange has gone on, and its stream has said nothing for 12000 ms'])
-    expect(watch.counters).toEqual({ silenceLooks: 1, silenceRenewals: 1 })
+    expect(watch.counters).toEqual({ silenceLooks: 1, silenceRenewals: 1, silenceReplacements: 0 })
     // While it is not live nothing is asked; afterwards all begins anew.
+    topic.line = {}
     await clock.advance(60_000)
     topic.newestAt = clock.monotonic()
     await clock.advance(9_000)
@@ -137,5 +151,68 @@ describe('[S3.65] a topic that is silent', () => {
     const { clock: still, watch: off } = watchOf(Infinity)
     off.add(new Topic(still))
     expect(still.pendingTimers).toBe(0)
+  })
+
+  test('that stays dead although it is subscribed anew has its connection replaced, and that ever more rarely', async () => {
+    const { clock, watch, warnings } = watchOf()
+    const topic = new Topic(clock)
+    topic.hasGoneOn = true
+    topic.comesBack = true
+    watch.add(topic)
+    const pass = async (hours: number): Promise<void> => {
+      for (let second = 0; second < hours * 3_600; second += 5) await clock.advance(5_000)
+    }
+    for (let second = 0; second < 25; second += 1) await clock.advance(1_000)
+    expect([topic.renewals.length, topic.replacements]).toEqual([2, []])
+    for (let second = 0; second < 12; second += 1) await clock.advance(1_000)
+    expect([topic.renewals.length, topic.replacements]).toEqual([3, [36_000]])
+    expect(warnings()).toContain('a topic stays silent although it was subscribed anew, and its connection is replaced')
+    expect(watch.counters.silenceReplacements).toBe(1)
+    await pass(8)
+    const pauses = topic.replacements.map((at, index) => at - (topic.replacements[index - 1] ?? 0)).slice(1)
+    expect(pauses.every((ms, index) => ms >= Math.min(3_600_000, 120_000 * 2 ** index) * 0.75)).toBe(true)
+    expect(topic.replacements.length).toBeLessThan(16)
+  })
+
+  test('that is not even live again when it is subscribed anew has its connection replaced', async () => {
+    const { clock, watch } = watchOf()
+    const topic = new Topic(clock)
+    topic.hasGoneOn = true
+    const leave = watch.add(topic)
+    for (let second = 0; second < 43; second += 1) await clock.advance(1_000)
+    // The book of some exchanges begins with a word of the stream.
+    expect([topic.looks.length, topic.renewals.length, topic.replacements]).toEqual([1, 3, [42_000]])
+    // The other connection is given its time, too.
+    await clock.advance(60_000)
+    expect(topic.renewals.length).toBe(3)
+    leave()
+    expect(clock.pendingTimers).toBe(0)
+  })
+
+  test('whose connection was replaced and that lives since is no reason not to replace that of another one', async () => {
+    const { clock, watch } = watchOf()
+    const [healed, dead] = [new Topic(clock), new Topic(clock)]
+    for (const topic of [healed, dead]) topic.comesBack = true
+    watch.add(healed)
+    healed.hasGoneOn = true
+    for (let second = 0; second < 37; second += 1) await clock.advance(1_000)
+    expect(healed.replacements.length).toBe(1)
+    healed.hasGoneOn = false
+    const live = async (seconds: number): Promise<void> => {
+      for (let second = 0; second < seconds; second += 1) {
+        healed.newestAt = clock.monotonic()
+        await clock.advance(1_000)
+      }
+    }
+    await live(600)
+    watch.add(dead)
+    dead.hasGoneOn = true
+    dead.newestAt = clock.monotonic()
+    await live(37)
+    expect(dead.replacements.length).toBe(1)
+    // The first pause is the shortest one.
+    dead.isReplaced = false
+    await live(160)
+    expect(dead.replacements.length).toBe(2)
   })
 })

@@ -1,168 +1,182 @@
-import type { Clock, Logger, Timer } from '@venuekit/core'
+import { nextDelay, type Backoff, type Timer } from '@venuekit/core'
+import { QuietLooks, type Looked, type QuietLooksOptions } from './quiet-looks.ts'
+import { renewWithinMs } from './topic-line.ts'
 
 /** Something that is kept true by a stream, which the exchange may have stopped without a word. */
-export interface Watched {
-  readonly name: string
-  /** Since when nothing has come, on the monotonic clock; undefined while that says nothing: it is not live anyhow. */
-  readonly quietSince: () => number | undefined
+export interface Watched extends Pick<Looked, 'name' | 'quietSince'> {
   /** Asks the exchange whether it has gone on since what the stream has said last. */
   readonly look: (signal: AbortSignal) => Promise<boolean>
   /** Subscribes it anew, and says that something is missing. Rejects when that is not confirmed: it is still wanted, and tried again. */
   readonly renew: (reason: string) => Promise<void> | void
+  /** The connection that carries it, and what replaces that without a hole; false where that does not begin. */
+  readonly connection: () => object | undefined
+  readonly replace: (reason: string) => boolean
 }
 
-/** How often the exchange was asked about topics that were silent, and topics were subscribed anew because it had gone on. */
+/**
+ * How often the exchange was asked about topics that were silent, topics were subscribed anew because it had gone on, and connections were
+ * replaced because that had not helped.
+ */
 export interface SilenceCounters {
-  silenceLooks: number
-  silenceRenewals: number
-}
-
-export interface SilenceWatchOptions {
-  readonly clock: Clock
-  readonly random: () => number
-  readonly logger: Logger
-  /** So long a topic may be silent before the exchange is asked; `Infinity`: it never is. */
-  readonly silentAfterMs: number
+  readonly silenceLooks: number
+  readonly silenceRenewals: number
+  readonly silenceReplacements: number
 }
 
 interface Entry {
   readonly watched: Watched
-  quietSince: number
-  /** When the exchange is asked next, if it stays silent. */
-  dueAt: number
-  /** How long the wait before that was. */
-  waitedMs: number
-  /** The exchange has gone on, and by then the stream has to have said so. */
-  guiltyAt: number | undefined
-  /** It did not: what lies with the process unread has one more step. */
-  isGuilty: boolean
+  /** The exchange has gone on, and in so long the stream has to have said so. */
+  suspicion: Timer | undefined
+  /** It was subscribed anew, and by then has to be live again. */
+  hope: Timer | undefined
+  /** When it was subscribed anew last, on which connection, and how often in a row that did not help. */
+  renewedAt: number
+  renewedOn: object | undefined
+  inVain: number
 }
 
 /** What is on its way comes within this time. */
 const graceMs = 1_000
-/** A topic that was found quiet is asked for more and more rarely, up to so many times the first wait. */
-const mostWaits = 16
-/** At the most one question within this time, however many topics there are. */
-const mostOftenMs = 1_000
+/** Within so many times the first wait it is live again, or was subscribed anew in vain. */
+const mostHopes = 10
+/** After so many renewals that did not help the connection is replaced. */
+const mostInVain = 2
+/** Between two replacements, which become ever rarer while they do not help either. */
+const pause: Backoff = { growth: 'exponential', baseMs: 120_000, maxMs: 3_600_000, factor: 2, jitter: 0.5 }
 
 /**
  * Finds topics that the exchange has stopped serving while the connection lives. Silence alone says nothing: markets are quiet.
  * After some of it the exchange is asked, and where it has gone on and the stream still says nothing, the topic is subscribed
- * anew. One question at a time, at most one a second, and for a topic that is quiet indeed ever fewer.
+ * anew. One that stays dead through that has its connection replaced.
  */
 export class SilenceWatch {
-  readonly counters: SilenceCounters = { silenceLooks: 0, silenceRenewals: 0 }
-  readonly #options: SilenceWatchOptions
-  readonly #entries = new Map<Watched, Entry>()
-  readonly #closing = new AbortController()
-  readonly #graceMs: number
-  readonly #stepMs: number
-  #timer: Timer | undefined
-  #isLooking = false
+  readonly #options: QuietLooksOptions
+  readonly #looks: QuietLooks
+  readonly #entries = new Set<Entry>()
+  #renewals = 0
+  #replacements = 0
+  /** The newest replacement, before which the next one is not made, and how many in a row have not helped. */
+  #newest: { readonly entry: Entry; readonly at: number } | undefined
+  #notBefore = -Infinity
+  #fruitless = 0
 
-  constructor(options: SilenceWatchOptions) {
+  constructor(options: QuietLooksOptions) {
     this.#options = options
-    this.#graceMs = Math.min(graceMs, options.silentAfterMs)
-    this.#stepMs = Math.min(mostOftenMs, options.silentAfterMs / 2)
+    this.#looks = new QuietLooks(options)
+  }
+
+  get counters(): SilenceCounters {
+    const { count } = this.#looks
+    return { silenceLooks: count, silenceRenewals: this.#renewals, silenceReplacements: this.#replacements }
   }
 
   /** Watches it until what is returned is called. */
   add(watched: Watched): () => void {
-    if (this.#options.silentAfterMs === Infinity || this.#closing.signal.aborted) return () => {}
     const entry: Entry = {
       watched,
-      quietSince: -Infinity,
-      dueAt: Infinity,
-      waitedMs: 0,
-      guiltyAt: undefined,
-      isGuilty: false,
+      suspicion: undefined,
+      hope: undefined,
+      renewedAt: -Infinity,
+      renewedOn: undefined,
+      inVain: 0,
     }
-    this.#entries.set(watched, entry)
-    this.#plan()
+    const { name, quietSince } = watched
+    const unlook = this.#looks.add({ name, quietSince, look: (signal) => this.#look(entry, signal) })
+    this.#entries.add(entry)
     return () => {
-      this.#entries.delete(watched)
-      if (this.#entries.size > 0) return
-      this.#timer?.cancel()
-      this.#timer = undefined
+      unlook()
+      this.#leave(entry)
     }
   }
 
   close(): void {
-    this.#closing.abort()
-    this.#entries.clear()
-    this.#timer?.cancel()
-    this.#timer = undefined
+    this.#looks.close()
+    for (const entry of this.#entries) this.#leave(entry)
   }
 
-  #plan(): void {
-    if (this.#timer !== undefined) return
-    const { clock, random } = this.#options
-    const step = (): void => {
-      this.#timer = undefined
-      this.#step()
-      if (this.#entries.size > 0) this.#plan()
-    }
-    this.#timer = clock.setTimer(this.#stepMs * (0.75 + random() / 2), step, { keepAlive: false })
+  #leave(entry: Entry): void {
+    entry.suspicion?.cancel()
+    entry.hope?.cancel()
+    this.#entries.delete(entry)
   }
 
-  #step(): void {
-    const now = this.#options.clock.monotonic()
-    let next: Entry | undefined
-    for (const entry of this.#entries.values()) {
-      if (!this.#isQuiet(entry)) continue
-      if (entry.isGuilty) void this.#renew(entry)
-      else if (entry.guiltyAt !== undefined) entry.isGuilty = entry.guiltyAt <= now
-      else if (entry.dueAt <= (next?.dueAt ?? now)) next = entry
-    }
-    if (next !== undefined && !this.#isLooking) void this.#look(next)
-  }
-
-  /** Whether nothing has come since it was looked at last; else all begins anew. */
-  #isQuiet(entry: Entry): boolean {
+  async #look(entry: Entry, signal: AbortSignal): Promise<void> {
     const quietSince = entry.watched.quietSince()
-    if (quietSince === entry.quietSince) return true
-    entry.quietSince = quietSince ?? -Infinity
-    entry.guiltyAt = undefined
-    entry.isGuilty = false
-    entry.waitedMs = this.#options.silentAfterMs
-    entry.dueAt = quietSince === undefined ? Infinity : quietSince + entry.waitedMs
-    return quietSince !== undefined
+    const hasGoneOn = await entry.watched.look(signal)
+    const isOver = !this.#entries.has(entry) || entry.suspicion !== undefined
+    if (!hasGoneOn || quietSince === undefined || isOver) return
+    const { silentAfterMs } = this.#options
+    this.#wait(entry, Math.min(graceMs, silentAfterMs), quietSince, () => {
+      // What lies with the process unread has one more step.
+      this.#wait(entry, this.#looks.stepMs, quietSince, () => void this.#renew(entry, quietSince))
+    })
   }
 
-  async #look(entry: Entry): Promise<void> {
-    const { clock, logger, silentAfterMs, random } = this.#options
-    const { watched, quietSince } = entry
-    this.#isLooking = true
-    this.counters.silenceLooks += 1
-    try {
-      const hasGoneOn = await watched.look(this.#closing.signal)
-      if (hasGoneOn && watched.quietSince() === quietSince) entry.guiltyAt = clock.monotonic() + this.#graceMs
-    } catch (error) {
-      if (!this.#closing.signal.aborted)
-        logger.warn('a silent topic could not be asked for; it is tried again', { topic: watched.name, error })
-    } finally {
-      this.#isLooking = false
+  /** Goes on with it unless the stream has said something by then. */
+  #wait(entry: Entry, delayMs: number, quietSince: number, then: () => void): void {
+    const look = (): void => {
+      entry.suspicion = undefined
+      if (entry.watched.quietSince() === quietSince) then()
     }
-    entry.waitedMs = Math.min(entry.waitedMs * 2, silentAfterMs * mostWaits)
-    entry.dueAt = clock.monotonic() + entry.waitedMs * (0.75 + random() / 2)
+    entry.suspicion = this.#options.clock.setTimer(delayMs, look, { keepAlive: false })
   }
 
-  async #renew(entry: Entry): Promise<void> {
-    const { clock, logger } = this.#options
-    const { watched, quietSince } = entry
-    this.counters.silenceRenewals += 1
-    entry.guiltyAt = undefined
-    entry.isGuilty = false
-    // When it is live again it is watched anew; until then nothing can be found out.
-    entry.dueAt = Infinity
-    const quietMs = Math.round(clock.monotonic() - quietSince)
+  async #renew(entry: Entry, quietSince: number): Promise<void> {
+    const { clock, logger, silentAfterMs } = this.#options
+    const { watched } = entry
+    const now = clock.monotonic()
+    const quietMs = Math.round(now - quietSince)
     const reason = `the exchange has gone on, and its stream has said nothing for ${quietMs} ms`
     logger.warn('a topic is silent without being quiet, and is subscribed anew', { topic: watched.name, quietMs })
+    const connection = watched.connection()
+    // What was told right after it was subscribed is what it begins with.
+    const wasAlive = quietSince - entry.renewedAt >= silentAfterMs
+    if (wasAlive && this.#newest?.entry === entry) this.#newest = undefined
+    entry.inVain = wasAlive || connection !== entry.renewedOn ? 0 : entry.inVain + 1
+    entry.renewedAt = now
+    entry.renewedOn = connection
+    this.#renewals += 1
+    const renewed = watched.renew(reason)
+    if (entry.inVain >= mostInVain) this.#replace(entry, now)
+    this.#hope(entry)
     try {
-      await watched.renew(reason)
+      await renewed
     } catch (error) {
-      if (this.#entries.has(watched))
+      if (this.#entries.has(entry))
         logger.warn('a topic that was silent is not confirmed yet; it is tried again', { topic: watched.name, error })
     }
+  }
+
+  /** One that is not even live again on the same connection has been subscribed anew in vain. */
+  #hope(entry: Entry): void {
+    const { clock, silentAfterMs } = this.#options
+    const { watched } = entry
+    const look = (): void => {
+      if (watched.quietSince() !== undefined || watched.connection() !== entry.renewedOn) return
+      void this.#renew(entry, entry.renewedAt)
+    }
+    entry.hope?.cancel()
+    const waitMs = Math.min(renewWithinMs, mostHopes * silentAfterMs)
+    entry.hope = clock.setTimer(waitMs, look, { keepAlive: false })
+  }
+
+  #replace(entry: Entry, now: number): void {
+    const { logger, random } = this.#options
+    if (now < this.#notBefore) return
+    const topic = entry.watched.name
+    if (!entry.watched.replace(`${topic} stays silent, however often it is subscribed anew`)) return
+    logger.warn('a topic stays silent although it was subscribed anew, and its connection is replaced', { topic })
+    this.#fruitless = this.#hasHelped(entry) ? 0 : this.#fruitless + 1
+    this.#newest = { entry, at: now }
+    this.#notBefore = now + nextDelay(pause, this.#fruitless + 1, random)
+    this.#replacements += 1
+  }
+
+  /** Whether the topic for which a connection was replaced last has been alive since. */
+  #hasHelped(next: Entry): boolean {
+    if (this.#newest === undefined) return true
+    const { entry, at } = this.#newest
+    const heardAt = entry.watched.quietSince() ?? -Infinity
+    return entry !== next && entry.renewedAt === at && heardAt - at >= this.#options.silentAfterMs
   }
 }

@@ -1,4 +1,4 @@
-import type { StreamMark, StreamSession, StreamSubscribeOptions } from '@venuekit/transport'
+import type { ConnectionInfo, StreamMark, StreamSession, StreamSubscribeOptions } from '@venuekit/transport'
 
 /** What those hear who hold a topic. */
 export interface TopicListener {
@@ -56,6 +56,16 @@ export class TopicLine<Topic> {
   async renew(topics: readonly Topic[], reason: string): Promise<void> {
     this.#hear(topics, (listener) => listener.mark('gap', reason))
     await Promise.all(topics.map((topic) => this.session.resubscribe(topic, { timeoutMs: renewWithinMs })))
+  }
+
+  /** The connection that carries the topics, or the first of them. */
+  connectionOf([topic]: readonly Topic[]): ConnectionInfo | undefined {
+    return topic === undefined ? undefined : this.session.connectionOf(topic)
+  }
+
+  /** Replaces the connections that carry the topics, without a hole; false where that does not begin. */
+  replace(topics: readonly Topic[], reason: string): boolean {
+    return topics.filter((topic) => this.session.replace(topic, reason)).length > 0
   }
 
   #lease(topics: readonly Topic[], listener: TopicListener): TopicLease {
