@@ -67,6 +67,24 @@ test('[S3.72] balances are asked for every so often, until that is ended', async
   expect(asked).toBe(1)
 })
 
+test('[S3.65] [S3.71] balances of which answers say what their stream does not show that it is dead; one that lives is left alone', async () => {
+  await using demo = await Demo.start({ websocket: { silentTopicMs: 200 } })
+  const exchange = demo.private()
+  await exchange.initialize()
+  demo.sim.deposit('demo', { asset: 'USDT', amount: '5' })
+  await until(() => exchange.getTradingStats().silenceLooks > 1, 'they were asked for')
+  expect(exchange.getTradingStats().silenceRenewals).toBe(0)
+  const marks: string[] = []
+  const balances = await exchange.subscribeBalances()
+  for (const type of ['gap', 'resynced'] as const) balances.on(type, () => marks.push(type))
+  demo.sim.faults.add({ kind: 'drop', on: 'frame', channel: 'balances' })
+  demo.sim.deposit('demo', { asset: 'USDT', amount: '5' })
+  await until(() => exchange.getTradingStats().silenceRenewals > 0, 'it is subscribed anew')
+  await until(() => marks.includes('resynced'), 'and complete again')
+  expect(marks[0]).toBe('gap')
+  expect(exchange.getAssetBalance('USDT')?.total).toBe('1000010')
+})
+
 test('[S3.76] statistics of trading', async () => {
   await using run = await opened()
   const { exchange } = run

@@ -1,3 +1,4 @@
+import { add } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
 import { ContractRun, until, type ContractPublic, type ContractSetting, type RunOptions } from './run.ts'
 import { subscribeAll } from './stream-cases.ts'
@@ -141,6 +142,31 @@ export const silenceCases: readonly ContractCase[] = [
       run.sim.addFault({ kind: 'server-error', status: 503 })
       run.trade(exchange, 'sell', quantity)
       await until(() => exchange.executedOrders.get(order.orderId)?.status === 'filled', 'the stream tells of the fill')
+    },
+  },
+  {
+    name: 'a stream of balances that the exchange has forgotten is found out without an order or a fill, and goes on',
+    needs: ['balance'],
+    run: async (setting) => {
+      if (setting.terms.keepsAccountTopics === true) return
+      await using run = await ContractRun.start(setting, { websocket })
+      const exchange = await run.account()
+      const { quote, settle: asset = quote } = exchange.instruments.require(setting.terms.order.symbol)
+      const marks: string[] = []
+      const totals: (string | undefined)[] = []
+      const balances = await exchange.subscribeBalances()
+      for (const type of ['gap', 'resynced'] as const) balances.on(type, () => marks.push(type))
+      const before = exchange.getAssetBalance(asset)?.total ?? '0'
+      balances.on('balance', ({ balance }) => balance.asset === asset && totals.push(balance.total))
+      run.sim.addFault({ kind: 'forget-topic', on: 'now', channel: '*' })
+      run.sim.deposit({ asset, amount: '7' })
+      await until(() => marks.includes('resynced'), 'the stream is complete again')
+      setting.expect(marks[0]).toBe('gap')
+      run.sim.addFault({ kind: 'server-error', status: 503 })
+      run.sim.deposit({ asset, amount: '5' })
+      await until(() => totals.at(-1) === add(before, '12'), 'the stream tells of the next one')
+      setting.expect(totals).toEqual([add(before, '7'), add(before, '12')])
+      setting.expect(exchange.getTradingStats().reconnects).toBe(0)
     },
   },
   {

@@ -82,6 +82,8 @@ export interface ContractSimulator extends AsyncDisposable {
   readonly placeOrder: (order: { symbol: string; side: 'buy' | 'sell'; price: string; size: string }) => void
   readonly clearOrders: () => void
   readonly setMarket: (symbol: string, change: ContractMarketChange) => void
+  /** Gives our account money. */
+  readonly deposit: (money: { readonly asset: string; readonly amount: string }) => void
   /** Another key of the account, that may only read. */
   readonly createReader: () => Readonly<Record<string, string>>
   /** Resolves when every frame of the market's last event is with the sockets. */
@@ -117,6 +119,7 @@ export interface SimulatorLike extends AsyncDisposable {
   readonly placeOrder: (exchange: never, order: never) => unknown
   readonly clearOrders: (exchange: never) => unknown
   readonly setMarket: (exchange: never, symbol: string, change: never) => unknown
+  readonly deposit: (exchange: never, money: never) => unknown
   readonly createAccount: (options: never) => { readonly credentials: unknown }
   readonly pause: () => Promise<void>
   readonly resume: () => void
@@ -162,6 +165,8 @@ export function contractSimulator(
     clearOrders: () => void sim.clearOrders(id),
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
     setMarket: (symbol, change) => void sim.setMarket(id, symbol, change as never),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+    deposit: (money) => void sim.deposit(id, money as never),
     createReader: () => {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
       const made = sim.createAccount({ exchange, account: 1, permissions: ['read'] } as never)

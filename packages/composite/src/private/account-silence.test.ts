@@ -6,8 +6,13 @@ import { AccountSilence, type AccountKind } from './account-silence.ts'
 function silenceOf(tellWithinMs = 4_000) {
   const clock = new ManualClock()
   const renewed: AccountKind[] = []
-  const silence = new AccountSilence({ clock, logger: silentLogger, tellWithinMs, renew: (kind) => renewed.push(kind) })
-  return { clock, silence, renewed }
+  const replaced: AccountKind[] = []
+  const renew = (kind: AccountKind, _reason: string, wasInVain: boolean): void => {
+    renewed.push(kind)
+    if (wasInVain) replaced.push(kind)
+  }
+  const silence = new AccountSilence({ clock, logger: silentLogger, tellWithinMs, renew })
+  return { clock, silence, renewed, replaced }
 }
 
 describe('[S3.65] [S3.66] what a stream of an account owes', () => {
@@ -37,19 +42,24 @@ describe('[S3.65] [S3.66] what a stream of an account owes', () => {
     expect(renewed).toEqual(['orders'])
   })
 
-  test('is not waited for again and again where it never comes', async () => {
-    const { clock, silence, renewed } = silenceOf()
+  test('is not waited for again and again where it never comes, also over another connection', async () => {
+    const { clock, silence, renewed, replaced } = silenceOf()
     for (let time = 0; time < 5; time += 1) {
       silence.owes('balances')
       // oxlint-disable-next-line no-await-in-loop -- one after the other
       await clock.advance(5_000)
     }
-    expect(renewed).toEqual(['balances', 'balances'])
+    expect([renewed, replaced]).toEqual([['balances', 'balances', 'balances'], ['balances']])
+    silence.convict('balances', 'it differs')
     silence.told('balances')
     await clock.advance(1_000)
     silence.owes('balances')
     await clock.advance(5_000)
-    expect(renewed.length).toBe(3)
+    expect(renewed.length).toBe(4)
+    silence.owes('orders')
+    silence.convict('orders', 'it differs')
+    await clock.advance(10_000)
+    expect([renewed.slice(4), replaced.length]).toEqual([['orders'], 1])
   })
 
   test('is forgotten when everything is asked for anyhow, and where nobody minds', async () => {
@@ -58,6 +68,7 @@ describe('[S3.65] [S3.66] what a stream of an account owes', () => {
     silence.forgive()
     const { clock: other, silence: off } = silenceOf(Infinity)
     off.owes('orders')
+    off.convict('orders', 'it differs')
     await clock.advance(60_000)
     expect([renewed, clock.pendingTimers, other.pendingTimers]).toEqual([[], 0, 0])
   })

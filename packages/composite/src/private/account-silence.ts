@@ -9,13 +9,13 @@ export interface AccountSilenceOptions {
   readonly logger: Logger
   /** So long a stream may keep what it has to tell; `Infinity`: nobody minds. */
   readonly tellWithinMs: number
-  /** Subscribes these anew, and says that something is missing. */
-  readonly renew: (kind: AccountKind, reason: string) => void
+  /** Subscribes these anew, and says that something is missing; where that did not help before, over another connection. */
+  readonly renew: (kind: AccountKind, reason: string, wasInVain: boolean) => void
 }
 
 /** What comes of one event comes in any order, over several topics and as an answer: within this part of the time. */
 const together = 0.2
-/** After so many renewals of which nothing came, the exchange is thought to have nothing to tell. */
+/** After so many renewals of which nothing came another connection is tried, and then the exchange is thought to have nothing to tell. */
 const mostFruitless = 2
 
 /**
@@ -55,12 +55,19 @@ export class AccountSilence {
   owes(kind: AccountKind): void {
     const { clock, tellWithinMs } = this.#options
     const isTold = clock.monotonic() - this.toldAt(kind) < tellWithinMs * together
-    const isInVain = (this.#fruitless.get(kind) ?? 0) >= mostFruitless
-    if (tellWithinMs === Infinity || isTold || isInVain || this.#owed.has(kind)) return
+    if (!this.#isMinded(kind) || isTold || this.#owed.has(kind)) return
     this.#wait(kind, tellWithinMs, () => {
       // What lies with the process unread is read before this comes.
-      this.#wait(kind, tellWithinMs / 4, () => this.#renew(kind))
+      const reason = `the exchange has answered with news of ${kind}, and their stream has not told them within ${tellWithinMs} ms`
+      this.#wait(kind, tellWithinMs / 4, () => this.#renew(kind, reason))
     })
+  }
+
+  /** The stream of these is known to be dead. */
+  convict(kind: AccountKind, reason: string): void {
+    if (!this.#isMinded(kind)) return
+    this.#owed.get(kind)?.cancel()
+    this.#renew(kind, reason)
   }
 
   /** Forgets what is owed: everything is asked for anew. */
@@ -69,18 +76,27 @@ export class AccountSilence {
     this.#owed.clear()
   }
 
+  /** Whether somebody minds that the stream of these is silent, and subscribing it anew may help. */
+  #isMinded(kind: AccountKind): boolean {
+    return this.#options.tellWithinMs !== Infinity && this.#fruitlessOf(kind) <= mostFruitless
+  }
+
+  #fruitlessOf(kind: AccountKind): number {
+    return this.#fruitless.get(kind) ?? 0
+  }
+
   #wait(kind: AccountKind, delayMs: number, then: () => void): void {
     const { clock } = this.#options
     this.#owed.set(kind, clock.setTimer(delayMs, then, { keepAlive: false }))
   }
 
-  #renew(kind: AccountKind): void {
-    const { logger, renew, tellWithinMs } = this.#options
+  #renew(kind: AccountKind, reason: string): void {
+    const { logger, renew } = this.#options
+    const fruitless = this.#fruitlessOf(kind)
     this.#owed.delete(kind)
-    this.#fruitless.set(kind, (this.#fruitless.get(kind) ?? 0) + 1)
+    this.#fruitless.set(kind, fruitless + 1)
     this.#renewals += 1
-    const reason = `the exchange has answered with news of ${kind}, and their stream has not told them within ${tellWithinMs} ms`
     logger.warn('a stream of the account is silent although there is news, and is subscribed anew', { kind })
-    renew(kind, reason)
+    renew(kind, reason, fruitless >= mostFruitless)
   }
 }

@@ -12,6 +12,7 @@ import {
   type PositionMode,
 } from '@venuekit/core'
 import { KeyedState } from './keyed-state.ts'
+import type { Compared } from './untold-changes.ts'
 
 /** What an account has of one asset: of a spot account, or of a margin account. */
 export type Balance = AssetBalance | FuturesBalance
@@ -59,6 +60,18 @@ export class AccountState {
     return this.balances.snapshot(byAsset, since, (known) => emptied(known))
   }
 
+  /** What an answer says of each balance beside what is known, as far as a stream has to tell of it. */
+  compareBalances(rows: readonly Balance[]): readonly Compared[] {
+    const said = new Map(rows.map((row) => [row.asset, row]))
+    return compared(this.balances.values, said, (balance) => this.#balanceWords(balance))
+  }
+
+  /** The same of positions. */
+  comparePositions(rows: readonly Position[]): readonly Compared[] {
+    const said = new Map(rows.map((row) => [this.#positionKey(row), row]))
+    return compared(this.positions.values, said, positionWords)
+  }
+
   /** Takes a push of a position; undefined when it says nothing new. */
   pushPosition(patch: PositionPatch): Position | undefined {
     const key = this.#positionKey(patch)
@@ -76,9 +89,29 @@ export class AccountState {
     )
   }
 
+  /** Of a margin account all but the total follows prices, too. */
+  #balanceWords({ total, available, locked }: Partial<Balance> = { ...nothingOf }): string {
+    return this.#isMargin ? `${total}` : `${available} ${locked}`
+  }
+
   #positionKey({ symbol, side }: Pick<Position, 'symbol' | 'side'>): string {
     return this.positionMode === 'hedge' && side !== 'flat' ? `${symbol} ${side}` : symbol
   }
+}
+
+const nothingOf = { total: zero, available: zero, locked: zero }
+
+function positionWords({ side, size }: Pick<Position, 'side' | 'size'> = { side: 'flat', size: zero }): string {
+  return side === 'flat' ? side : `${side} ${size}`
+}
+
+function compared<Value>(
+  known: ReadonlyMap<string, Value>,
+  said: ReadonlyMap<string, Value>,
+  wordsOf: (value: Value | undefined) => string,
+): readonly Compared[] {
+  const keys = new Set([...known.keys(), ...said.keys()])
+  return [...keys].map((key) => ({ key, known: wordsOf(known.get(key)), said: wordsOf(said.get(key)) }))
 }
 
 function isBefore(

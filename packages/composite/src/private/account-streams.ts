@@ -14,6 +14,10 @@ import type { PrivateTopics } from '../ports/topics.ts'
 import { QuietLooks } from '../streams/quiet-looks.ts'
 import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
 import { AccountSilence, type AccountKind } from './account-silence.ts'
+import { UntoldChanges, type Compared } from './untold-changes.ts'
+
+/** Of these the exchange is asked while their streams are silent. */
+export type LookedKind = Exclude<AccountKind, 'fills'>
 
 interface AccountStreamsOptions<Topic> {
   readonly session: StreamSession<Topic>
@@ -31,9 +35,9 @@ interface AccountStreamsOptions<Topic> {
   readonly ended: (reason: string) => void
   /** Asks the exchange for what was missed. */
   readonly catchUp: () => Promise<void>
-  /** Asks the exchange how the account stands. */
-  readonly ask: () => Promise<void>
-  /** Whether something may happen that nobody here does. */
+  /** Asks the exchange how these stand. */
+  readonly ask: (kind: LookedKind) => Promise<void>
+  /** Whether something may happen to orders that nobody here does. */
   readonly isWaiting: () => boolean
 }
 
@@ -54,6 +58,9 @@ export class AccountStreams<Topic> {
   readonly #listener: TopicListener
   readonly #topics = new Map<AccountKind, readonly Topic[]>()
   readonly #opening = new SingleFlight<'account', TopicLease>()
+  readonly #untold: Readonly<Record<'balances' | 'positions', UntoldChanges>>
+  /** How often a connection was replaced because subscribing anew had not helped. */
+  replacements = 0
   #lease: TopicLease | undefined
   /** Between the loss of a connection, or of a topic, and the confirmation of all topics. */
   #isCutOff = false
@@ -71,12 +78,14 @@ export class AccountStreams<Topic> {
     this.#line = new TopicLine(options.session)
     this.#listener = { mark: (type, reason) => this.#heard(type, reason) }
     this.looks = new QuietLooks({ clock, random, logger, silentAfterMs })
+    const withinMs = silentAfterMs === Infinity ? Infinity : Math.min(tellWithinMs, silentAfterMs)
     this.silence = new AccountSilence({
       clock,
       logger,
-      tellWithinMs: silentAfterMs === Infinity ? Infinity : Math.min(tellWithinMs, silentAfterMs),
-      renew: (kind, reason) => void this.#renew(kind, reason),
+      tellWithinMs: withinMs,
+      renew: (kind, reason, wasInVain) => void this.#renew(kind, reason, wasInVain),
     })
+    this.#untold = { balances: new UntoldChanges(withinMs), positions: new UntoldChanges(withinMs) }
   }
 
   get isHeld(): boolean {
@@ -89,7 +98,7 @@ export class AccountStreams<Topic> {
     const { orders, fills, balances, positions } = topics
     for (const [kind, of] of Object.entries({ orders, fills, balances, positions } as const)) {
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys are those written above
-      if (of !== undefined) this.#topics.set(kind as AccountKind, of(instruments()))
+      if (of !== undefined) this.#want(kind as AccountKind, of(instruments()))
     }
     const follow = (shared: AbortSignal): Promise<TopicLease> =>
       this.#line.acquire([...this.#topics.values()].flat(), this.#listener, { signal: shared })
@@ -101,11 +110,12 @@ export class AccountStreams<Topic> {
     if (this.#settledAt !== undefined) return
     this.#settledAt = this.#options.clock.monotonic()
     this.#completeSince = this.#options.exchangeNow()
-    this.looks.add({
-      name: 'orders of the account',
-      quietSince: () => this.#quietSince(),
-      look: () => this.#options.ask(),
-    })
+    for (const kind of ['orders', 'balances', 'positions'] as const) {
+      // Orders are asked about also where their stream says nothing by itself.
+      if (kind !== 'orders' && !this.#topics.has(kind)) continue
+      const quietSince = (): number | undefined => this.#quietSince(kind)
+      this.looks.add({ name: `${kind} of the account`, quietSince, look: () => this.#options.ask(kind) })
+    }
   }
 
   /** It is known of an order what the streams have to say too, or have said. */
@@ -121,6 +131,23 @@ export class AccountStreams<Topic> {
   /** The same of a fill. */
   knowsFill({ timestamp }: Pick<Fill, 'timestamp'>, isPushed: boolean): void {
     if (this.#isNews(timestamp)) this.#owesOfFill(isPushed)
+  }
+
+  /** The stream of these has said something. */
+  told(kind: AccountKind): void {
+    this.silence.told(kind)
+    if (kind === 'balances' || kind === 'positions') this.#untold[kind].told()
+  }
+
+  /** An answer, asked for at `askedAt`, says how these stand, which their stream has to have said as well. */
+  answered(kind: 'balances' | 'positions', all: readonly Compared[], askedAt: number): void {
+    const untold = this.#untold[kind]
+    if (this.#isUnsettled || !this.#topics.has(kind)) return untold.forget()
+    // What the stream has said meanwhile is newer.
+    if (this.silence.toldAt(kind) >= askedAt) return undefined
+    if (untold.answered(all, this.#options.clock.monotonic()))
+      this.silence.convict(kind, `two answers have said of ${kind} what their stream has not`)
+    return undefined
   }
 
   /** Something was missed: asks the exchange, and says that the streams are complete again. */
@@ -141,9 +168,15 @@ export class AccountStreams<Topic> {
     this.silence.forgive()
   }
 
-  #quietSince(): number | undefined {
-    if (this.#settledAt === undefined || this.#isUnsettled || !this.#options.isWaiting()) return undefined
-    return Math.max(this.#settledAt, this.silence.toldAt('orders'))
+  /** A kind without a topic can neither be silent nor be subscribed anew. */
+  #want(kind: AccountKind, topics: readonly Topic[]): void {
+    if (topics.length > 0) this.#topics.set(kind, topics)
+  }
+
+  #quietSince(kind: LookedKind): number | undefined {
+    if (this.#settledAt === undefined || this.#isUnsettled) return undefined
+    if (kind === 'orders' && !this.#options.isWaiting()) return undefined
+    return Math.max(this.#settledAt, this.silence.toldAt(kind))
   }
 
   /** What is learned now is learned because it was missed, and nobody expects it to be told again. */
@@ -165,12 +198,15 @@ export class AccountStreams<Topic> {
     if (!this.#isUnsettled && this.#topics.has(kind)) this.silence.owes(kind)
   }
 
-  async #renew(kind: AccountKind, reason: string): Promise<void> {
+  async #renew(kind: AccountKind, reason: string, wasInVain: boolean): Promise<void> {
     const { logger } = this.#options
+    const topics = this.#topics.get(kind) ?? []
     // They are complete again once they are confirmed.
     this.#isCutOff = true
+    const renewed = this.#line.renew(topics, reason)
+    if (wasInVain && this.#line.replace(topics, reason)) this.replacements += 1
     try {
-      await this.#line.renew(this.#topics.get(kind) ?? [], reason)
+      await renewed
     } catch (error) {
       // It stays wanted, and is tried again.
       if (!this.#isClosed) logger.warn('a stream of the account is not confirmed yet', { kind, error })

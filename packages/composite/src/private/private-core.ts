@@ -256,7 +256,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   #told(kind: AccountKind, take: () => void): void {
-    this.streams.silence.told(kind)
+    this.streams.told(kind)
     this.#isPushed = true
     try {
       take()
@@ -280,7 +280,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       reconnected: () => this.router.reset(),
       ended: (reason) => this.#ended(reason),
       catchUp: () => this.#catchUp(),
-      ask: () => this.reconciler.run(),
+      ask: (kind) => (kind === 'orders' ? this.reconciler.run() : this.reconciler[kind]()),
       isWaiting: () => this.store.openOrders().length > 0,
     })
   }
@@ -306,6 +306,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
         position: (position) => this.#publishPosition(position),
         fill: (fill) => this.#publishFill(fill, 'read'),
       },
+      answered: (kind, all, askedAt) => this.streams.answered(kind, all, askedAt),
       failed: (problem, error) => this.logger.warn(problem, { error }),
     })
   }

@@ -26,6 +26,13 @@ test('[S3.78] a position that cannot be asked for is not closed: nothing was sen
     command: 'create',
   })
   expect(
-    stats.stats({ openOrders: 0, unresolved: 0, reconnects: 0, silenceLooks: 0, silenceRenewals: 0 }),
+    stats.stats({
+      openOrders: 0,
+      unresolved: 0,
+      reconnects: 0,
+      silenceLooks: 0,
+      silenceRenewals: 0,
+      silenceReplacements: 0,
+    }),
   ).toMatchObject({ notSent: 1, unknown: 0 })
 })

@@ -69,6 +69,7 @@ function accountAt(
     markets: () => [instrumentOf('BTC/USDT'), instrumentOf('ETH/USDT')],
     exchangeNow: () => clock.now(),
     publish: { balance: () => {}, position: () => {}, fill: ({ tradeId }) => void executions.push(tradeId) },
+    answered: () => {},
     failed,
   })
   return { clock, store, reconciler, told, executions, [Symbol.dispose]: () => reconciler.close() }

@@ -20,6 +20,7 @@ import { listed, readEnded, type Listing } from './ended-orders.ts'
 import type { EvidenceOptions } from './evidence.ts'
 import { canLookUp, isMeant, lookUp, settledAfterMs } from './evidence.ts'
 import type { OrderStore } from './order-store.ts'
+import type { Compared } from './untold-changes.ts'
 
 export interface ReconcilerOptions extends EvidenceOptions {
   readonly context: EvidenceOptions['context'] & { readonly clock: Clock }
@@ -40,6 +41,8 @@ export interface ReconcilerOptions extends EvidenceOptions {
     readonly position: (position: Position) => void
     readonly fill: (fill: Fill) => void
   }
+  /** Told what an answer says, beside what was known, before it counts. */
+  readonly answered: (kind: 'balances' | 'positions', all: readonly Compared[], askedAt: number) => void
   /** Told what could not be done. */
   readonly failed: (problem: string, error: unknown) => void
 }
@@ -109,7 +112,7 @@ export class Reconciler {
     await Promise.all([
       wants.balances ? this.balances() : undefined,
       wants.orders ? this.#orders() : undefined,
-      wants.positions ? this.#positions() : undefined,
+      wants.positions ? this.positions() : undefined,
     ])
     // After the orders: by then it is known in which markets something happened.
     if (wants.fills) await this.#fills()
@@ -132,9 +135,11 @@ export class Reconciler {
   }
 
   async balances(): Promise<void> {
-    const { rest, account, publish } = this.#options
+    const { rest, account, publish, answered, context } = this.#options
     const since = account.balances.mark()
+    const askedAt = context.clock.monotonic()
     const rows = (await rest.getBalances?.({ signal: this.#closing.signal })) ?? []
+    answered('balances', account.compareBalances(rows), askedAt)
     for (const balance of account.balanceSnapshot(rows, since)) publish.balance(balance)
   }
 
@@ -278,11 +283,13 @@ export class Reconciler {
     again().catch(() => {})
   }
 
-  async #positions(): Promise<void> {
-    const { rest, account, publish } = this.#options
+  async positions(): Promise<void> {
+    const { rest, account, publish, answered, context } = this.#options
     const { signal } = this.#closing
     const since = account.positions.mark()
+    const askedAt = context.clock.monotonic()
     const rows = (await rest.getPositions?.(undefined, { signal })) ?? []
+    answered('positions', account.comparePositions(rows), askedAt)
     for (const position of account.positionSnapshot(rows, since)) publish.position(position)
     for (const { symbol } of rows) this.touch(symbol)
   }

@@ -16,10 +16,12 @@ export interface TradingStats {
   readonly unresolved: number
   /** Connections that have taken the place of another one. */
   readonly reconnects: number
-  /** How often the exchange was asked because the streams were silent while orders were open. */
+  /** How often the exchange was asked because the streams were silent: of orders while some are open, of balances and positions always. */
   readonly silenceLooks: number
   /** How often a stream was subscribed anew because it had not told what answers did. */
   readonly silenceRenewals: number
+  /** How often a connection was replaced because that had not helped. */
+  readonly silenceReplacements: number
 }
 
 type Counted = 'sent' | 'accepted' | 'rejected' | 'notSent' | 'unknown' | 'resolved' | 'cancels' | 'failedCancels'
