@@ -1,4 +1,4 @@
-import { add } from '@venuekit/core'
+import { add, decimal, ZERO } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
 import { ContractRun, until, type ContractPublic, type ContractSetting, type RunOptions } from './run.ts'
 import { subscribeAll } from './stream-cases.ts'
@@ -156,7 +156,8 @@ export const silenceCases: readonly ContractCase[] = [
       const totals: (string | undefined)[] = []
       const balances = await exchange.subscribeBalances()
       for (const type of ['gap', 'resynced'] as const) balances.on(type, () => marks.push(type))
-      const before = exchange.getAssetBalance(asset)?.total ?? '0'
+      const before = exchange.getAssetBalance(asset)?.total ?? ZERO
+      const after = [add(before, decimal('7')), add(before, decimal('12'))]
       balances.on('balance', ({ balance }) => balance.asset === asset && totals.push(balance.total))
       run.sim.addFault({ kind: 'forget-topic', on: 'now', channel: '*' })
       run.sim.deposit({ asset, amount: '7' })
@@ -164,8 +165,8 @@ export const silenceCases: readonly ContractCase[] = [
       setting.expect(marks[0]).toBe('gap')
       run.sim.addFault({ kind: 'server-error', status: 503 })
       run.sim.deposit({ asset, amount: '5' })
-      await until(() => totals.at(-1) === add(before, '12'), 'the stream tells of the next one')
-      setting.expect(totals).toEqual([add(before, '7'), add(before, '12')])
+      await until(() => totals.at(-1) === after[1], 'the stream tells of the next one')
+      setting.expect(totals).toEqual(after)
       setting.expect(exchange.getTradingStats().reconnects).toBe(0)
     },
   },

@@ -105,20 +105,16 @@ export class SilenceWatch {
     const hasGoneOn = await entry.watched.look(signal)
     const isOver = !this.#entries.has(entry) || entry.suspicion !== undefined
     if (!hasGoneOn || quietSince === undefined || isOver) return
-    const { silentAfterMs } = this.#options
-    this.#wait(entry, Math.min(graceMs, silentAfterMs), quietSince, () => {
-      // What lies with the process unread has one more step.
-      this.#wait(entry, this.#looks.stepMs, quietSince, () => void this.#renew(entry, quietSince))
-    })
-  }
-
-  /** Goes on with it unless the stream has said something by then. */
-  #wait(entry: Entry, delayMs: number, quietSince: number, then: () => void): void {
-    const look = (): void => {
-      entry.suspicion = undefined
-      if (entry.watched.quietSince() === quietSince) then()
+    const { clock, silentAfterMs } = this.#options
+    const then = (delayMs: number, go: () => void): void => {
+      const goOn = (): void => {
+        entry.suspicion = undefined
+        if (entry.watched.quietSince() === quietSince) go()
+      }
+      entry.suspicion = clock.setTimer(delayMs, goOn, { keepAlive: false })
     }
-    entry.suspicion = this.#options.clock.setTimer(delayMs, look, { keepAlive: false })
+    // What is on its way comes by then, and what lies with the process unread has one more step.
+    then(Math.min(graceMs, silentAfterMs), () => then(this.#looks.stepMs, () => void this.#renew(entry, quietSince)))
   }
 
   async #renew(entry: Entry, quietSince: number): Promise<void> {
@@ -156,6 +152,7 @@ export class SilenceWatch {
       void this.#renew(entry, entry.renewedAt)
     }
     entry.hope?.cancel()
+    if (!this.#entries.has(entry)) return
     const waitMs = Math.min(renewWithinMs, mostHopes * silentAfterMs)
     entry.hope = clock.setTimer(waitMs, look, { keepAlive: false })
   }
