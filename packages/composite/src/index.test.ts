@@ -20,6 +20,7 @@ test('[P.2] what can be imported', () => {
     'assignProfile',
     'calculateCacheHitRatio',
     'candleStretch',
+    'bookAnswerOf',
     'capped',
     'chooseSettings',
     'contextWith',

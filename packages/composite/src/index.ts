@@ -153,6 +153,7 @@ export {
   inOrder,
   isClosed,
 } from './kit/candles.ts'
+export { bookAnswerOf, type BookAnswerForm } from './kit/book-answer.ts'
 export { type BookQuery, type ListedBook, toBookTicker, toOrderBook } from './kit/listed-book.ts'
 export { capped, everyPage, isWithin, type PageQuery, type Stretch, type SymbolPageQuery } from './kit/pages.ts'
 export { createSnapshotSync, isUncrossed, type SnapshotSyncOptions } from './kit/snapshot-sync.ts'

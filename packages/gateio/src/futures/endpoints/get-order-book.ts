@@ -1,14 +1,16 @@
 import { type BookQuery, type ListedBook, capped } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
-import { wireInteger } from '@venuekit/core/wire'
+import { wireInteger, wireLevels } from '@venuekit/core/wire'
 import * as z from '@venuekit/core/schema'
 import { futuresRequest, publicRead } from '../../calls.ts'
-import { bookAnswerOf, freshDepth, futuresLevels } from '../../order-book.ts'
+import { freshDepth, gateioBook } from '../../order-book.ts'
 import { gateioTime } from '../../texts.ts'
 
 const head = /* @__PURE__ */ z.object({ id: wireInteger, update: gateioTime })
 
-const wire = /* @__PURE__ */ head.extend({ bids: futuresLevels, asks: futuresLevels })
+const side = /* @__PURE__ */ wireLevels('p', 's')
+
+const wire = /* @__PURE__ */ head.extend({ bids: side, asks: side })
 
 /** The book, with the id by which its stream goes on. Its sizes are contracts. */
 export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire> & Pick<ListedBook, 'isPlain'>, ListedBook> = {
@@ -18,7 +20,7 @@ export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire> & Pick<List
     const query = { contract: exchangeSymbol, limit: capped(depth, freshDepth), with_id: true }
     return futuresRequest('/order_book', { query })
   },
-  read: /* @__PURE__ */ bookAnswerOf('futures', head),
+  read: /* @__PURE__ */ gateioBook('named', head),
   wire,
   result: ({ id, update, bids, asks, isPlain }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)

@@ -1,4 +1,4 @@
-import { capped, type BookQuery, type ListedBook } from '@venuekit/composite'
+import { bookAnswerOf, capped, type BookQuery, type ListedBook } from '@venuekit/composite'
 import type { Endpoint } from '@venuekit/core'
 import { wireInteger, wireLevels } from '@venuekit/core/wire'
 import * as z from '@venuekit/core/schema'
@@ -10,16 +10,19 @@ export const deepest = 5_000
 
 const side = /* @__PURE__ */ wireLevels()
 
-const wire = /* @__PURE__ */ z.object({ lastUpdateId: wireInteger, timestamp: maybeTime, bids: side, asks: side })
+const head = /* @__PURE__ */ z.object({ lastUpdateId: wireInteger, timestamp: maybeTime })
+
+const wire = /* @__PURE__ */ head.extend({ bids: side, asks: side })
 
 /** The book, with the version by which its stream goes on. */
-export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire>, ListedBook> = {
+export const getOrderBook: Endpoint<BookQuery, z.output<typeof wire> & Pick<ListedBook, 'isPlain'>, ListedBook> = {
   ...publicRead('getOrderBook', 3),
   request: ({ symbol, depth }, instruments) =>
     request('/depth', { symbol: instruments.require(symbol).exchangeSymbol, limit: capped(depth, deepest) }),
+  read: /* @__PURE__ */ bookAnswerOf({ levels: 'pairs', members: ['lastUpdateId', 'timestamp'], head }),
   wire,
-  result: ({ lastUpdateId: last, timestamp: eventTimeMs, bids, asks }, { symbol }, { instruments }) => {
+  result: ({ lastUpdateId: last, timestamp: eventTimeMs, ...sides }, { symbol }, { instruments }) => {
     const instrument = instruments.require(symbol)
-    return { instrument, mostDepth: deepest, symbol: instrument.exchangeSymbol, last, eventTimeMs, bids, asks }
+    return { instrument, mostDepth: deepest, symbol: instrument.exchangeSymbol, last, eventTimeMs, ...sides }
   },
 }
