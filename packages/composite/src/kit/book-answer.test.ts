@@ -61,8 +61,8 @@ const instrument = instrumentOf('BTC/USDT', { contractSize: decimal('0.01') })
 
 /** What was read, and the book that is made of it in the end. */
 function readings({ isPlain, ...wire }: NonNullable<ReturnType<Form['read']>>) {
-  const { id: last, update: eventTimeMs, ...sides } = wire
-  const listed = { instrument, mostDepth: 100, symbol: 'BTC_USDT', last, eventTimeMs, ...sides, isPlain }
+  const { id: last, update: eventTimeMs, bids, asks } = wire
+  const listed = { instrument, mostDepth: 100, symbol: 'BTC_USDT', last, eventTimeMs, bids, asks, isPlain }
   return { wire, book: toOrderBook(listed, 100) }
 }
 

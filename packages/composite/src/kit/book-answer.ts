@@ -4,13 +4,7 @@ import { ProtocolError } from '@venuekit/core/errors'
 import { ByteWords, JsonScanner } from '@venuekit/core/scan'
 import type { SentLevel } from '@venuekit/core/wire'
 import type * as z from '@venuekit/core/schema'
-
-interface Sides {
-  readonly bids: readonly SentLevel[]
-  readonly asks: readonly SentLevel[]
-  /** Set where nothing but plain numbers can stand in the levels. */
-  readonly isPlain?: boolean | undefined
-}
+import type { ListedBook } from './listed-book.ts'
 
 const quote = 34
 const comma = 44
@@ -96,9 +90,13 @@ export interface BookAnswerForm<Head> {
  * read(new TextEncoder().encode('{"id":7,"bids":[["100","2"]],"asks":[]}'))?.bids // [['100', '2']]
  * ```
  */
-export function bookAnswerOf<Head>({ levels, members, head }: BookAnswerForm<Head>) {
+export function bookAnswerOf<Head>({
+  levels,
+  members,
+  head,
+}: BookAnswerForm<Head>): (body: Uint8Array) => (Head & Pick<ListedBook, 'bids' | 'asks' | 'isPlain'>) | undefined {
   let reader: BookTextReader | undefined
-  return (body: Uint8Array): (Head & Sides) | undefined => {
+  return (body) => {
     reader ??= new BookTextReader(forms[levels], members)
     const book = reader.read(body)
     if (book === undefined) return undefined
@@ -107,7 +105,7 @@ export function bookAnswerOf<Head>({ levels, members, head }: BookAnswerForm<Hea
   }
 }
 
-interface BookText extends Sides {
+interface BookText extends Pick<ListedBook, 'bids' | 'asks'> {
   readonly members: Readonly<Record<string, string>>
 }
 
