@@ -51,7 +51,7 @@ export const silenceCases: readonly ContractCase[] = [
     name: 'a book that stays dead although it is subscribed anew gets another connection, and is true again',
     needs: ['orderbook'],
     run: async (setting) => {
-      const { run, exchange, market } = await opened(setting, busy)
+      const { run, exchange, market } = await opened(setting, { ...busy, websocket: { silentTopicMs: 150 } })
       await using _ = run
       await exchange.initialize([market.symbol])
       await exchange.waitUntilConnected()
@@ -60,6 +60,7 @@ export const silenceCases: readonly ContractCase[] = [
       for (const type of ['gap', 'stale', 'reconnected'] as const) books.on(type, () => seen.push(type))
       const channel = setting.terms.channels.book
       const fault = run.sim.addFault({ kind: 'drop', on: 'frame', channel, symbol: market.exchangeSymbol })
+      await until(() => exchange.getPerformanceStats().silenceRenewals >= 2, 'it is subscribed anew')
       await until(() => exchange.getPerformanceStats().silenceReplacements > 0, 'its connection is replaced')
       run.sim.clearFaults(fault)
       await until(() => exchange.getPerformanceStats().reconnects === 1, 'the other connection has taken over')

@@ -174,6 +174,19 @@ describe('[S3.65] a topic that is silent', () => {
     expect(topic.replacements.length).toBeLessThan(16)
   })
 
+  test('that is live again late, and then says nothing, was subscribed anew in vain', async () => {
+    const { clock, watch } = watchOf()
+    const topic = new Topic(clock)
+    topic.hasGoneOn = true
+    watch.add(topic)
+    const cycle = async (): Promise<void> => {
+      for (let second = 0; second < 14; second += 1) await clock.advance(1_000)
+      topic.newestAt = clock.monotonic()
+    }
+    for (let time = 0; time < 4; time += 1) await cycle()
+    expect([topic.renewals.length, topic.replacements.length]).toEqual([4, 1])
+  })
+
   test('that is not even live again when it is subscribed anew has its connection replaced', async () => {
     const { clock, watch } = watchOf()
     const topic = new Topic(clock)

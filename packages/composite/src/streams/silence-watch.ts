@@ -32,6 +32,8 @@ interface Entry {
   /** When it was subscribed anew last, on which connection, and how often in a row that did not help. */
   renewedAt: number
   renewedOn: object | undefined
+  /** Since when it is live again after that. */
+  backAt: number | undefined
   inVain: number
 }
 
@@ -78,10 +80,15 @@ export class SilenceWatch {
       hope: undefined,
       renewedAt: -Infinity,
       renewedOn: undefined,
+      backAt: undefined,
       inVain: 0,
     }
-    const { name, quietSince } = watched
-    const unlook = this.#looks.add({ name, quietSince, look: (signal) => this.#look(entry, signal) })
+    const quietSince = (): number | undefined => {
+      const since = watched.quietSince()
+      entry.backAt ??= since
+      return since
+    }
+    const unlook = this.#looks.add({ name: watched.name, quietSince, look: (signal) => this.#look(entry, signal) })
     this.#entries.add(entry)
     return () => {
       unlook()
@@ -126,10 +133,11 @@ export class SilenceWatch {
     logger.warn('a topic is silent without being quiet, and is subscribed anew', { topic: watched.name, quietMs })
     const connection = watched.connection()
     // What was told right after it was subscribed is what it begins with.
-    const wasAlive = quietSince - entry.renewedAt >= silentAfterMs
+    const wasAlive = quietSince - (entry.backAt ?? entry.renewedAt) >= silentAfterMs
     if (wasAlive && this.#newest?.entry === entry) this.#newest = undefined
     entry.inVain = wasAlive || connection !== entry.renewedOn ? 0 : entry.inVain + 1
     entry.renewedAt = now
+    entry.backAt = undefined
     entry.renewedOn = connection
     this.#renewals += 1
     const renewed = watched.renew(reason)
@@ -174,6 +182,6 @@ export class SilenceWatch {
     if (this.#newest === undefined) return true
     const { entry, at } = this.#newest
     const heardAt = entry.watched.quietSince() ?? -Infinity
-    return entry !== next && entry.renewedAt === at && heardAt - at >= this.#options.silentAfterMs
+    return entry !== next && entry.renewedAt === at && heardAt - (entry.backAt ?? at) >= this.#options.silentAfterMs
   }
 }
