@@ -28,7 +28,7 @@ export const symbol = marketSymbol('BTC/USDT')
 const instrument = instrumentOf('BTC/USDT')
 
 /** After so long the exchange refuses a command that has not arrived. */
-export const validForMs = 5_000
+const validForMs = 5_000
 /** So many rows have its answers. */
 const rows = 4
 

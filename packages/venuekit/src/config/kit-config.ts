@@ -83,7 +83,7 @@ const record = (): z.ZodType<Readonly<Record<string, unknown>>> =>
     isPlainObject(input) ? input : undefined,
   )
 
-export const flatSchema = () => settings(sections.exchangeShape())
+const flatSchema = () => settings(sections.exchangeShape())
 const environmentSchema = () => settings(sections.environmentShape())
 const loggingSchema = () =>
   settings({
