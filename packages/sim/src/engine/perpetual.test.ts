@@ -160,6 +160,20 @@ test('closePosition closes what there is', () => {
   expect(engine.view.positions(1)).toEqual([])
 })
 
+test('fill-or-kill counts reduce-only orders of the house whole, as they trade', () => {
+  const { engine } = market()
+  engine.openAccount({ id: 8, house: true })
+  const meet = (side: 'buy' | 'sell') => {
+    granted(engine.submit(order(8, { side, price: 1_000, size: 10 })))
+    granted(engine.submit(order(9, { side: side === 'buy' ? 'sell' : 'buy', price: 1_000, size: 10 })))
+  }
+  meet('buy')
+  granted(engine.submit(order(8, { side: 'sell', price: 1_100, size: 10, reduceOnly: true })))
+  meet('sell')
+  const all = engine.submit(order(1, { side: 'buy', price: 1_100, size: 10, timeInForce: 'fok' }))
+  expect(granted(all).order).toMatchObject({ filled: 10, status: 'filled' })
+})
+
 test('fill-or-kill counts reduce-only orders with what their positions will be', () => {
   const { engine } = market()
   granted(engine.submit(order(9, { side: 'sell', price: 1_000, size: 10 })))

@@ -53,9 +53,9 @@ class Positions {
     this.#taker = taker
   }
 
-  /** What is left to fill of a maker. */
+  /** What is left to fill of a maker. Orders of the house do not follow their position. */
   available(maker: Order): number {
-    if (!maker.reduceOnly) return maker.remaining
+    if (!maker.reduceOnly || maker.account.house) return maker.remaining
     const position = maker.account.holding(maker.market).position(maker.leg)
     const size = position.size + (this.#changes.get(maker.account)?.get(maker.leg) ?? 0)
     const reducible = Math.max(0, maker.side === 'sell' ? size : -size)
