@@ -149,6 +149,25 @@ test('a reduce-only order cannot be amended beyond the position', () => {
   }
 })
 
+test('a reduce-only order of the house, which does not follow its position, is not amended when nothing is left to reduce', () => {
+  const { engine } = market()
+  for (const account of [8, 9]) engine.openAccount({ id: account, house: true })
+  const put = (account: number, side: 'buy' | 'sell', change: Partial<SubmitOrder>) =>
+    granted(engine.submit({ ...bid, account, market: 'LINEAR', side, size: 10, ...change })).order.id
+  put(8, 'buy', {})
+  put(9, 'sell', {})
+  const exit = put(8, 'sell', { price: 1_100, reduceOnly: true })
+  put(9, 'buy', { price: 1_100, size: 4 })
+  put(8, 'sell', { size: 6 })
+  put(9, 'buy', { size: 6 })
+  const outcome = engine.amend({ account: 8, orderId: exit, size: 8 })
+  expect(outcome).toMatchObject({ ok: false, rejection: { reason: 'nothing-to-reduce', reducible: 0 } })
+  expect(engine.view.depth('LINEAR', 5).asks).toEqual([[1_100, 6]])
+  put(9, 'sell', { price: 1_100, size: 5 })
+  granted(engine.cancel({ account: 8, orderId: exit }))
+  expect(engine.view.depth('LINEAR', 5).asks).toEqual([[1_100, 5]])
+})
+
 test('the margin of a perpetual follows the amendment', () => {
   const { engine } = market()
   const { id } = granted(engine.submit({ ...bid, market: 'LINEAR' })).order

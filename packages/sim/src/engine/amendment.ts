@@ -1,4 +1,4 @@
-import { checkNumbers, checkPosition, checkStatus } from './checks.ts'
+import { checkNumbers, checkPosition, checkStatus, reducedSize } from './checks.ts'
 import type { OrderDesk } from './desk.ts'
 import type { Matcher } from './matcher.ts'
 import type { Order } from './order.ts'
@@ -53,16 +53,6 @@ function belowFilled(order: Order, { desk }: AmendmentParts): Outcome<{ readonly
     return { ok: false, rejection: { reason: 'already-filled' } }
   desk.cancel(order, 'amended')
   return { ok: true, fills: [] }
-}
-
-/** What an order that only reduces may become. */
-function reducedSize(order: Order, size: number): Outcome<{ readonly size: number }> {
-  if (!order.reduceOnly) return { ok: true, size }
-  const reducible = order.account.holding(order.market).position(order.leg).reducibleBy(order.side)
-  if (size - order.filled <= reducible) return { ok: true, size }
-  if (order.market.instrument.rules.reduceOnlyExcess === 'reject')
-    return { ok: false, rejection: { reason: 'reduce-only-exceeds', reducible } }
-  return { ok: true, size: order.filled + reducible }
 }
 
 /** Looks at the order as if it had been changed. */

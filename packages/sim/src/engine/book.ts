@@ -98,7 +98,7 @@ export class BookSide {
   change(order: Order, by: number): Level {
     const index = this.#indexOf(order.bookPrice)
     const level = this.#levels[index]
-    if (level === undefined) throw new RangeError(`Order ${order.id} is not in the book.`)
+    if (level?.price !== order.bookPrice) throw new RangeError(`Order ${order.id} is not in the book.`)
     level.size += by
     if (level.size === 0) this.#levels.splice(index, 1)
     return level

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts'
 import type { Order } from './order.ts'
-import type { Rejection } from './rejections.ts'
+import type { Outcome, Rejection } from './rejections.ts'
 import { divideUp } from './units.ts'
 
 /** Does the status of a market let this order in? */
@@ -84,6 +84,20 @@ export function checkAccount(order: Order): Rejection | undefined {
 
 function isTaken(account: Account, clientId: string, rule: 'unique-open' | 'unique-ever'): boolean {
   return (rule === 'unique-ever' && account.idsByClientId.has(clientId)) || account.findOpen(clientId) !== undefined
+}
+
+/**
+ * What an order that only reduces gets of the size that was asked for: what was filled and the rest of the position at most,
+ * or nothing when that is refused.
+ */
+export function reducedSize(order: Order, size: number): Outcome<{ readonly size: number }> {
+  if (!order.reduceOnly) return { ok: true, size }
+  const { reducible } = order
+  if (reducible === 0) return { ok: false, rejection: { reason: 'nothing-to-reduce', reducible } }
+  if (size - order.filled <= reducible) return { ok: true, size }
+  if (order.market.instrument.rules.reduceOnlyExcess === 'reject')
+    return { ok: false, rejection: { reason: 'reduce-only-exceeds', reducible } }
+  return { ok: true, size: order.filled + reducible }
 }
 
 /** How large the positions of an account may become. */

@@ -62,7 +62,8 @@ export interface OpenAccount {
   readonly id: number
   /**
    * Of the simulator itself, such as the actors of the market: it may owe without limit, pays no fees, sets nothing
-   * aside, and its orders and balances make no events and leave no history.
+   * aside, and its orders and balances make no events and leave no history. Those of its orders that only reduce are held
+   * against the position when they come and when they are amended, and do not follow it in between.
    */
   readonly house?: boolean | undefined
   /** In place of the fees of the markets. */

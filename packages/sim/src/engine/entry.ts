@@ -1,5 +1,5 @@
 import type { Account } from './account.ts'
-import { checkAccount, checkNumbers, checkPosition, checkStatus } from './checks.ts'
+import { checkAccount, checkNumbers, checkPosition, checkStatus, reducedSize } from './checks.ts'
 import type { SubmitOrder } from './commands.ts'
 import type { Market } from './market.ts'
 import { Order } from './order.ts'
@@ -111,13 +111,10 @@ function legOf(
 
 /** An order that only reduces gets the size of the position at most, or is refused. */
 function checkReduceOnly(order: Order, closesPosition: boolean): Rejection | undefined {
-  if (!order.reduceOnly) return undefined
-  const reducible = order.account.holding(order.market).position(order.leg).reducibleBy(order.side)
-  if (reducible === 0) return { reason: 'nothing-to-reduce', reducible }
-  if (closesPosition) order.size = reducible
-  if (order.size <= reducible) return undefined
-  if (order.market.instrument.rules.reduceOnlyExcess === 'reject') return { reason: 'reduce-only-exceeds', reducible }
-  order.size = reducible
+  if (closesPosition) order.size = order.reducible
+  const reduced = reducedSize(order, order.size)
+  if (!reduced.ok) return reduced.rejection
+  order.size = reduced.size
   return undefined
 }
 

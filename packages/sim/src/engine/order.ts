@@ -92,6 +92,11 @@ export class Order {
     return this.size - this.filled
   }
 
+  /** What it can close of its position. */
+  get reducible(): number {
+    return this.account.holding(this.market).position(this.leg).reducibleBy(this.side)
+  }
+
   get resting(): boolean {
     return this.bookPrice !== 0
   }

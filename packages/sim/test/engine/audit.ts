@@ -188,6 +188,7 @@ export class Audit {
     for (const { id } of view.accounts) {
       for (const order of view.openOrders({ account: id })) {
         const key = `${order.market} ${order.side} ${order.price}`
+        expectThat(order.filled < order.size, 'open order', order.id, 'of', id, 'wants nothing more')
         sums.set(key, (sums.get(key) ?? 0) + order.size - order.filled)
       }
     }
