@@ -63,18 +63,34 @@ const commands = commandSequences({
   assets: ['BTC', 'USDT'],
 })
 
-test('[X.1] no sequence of commands makes or loses money, and events, books, orders and holds always agree', () => {
-  fc.assert(
-    fc.property(markets, commands, (options, sequence) => {
-      const { engine, audit } = filled(options)
-      for (const command of sequence) {
-        run(engine, command)
-        expect(() => audit.check()).not.toThrow()
-      }
-    }),
-    { numRuns: Math.ceil(cases / 2) },
-  )
-}, 120_000)
+const amendments = commandSequences({
+  accounts: [2, 4],
+  spot: [],
+  perpetuals: ['LINEAR'],
+  assets: ['USDT'],
+  spread: 1,
+  amendments: 20,
+})
+
+test.each([
+  ['[X.1] no sequence of commands makes or loses money, and events, books, orders and holds always agree', commands],
+  ['the same where orders of few accounts meet in one market and are amended often', amendments],
+])(
+  '%s',
+  (_, sequences) => {
+    fc.assert(
+      fc.property(markets, sequences, (options, sequence) => {
+        const { engine, audit } = filled(options)
+        for (const command of sequence) {
+          run(engine, command)
+          expect(() => audit.check()).not.toThrow()
+        }
+      }),
+      { numRuns: Math.ceil(cases / 2) },
+    )
+  },
+  120_000,
+)
 
 test('the same where accounts have little, leverage is high and prices jump', () => {
   const jumps = commandSequences({

@@ -50,6 +50,8 @@ export interface Ranges {
   readonly assets: readonly string[]
   /** Prices are around 1,000, at most so many tens away. The default is 3. */
   readonly spread?: number
+  /** How often orders are amended, where new ones come 24 times. The default is 3. */
+  readonly amendments?: number
 }
 
 const side = fc.constantFrom('buy' as const, 'sell' as const)
@@ -112,7 +114,7 @@ export function commandSequences(ranges: Ranges, maxLength = 60): fc.Arbitrary<R
         { type: fc.constant('amend' as const), account, pick, price, size },
         { requiredKeys: ['type', 'account', 'pick'] },
       ),
-      weight: 3,
+      weight: ranges.amendments ?? 3,
     },
     { arbitrary: fc.record({ type: fc.constant('cancel' as const), account, pick }), weight: 2 },
     fc.record(
