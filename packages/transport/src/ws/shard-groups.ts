@@ -11,6 +11,8 @@ export class ShardGroups<Topic> {
   readonly #hooks: Pick<ShardHooks<Topic>, 'mark' | 'state'>
   readonly #groups = new Map<string, Map<number, Shard<Topic>>>()
   readonly #wanted = new Map<string, { readonly topic: WantedTopic<Topic>; readonly shard: Shard<Topic> }>()
+  /** Groups of which there was a connection. */
+  readonly #opened = new Set<string>()
   /** Shards that nothing keeps any longer, until they are closed. */
   readonly #leaving = new Set<Promise<void>>()
 
@@ -80,6 +82,11 @@ export class ShardGroups<Topic> {
       { group, shard: place },
       {
         ...this.#hooks,
+        state: (change) => {
+          if (change.to === 'connected') this.#opened.add(group)
+          this.#hooks.state(change)
+        },
+        wasOpen: () => this.#opened.has(group),
         dropped: ({ key }) => this.#wanted.delete(key),
         idle: () => this.#release(group, place),
       },

@@ -36,6 +36,8 @@ export interface ShardHooks<Topic> {
   readonly dropped: (topic: WantedTopic<Topic>) => void
   /** Nothing keeps the shard any longer: its owner may close it. */
   readonly idle: (shard: Shard<Topic>) => void
+  /** Whether there was a connection of the group before. */
+  readonly wasOpen: () => boolean
 }
 
 /**
@@ -59,7 +61,6 @@ export class Shard<Topic> {
   #pause: AbortRelay | undefined
   #generation = 0
   #startedAt = 0
-  #wasOpen = false
   #isPinned = false
   /** Somebody has been told that it is connected, and counts on it. */
   #isKept = false
@@ -160,7 +161,7 @@ export class Shard<Topic> {
   /** Replaces the connection by another one without a hole; false where there is none, or it is being replaced. */
   replace(reason: string): boolean {
     if (this.isClosing || this.#current?.isReady !== true || this.#succession.successor !== undefined) return false
-    void this.#succession.start(reason)
+    void this.#succession.ask(reason)
     return true
   }
 
@@ -218,7 +219,7 @@ export class Shard<Topic> {
    * topics is told so in the time that connecting may take.
    */
   #isHopeless(error: VenuekitError): boolean {
-    if (this.#wasOpen || askedWaitMs(error) > 0 || this.#policy.attempts < enoughRetries) return false
+    if (this.#hooks.wasOpen() || askedWaitMs(error) > 0 || this.#policy.attempts < enoughRetries) return false
     const { context, options } = this.#scope
     return context.clock.monotonic() - this.#startedAt >= options.socket.connectTimeoutMs
   }
@@ -248,7 +249,6 @@ export class Shard<Topic> {
   }
 
   #opened(connection: StreamConnection<Topic>): void {
-    this.#wasOpen = true
     this.#policy.opened(this.#scope.context.clock.monotonic())
     this.#move('connected', 'the connection is open')
     connection.topics.subscribe(this.topics.values())

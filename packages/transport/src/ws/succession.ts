@@ -7,6 +7,7 @@ import type { SessionScope } from './session-scope.ts'
 import type { ShardTopics } from './shard-topics.ts'
 import type { StreamConnection } from './stream-connection.ts'
 import { askedWaitMs, asVenuekitError, isFatal } from './stream-failure.ts'
+import type { WantedTopic } from './wanted-topic.ts'
 
 /** What a succession needs of its shard. */
 export interface SuccessionPort<Topic> {
@@ -32,6 +33,8 @@ export class Succession<Topic> {
   readonly #retries: ReconnectPolicy
   #successor: StreamConnection<Topic> | undefined
   #timer: Timer | undefined
+  /** What it waits for, on the monotonic clock. */
+  #planned: { readonly at: number; readonly reason: string } | undefined
 
   constructor(scope: SessionScope<Topic>, port: SuccessionPort<Topic>) {
     this.#scope = scope
@@ -46,7 +49,7 @@ export class Succession<Topic> {
 
   /** Plans the succession to a connection that has just been opened. */
   plan(): void {
-    this.#timer?.cancel()
+    this.#forget()
     const { protocol, options, random } = this.#scope
     const afterMs = rotateAfterMs(Math.min(protocol.limits.lifetimeMs, options.socket.maxAgeMs), random)
     if (afterMs !== undefined) this.#startAfter(afterMs, 'its lifetime is nearly over')
@@ -54,7 +57,7 @@ export class Succession<Topic> {
 
   /** There is nothing to succeed to any longer. */
   cancel(): void {
-    this.#timer?.cancel()
+    this.#forget()
     void this.#successor?.close()
   }
 
@@ -62,8 +65,20 @@ export class Succession<Topic> {
     this.#refused.set(key, error)
   }
 
-  /** Replaces the connection now. */
+  /** Replaces the connection now, and tries it again where that fails: it has to be replaced. */
   async start(reason: string): Promise<void> {
+    await this.#begin(reason, (error) => this.#retry(error, reason))
+  }
+
+  /** Replaces the connection now because somebody asks for it, who may ask again where that fails. What was planned stays so. */
+  async ask(reason: string): Promise<void> {
+    await this.#begin(reason, (error) => {
+      this.#scope.logger.warn('a connection could not be replaced', { error })
+      this.#await()
+    })
+  }
+
+  async #begin(reason: string, failed: (error: VenuekitError) => void): Promise<void> {
     const old = this.#port.current()
     if (old?.isReady !== true || this.#successor !== undefined || this.#closing.signal.aborted) return
     this.#timer?.cancel()
@@ -76,7 +91,7 @@ export class Succession<Topic> {
     const isWanted = (): boolean => this.#port.current() === old && !this.#closing.signal.aborted
     if (failure === undefined && isWanted()) return this.#takeOver(old, successor)
     await successor.close()
-    if (failure !== undefined && isWanted()) this.#retry(failure, reason)
+    if (failure !== undefined && isWanted()) failed(failure)
   }
 
   /** Closes what stands beside the current connection. */
@@ -88,8 +103,24 @@ export class Succession<Topic> {
   }
 
   #startAfter(delayMs: number, reason: string): void {
-    const start = (): void => void this.start(reason)
-    this.#timer = this.#scope.context.clock.setTimer(delayMs, start, { keepAlive: false })
+    this.#planned = { at: this.#scope.context.clock.monotonic() + delayMs, reason }
+    this.#await()
+  }
+
+  #await(): void {
+    if (this.#planned === undefined) return
+    const { clock } = this.#scope.context
+    const { at, reason } = this.#planned
+    const start = (): void => {
+      this.#planned = undefined
+      void this.start(reason)
+    }
+    this.#timer = clock.setTimer(Math.max(0, at - clock.monotonic()), start, { keepAlive: false })
+  }
+
+  #forget(): void {
+    this.#timer?.cancel()
+    this.#planned = undefined
   }
 
   /** Opens the successor and subscribes everything on it. Says what went wrong. */
@@ -102,11 +133,14 @@ export class Succession<Topic> {
     } catch (error) {
       return asVenuekitError(error)
     }
-    const missing = this.#port.topics
-      .values()
-      .filter(({ key }) => !successor.topics.isConfirmed(key) && !this.#refused.has(key))
-    if (successor.isReady && missing.length === 0) return undefined
+    // What the old one does not deliver either is not lost by it.
+    const isMissing = ({ key, state }: WantedTopic<Topic>): boolean => state !== 'stale' && this.#lacks(successor, key)
+    if (successor.isReady && !this.#port.topics.values().some(isMissing)) return undefined
     return new ExchangeConnectionError('The successor could not take over every topic', { exchange })
+  }
+
+  #lacks(successor: StreamConnection<Topic>, key: string): boolean {
+    return !successor.topics.isConfirmed(key) && !this.#refused.has(key)
   }
 
   #retry(error: VenuekitError, reason: string): void {
@@ -132,6 +166,12 @@ export class Succession<Topic> {
       successor.info,
     )
     for (const [key, error] of this.#refused) topics.refused(key, error, successor.info)
+    const lacked = topics.values().filter(({ key }) => this.#lacks(successor, key))
+    topics.unanswered(
+      lacked.map(({ key }) => key),
+      'The exchange did not answer to a subscription on the connection that took over',
+      successor.info,
+    )
     void this.#retire(old)
     this.plan()
   }

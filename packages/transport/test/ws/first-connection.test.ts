@@ -34,3 +34,36 @@ test('an address where there never was a connection is given up after the time t
   }
   expect(stream.session.stateOf('a')).toBe('stale')
 })
+
+test('a topic that is asked for while an address is away that was there waits, also over a connection of its own', async () => {
+  const clock = new ManualClock()
+  let isDown = false
+  await using server = await StreamServer.start({
+    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
+  })
+  await using stream = openStream(testProtocol(server.url), {
+    clock,
+    connection: { socket: { connectTimeoutMs: 12_000 } },
+  })
+  await stream.session.subscribe('a')
+  await stream.session.unsubscribe('a')
+  isDown = true
+  const coming = stream.session.subscribe('b')
+  for (const waitMs of [0, 5_000, 10_000, 20_000]) {
+    await eventually(() => clock.nextTimerInMs === waitMs)
+    await clock.advance(waitMs)
+  }
+  await eventually(() => clock.nextTimerInMs === 40_000)
+  expect(stream.session.stateOf('b')).toBe('pending')
+  isDown = false
+  await clock.advance(40_000)
+  await coming
+  // Of another group nothing is known.
+  isDown = true
+  const failure = errorOf(() => stream.session.subscribe('other/a'))
+  for (const waitMs of [0, 5_000, 10_000]) {
+    await eventually(() => clock.nextTimerInMs === waitMs)
+    await clock.advance(waitMs)
+  }
+  expect(await failure).toMatchObject({ code: 'server' })
+})

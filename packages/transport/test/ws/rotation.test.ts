@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '@venuekit/core/testing'
 import { expectNoLeaks } from '../leaks.ts'
 import { eventually, openStream, testProtocol, type StreamFixture } from './stream-fixture.ts'
-import { StreamServer } from './stream-server.ts'
+import { StreamServer, type Listener } from './stream-server.ts'
 
 expectNoLeaks()
 
@@ -222,4 +222,53 @@ test('[X.4] a session is closed while a connection is being replaced, and while 
     await stream[Symbol.asyncDispose]()
     expect(clock.pendingTimers).toBe(0)
   }
+})
+
+test('a replacement that was asked for and fails is not made again by itself, and that of the lifetime stays', async () => {
+  const clock = new ManualClock()
+  let isDown = false
+  await using server = await StreamServer.start({
+    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
+  })
+  await using stream = openStream(testProtocol(server.url, daily), { clock })
+  const { session } = stream
+  await session.subscribe('a')
+  isDown = true
+  const warnings = (): number => stream.logger.records.filter(({ level }) => level === 'warn').length
+  for (let time = 1; time <= 12; time += 1) {
+    expect(session.replace('a', 'it is silent')).toBe(true)
+    await eventually(() => warnings() === time)
+  }
+  await clock.advance(600_000)
+  expect(server.attempts).toBe(13)
+  isDown = false
+  await clock.advance(0.95 * day - 600_000)
+  await eventually(() => session.connectionOf('a')?.isCurrent === true && server.connections.length === 2)
+  await eventually(() => session.connectionOf('a')?.generation === 14)
+  expect(stream.marks).toEqual([])
+})
+
+test('a topic that is not confirmed any more keeps no connection from being replaced, and is asked for on the next one', async () => {
+  const clock = new ManualClock()
+  await using server = await StreamServer.start()
+  const single = { ...limits, lifetimeMs: day, topicsPerFrame: 1 }
+  await using stream = openStream(testProtocol(server.url, { ...daily, limits: single }), { clock })
+  const { session } = stream
+  await Promise.all([session.subscribe('a'), session.subscribe('dead')])
+  const isOfDead: Listener = (_, __, { op, topics }) => op === 'subscribe' && topics?.includes('dead') === true
+  server.listener = isOfDead
+  const asked = (): number => server.last.received.filter((text) => text.includes('dead')).length
+  const renewed = session.resubscribe('dead')
+  await server.until(() => asked() === 3)
+  expect(session.replace('a', 'it is silent')).toBe(true)
+  await server.until(() => server.connections.length === 2 && asked() === 1)
+  await eventually(() => clock.nextTimerInMs === 10_000)
+  await clock.advance(10_000)
+  await eventually(() => session.connectionOf('a')?.generation === 2)
+  await server.until(() => asked() === 2)
+  server.listener = () => false
+  await clock.advance(10_000)
+  await renewed
+  expect([session.stateOf('dead'), server.last.topics.has('dead')]).toEqual(['active', true])
+  expect(stream.marks.map(({ type, topics }) => `${type} ${topics.join()}`)).toEqual(['resynced dead'])
 })
