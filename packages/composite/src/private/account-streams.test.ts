@@ -3,12 +3,14 @@ import { ManualClock } from '@venuekit/core/testing'
 import type { StreamSession } from '@venuekit/transport'
 import { expect, test } from 'vitest'
 import { orderWith } from '../../test/orders.ts'
+import type { PrivateTopics } from '../ports/topics.ts'
 import { noSession } from '../object/wires.ts'
 import { AccountStreams } from './account-streams.ts'
 
-test('[S3.65] a kind of which there is no topic owes nothing, and keeps no other one from being found out', async () => {
+function streamsWith(topics: Partial<PrivateTopics<string>>, isWaiting: boolean) {
   const clock = new ManualClock()
   const renewed: string[] = []
+  const asked: string[] = []
   const session: StreamSession<string> = {
     ...noSession('demo'),
     subscribe: async () => {},
@@ -17,7 +19,7 @@ test('[S3.65] a kind of which there is no topic owes nothing, and keeps no other
   }
   const streams = new AccountStreams<string>({
     session,
-    topics: { orders: () => ['orders'], balances: () => [] },
+    topics,
     instruments: () => new Instruments('demo', []),
     clock,
     exchangeNow: () => clock.now(),
@@ -28,9 +30,15 @@ test('[S3.65] a kind of which there is no topic owes nothing, and keeps no other
     reconnected: () => {},
     ended: () => {},
     catchUp: async () => {},
-    ask: async () => {},
-    isWaiting: () => true,
+    ask: async (kind) => void asked.push(kind),
+    isWaiting: () => isWaiting,
   })
+  return { clock, streams, renewed, asked }
+}
+
+
+test('[S3.65] a kind of which there is no topic owes nothing, and keeps no other one from being found out', async () => {
+  const { clock, streams, renewed } = streamsWith({ orders: () => ['orders'], balances: () => [] }, true)
   await streams.hold(new AbortController().signal)
   streams.settled()
   streams.knowsFill({ timestamp: clock.now() }, true)
@@ -41,4 +49,20 @@ test('[S3.65] a kind of which there is no topic owes nothing, and keeps no other
   expect([renewed, streams.silence.renewals]).toEqual([['orders'], 1])
   streams.close()
   expect(clock.pendingTimers).toBe(0)
+})
+
+test('an account that is idle is asked about ever more rarely, and of what it has a stream alone', async () => {
+  const { clock, streams, asked } = streamsWith({ orders: () => ['orders'], balances: () => ['balances'] }, false)
+  const passHour = async (): Promise<readonly string[]> => {
+    for (let second = 0; second < 3_600; second += 1) await clock.advance(1_000)
+    return asked.splice(0)
+  }
+  await streams.hold(new AbortController().signal)
+  // Not before it is brought up.
+  expect(await passHour()).toEqual([])
+  streams.settled()
+  const [first, second] = [await passHour(), await passHour()]
+  expect([new Set([...first, ...second]), first.length, second.length]).toEqual([new Set(['balances']), 25, 23])
+  streams.close()
+  expect(await passHour()).toEqual([])
 })

@@ -40,6 +40,7 @@ function accountAt(
   const clock = new ManualClock()
   const told: Order[] = []
   const executions: string[] = []
+  const account = new AccountState(false)
   const store = new OrderStore({
     changed: (order) => void told.push(order),
     strange: () => {},
@@ -63,7 +64,7 @@ function accountAt(
       return instrumentOf('BTC/USDT')
     },
     store,
-    account: new AccountState(false),
+    account,
     random: () => 0.5,
     wants: { orders: true, fills, balances: false, positions: false },
     markets: () => [instrumentOf('BTC/USDT'), instrumentOf('ETH/USDT')],
@@ -72,7 +73,7 @@ function accountAt(
     answered: () => {},
     failed,
   })
-  return { clock, store, reconciler, told, executions, [Symbol.dispose]: () => reconciler.close() }
+  return { clock, store, account, reconciler, told, executions, [Symbol.dispose]: () => reconciler.close() }
 }
 
 function openOrder(createdAt: number): Order {
@@ -365,4 +366,13 @@ test('[S3.75] nobody asks again once it is closed', async () => {
   await run.clock.advance(60_000)
   expect(asked).toBe(before)
   expect(run.clock.pendingTimers).toBe(0)
+})
+
+test('what an exchange cannot be asked for stays as its stream has said it', async () => {
+  using desk = accountAt(() => [])
+  const { account, reconciler } = desk
+  account.pushBalance({ asset: 'USDT', available: decimal('5'), locked: decimal('0') })
+  account.pushPosition({ symbol, side: 'long', size: decimal('1') })
+  await Promise.all([reconciler.balances(), reconciler.positions()])
+  expect([account.balances.get('USDT')?.available, account.positions.get(symbol)?.size]).toEqual(['5', '1'])
 })

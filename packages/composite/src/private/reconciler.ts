@@ -138,7 +138,8 @@ export class Reconciler {
     const { rest, account, publish, answered, context } = this.#options
     const since = account.balances.mark()
     const askedAt = context.clock.monotonic()
-    const rows = (await rest.getBalances?.({ signal: this.#closing.signal })) ?? []
+    const rows = await rest.getBalances?.({ signal: this.#closing.signal })
+    if (rows === undefined) return
     answered('balances', account.compareBalances(rows), askedAt)
     for (const balance of account.balanceSnapshot(rows, since)) publish.balance(balance)
   }
@@ -288,7 +289,8 @@ export class Reconciler {
     const { signal } = this.#closing
     const since = account.positions.mark()
     const askedAt = context.clock.monotonic()
-    const rows = (await rest.getPositions?.(undefined, { signal })) ?? []
+    const rows = await rest.getPositions?.(undefined, { signal })
+    if (rows === undefined) return
     answered('positions', account.comparePositions(rows), askedAt)
     for (const position of account.positionSnapshot(rows, since)) publish.position(position)
     for (const { symbol } of rows) this.touch(symbol)

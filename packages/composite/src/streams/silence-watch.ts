@@ -130,7 +130,6 @@ export class SilenceWatch {
     const now = clock.monotonic()
     const quietMs = Math.round(now - quietSince)
     const reason = `the exchange has gone on, and its stream has said nothing for ${quietMs} ms`
-    logger.warn('a topic is silent without being quiet, and is subscribed anew', { topic: watched.name, quietMs })
     const connection = watched.connection()
     // What was told right after it was subscribed is what it begins with.
     const wasAlive = quietSince - (entry.backAt ?? entry.renewedAt) >= silentAfterMs
@@ -140,6 +139,9 @@ export class SilenceWatch {
     entry.backAt = undefined
     entry.renewedOn = connection
     this.#renewals += 1
+    // What goes on so is written once for each connection.
+    const level = entry.inVain === 0 ? 'warn' : 'debug'
+    logger[level]('a topic is silent without being quiet, and is subscribed anew', { topic: watched.name, quietMs })
     const renewed = watched.renew(reason)
     if (entry.inVain >= mostInVain) this.#replace(entry, now)
     this.#hope(entry)
