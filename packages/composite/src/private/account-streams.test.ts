@@ -36,7 +36,6 @@ function streamsWith(topics: Partial<PrivateTopics<string>>, isWaiting: boolean)
   return { clock, streams, renewed, asked }
 }
 
-
 test('[S3.65] a kind of which there is no topic owes nothing, and keeps no other one from being found out', async () => {
   const { clock, streams, renewed } = streamsWith({ orders: () => ['orders'], balances: () => [] }, true)
   await streams.hold(new AbortController().signal)

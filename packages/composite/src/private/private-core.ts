@@ -5,7 +5,6 @@ import {
   type ClientOrderIds,
   type Credentials,
   type ExchangeContext,
-  type Fill,
   type Instrument,
   type MarketSymbol,
   type Order,
@@ -14,8 +13,6 @@ import {
   type OrderOutcome,
   type OrderOwner,
   type OrderRef,
-  type Position,
-  type StreamBatch,
   type SymbolInput,
 } from '@venuekit/core'
 import type { StreamSession } from '@venuekit/transport'
@@ -26,14 +23,13 @@ import type { MoreOrderCommands, OrderCommands } from '../ports/order-commands.t
 import type { PublicRest } from '../ports/public-rest.ts'
 import type { PrivateTopics } from '../ports/topics.ts'
 import { AccountHubs } from './account-hubs.ts'
-import { AccountRouter } from './account-router.ts'
-import type { AccountKind } from './account-silence.ts'
+import { AccountPushes, type AccountPublish } from './account-pushes.ts'
+import type { AccountRouter } from './account-router.ts'
 import { AccountStreams } from './account-streams.ts'
-import { AccountState, type Balance, type BalancePatch, type PositionPatch } from './account-state.ts'
+import { AccountState } from './account-state.ts'
 import { canProveAbsence, lookUp, type AnyPrivateRest, type EvidenceOptions, type SoughtOrder } from './evidence.ts'
 import { BalanceSyncs } from './balance-sync.ts'
 import { commandsOf } from './commands-of.ts'
-import type { OrderPatch } from './merge-order.ts'
 import { OrderBatches } from './order-batches.ts'
 import { OrderBookkeeping } from './order-bookkeeping.ts'
 import { OrderDesk } from './order-desk.ts'
@@ -93,8 +89,24 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly #fills = new ToldFills(rememberedFills)
   readonly #signal = new AbortController()
   readonly #balanceSyncs: BalanceSyncs
-  /** A message of the streams is being taken. */
-  #isPushed = false
+  readonly #pushes: AccountPushes
+  readonly #publish: AccountPublish = {
+    balance: (balance) => {
+      this.reconciler.moved(balance.asset)
+      this.hubs.balances.emit({ type: 'balance', balance })
+    },
+    position: (position) => {
+      this.reconciler.touch(position.symbol)
+      this.hubs.positions.emit({ type: 'position', symbol: position.symbol, position })
+    },
+    fill: (fill, from) => {
+      if (!this.#fills.add(fill, from)) return
+      this.streams.knowsFill(fill, from === 'pushed')
+      this.reconciler.touch(fill.symbol)
+      this.hubs.fills.emit({ type: 'fill', symbol: fill.symbol, fill })
+      this.store.executed(fill)
+    },
+  }
 
   constructor(options: PrivateCoreOptions<Topic>) {
     const { id, context, resolution, features, history, random } = options
@@ -132,7 +144,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     const owner: OrderOwner = { exchange: id, environment: context.environment, account: context.account }
     const journal = context.journal ?? this.#ownJournal ?? createMemoryOrderJournal()
     this.#bookkeeping = new OrderBookkeeping({ journal, owner, clock, exchangeClock, logger: this.logger })
-    this.router = this.#routerOf()
+    this.#pushes = this.#pushesOf()
+    this.router = this.#pushes.router
     this.session = options.session(this.router, this)
     this.streams = this.#streamsOf(random)
     this.session.on('state', ({ reason }) => this.follow(statusOf(this.session), reason))
@@ -189,15 +202,6 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     return this.#balanceSyncs.start(intervalMs)
   }
 
-  /** An execution, told once. */
-  #publishFill(fill: Fill, from: 'pushed' | 'read'): void {
-    if (!this.#fills.add(fill, from)) return
-    this.streams.knowsFill(fill, from === 'pushed')
-    this.reconciler.touch(fill.symbol)
-    this.hubs.fills.emit({ type: 'fill', symbol: fill.symbol, fill })
-    this.store.executed(fill)
-  }
-
   protected async shutDown(): Promise<void> {
     this.#balanceSyncs.close()
     this.streams.close()
@@ -241,28 +245,24 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     }
   }
 
-  #routerOf(): AccountRouter {
-    return new AccountRouter({
-      orders: (patches, batch) => this.#told('orders', () => this.#takeOrders(patches, batch)),
-      balances: (patches, batch) => this.#told('balances', () => this.#takeBalances(patches, batch)),
-      positions: (patches, batch) => this.#told('positions', () => this.#takePositions(patches, batch)),
-      fill: (fill) => this.#told('fills', () => this.#publishFill(fill, 'pushed')),
+  #pushesOf(): AccountPushes {
+    return new AccountPushes({
+      store: this.store,
+      account: this.account,
+      publish: this.#publish,
+      told: (kind) => this.streams.told(kind),
+      seen: (order) => this.resolver.seen(order),
+      listed: (before, rows, since) => {
+        // It ends early when the object is closed.
+        void this.reconciler.settleMissing(before, { rows, gap: undefined }, since).catch(() => {})
+      },
+      incomplete: () => void this.reconciler.run(),
       state: (state) => this.life.learn(state),
       gap: (reason) => {
         this.hubs.mark({ type: 'gap', reason })
         void this.streams.catchUp(reason)
       },
     })
-  }
-
-  #told(kind: AccountKind, take: () => void): void {
-    this.streams.told(kind)
-    this.#isPushed = true
-    try {
-      take()
-    } finally {
-      this.#isPushed = false
-    }
   }
 
   #streamsOf(random: () => number): AccountStreams<Topic> {
@@ -301,72 +301,14 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       },
       markets: () => this.instruments,
       exchangeNow: () => this.context.exchangeClock.now(),
-      publish: {
-        balance: (balance) => this.#publishBalance(balance),
-        position: (position) => this.#publishPosition(position),
-        fill: (fill) => this.#publishFill(fill, 'read'),
-      },
+      publish: this.#publish,
       answered: (kind, all, askedAt) => this.streams.answered(kind, all, askedAt),
       failed: (problem, error) => this.logger.warn(problem, { error }),
     })
   }
 
-  #takeOrders(patches: readonly OrderPatch[], { kind, symbol }: StreamBatch): void {
-    const since = this.store.mark()
-    const before = this.store.openOrders(symbol)
-    const known = patches.map((patch) => this.store.push(patch)).filter((order) => order !== undefined)
-    for (const order of known) this.resolver.seen(order)
-    // A snapshot names every open order there is: what it lacks has ended.
-    if (kind !== 'snapshot') return
-    const named = { rows: known, gap: undefined }
-    // It ends early when the object is closed.
-    void this.reconciler.settleMissing(before, named, since).catch(() => {})
-  }
-
-  #takeBalances(patches: readonly BalancePatch[], { kind }: StreamBatch): void {
-    let isPartial = false
-    for (const patch of patches) {
-      const balance = this.account.pushBalance(patch)
-      if (balance === 'partial') isPartial = true
-      else if (balance !== 'old') this.#publishBalance(balance)
-    }
-    if (kind === 'snapshot' && !isPartial) {
-      const named = new Set(patches.map(({ asset }) => asset))
-      const rows = [...this.account.balances.values.values()].filter(({ asset }) => named.has(asset))
-      for (const balance of this.account.balanceSnapshot(rows, this.account.balances.mark()))
-        this.#publishBalance(balance)
-    }
-    if (isPartial) void this.reconciler.run()
-  }
-
-  #takePositions(patches: readonly PositionPatch[], { kind, symbol }: StreamBatch): void {
-    const taken: Position[] = []
-    for (const patch of patches) {
-      const position = this.account.pushPosition(patch)
-      if (position !== undefined) {
-        taken.push(position)
-        this.#publishPosition(position)
-      }
-    }
-    if (kind !== 'snapshot') return
-    const named = new Set(patches.map(({ symbol: of }) => of))
-    const rows = [...this.account.positions.values.values()].filter((row) => named.has(row.symbol))
-    const mark = this.account.positions.mark()
-    for (const position of this.account.positionSnapshot(rows, mark, symbol)) this.#publishPosition(position)
-  }
-
-  #publishBalance(balance: Balance): void {
-    this.reconciler.moved(balance.asset)
-    this.hubs.balances.emit({ type: 'balance', balance })
-  }
-
-  #publishPosition(position: Position): void {
-    this.reconciler.touch(position.symbol)
-    this.hubs.positions.emit({ type: 'position', symbol: position.symbol, position })
-  }
-
   #orderChanged(order: Order): void {
-    this.streams.knowsOrder(order, this.#isPushed)
+    this.streams.knowsOrder(order, this.#pushes.isUnderWay)
     this.reconciler.touch(order.symbol)
     this.hubs.orders.emit({ type: 'order', symbol: order.symbol, order })
   }

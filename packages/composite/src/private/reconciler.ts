@@ -7,15 +7,14 @@ import {
   sleep,
   type Backoff,
   type Clock,
-  type Fill,
   type Instrument,
   type MarketSymbol,
   type Order,
-  type Position,
 } from '@venuekit/core'
 import { fillPages } from '../history/histories.ts'
 import type { ListOptions } from '../ports/private-rest.ts'
-import type { AccountState, Balance } from './account-state.ts'
+import type { AccountPublish } from './account-pushes.ts'
+import type { AccountState } from './account-state.ts'
 import { listed, readEnded, type Listing } from './ended-orders.ts'
 import type { EvidenceOptions } from './evidence.ts'
 import { canLookUp, isMeant, lookUp, settledAfterMs } from './evidence.ts'
@@ -36,11 +35,7 @@ export interface ReconcilerOptions extends EvidenceOptions {
   /** The markets that are listed. */
   readonly markets: () => Iterable<Pick<Instrument, 'symbol' | 'base' | 'quote'>>
   readonly exchangeNow: () => number
-  readonly publish: {
-    readonly balance: (balance: Balance) => void
-    readonly position: (position: Position) => void
-    readonly fill: (fill: Fill) => void
-  }
+  readonly publish: AccountPublish
   /** Told what an answer says, beside what was known, before it counts. */
   readonly answered: (kind: 'balances' | 'positions', all: readonly Compared[], askedAt: number) => void
   /** Told what could not be done. */
@@ -333,7 +328,7 @@ export class Reconciler {
           signal,
         })
         // oxlint-disable-next-line no-await-in-loop -- one market after the other
-        for await (const fill of walk) publish.fill(fill)
+        for await (const fill of walk) publish.fill(fill, 'read')
       }
     } catch (error) {
       for (const symbol of symbols) this.#touched.add(symbol)

@@ -166,7 +166,9 @@ describe('[S3.65] a topic that is silent', () => {
     expect([topic.renewals.length, topic.replacements]).toEqual([2, []])
     for (let second = 0; second < 12; second += 1) await clock.advance(1_000)
     expect([topic.renewals.length, topic.replacements]).toEqual([3, [36_000]])
-    expect(logged('warn')).toContain('a topic stays silent although it was subscribed anew, and its connection is replaced')
+    expect(logged('warn')).toContain(
+      'a topic stays silent although it was subscribed anew, and its connection is replaced',
+    )
     expect(watch.counters.silenceReplacements).toBe(1)
     await pass(8)
     const pauses = topic.replacements.map((at, index) => at - (topic.replacements[index - 1] ?? 0)).slice(1)

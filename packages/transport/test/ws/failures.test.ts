@@ -6,7 +6,7 @@ import { createCertificate } from '../certificate.ts'
 import { expectNoLeaks } from '../leaks.ts'
 import { startRawServer } from '../raw-server.ts'
 import { apiKey, atOnce, eventually, openStream, testProtocol } from './stream-fixture.ts'
-import { StreamServer, type StreamServerOptions } from './stream-server.ts'
+import { downWhile, StreamServer, type StreamServerOptions } from './stream-server.ts'
 
 expectNoLeaks()
 
@@ -226,9 +226,7 @@ test('a server that breaks the protocol of WebSockets loses the connection, and 
 test('[S3.85] attempts end at their limit, and a call begins again', async () => {
   const clock = new ManualClock()
   let isDown = true
-  await using server = await StreamServer.start({
-    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
-  })
+  await using server = await StreamServer.start(downWhile(() => isDown))
   await using stream = openStream(testProtocol(server.url), { clock, connection: { reconnect: { attempts: 3 } } })
   const error = errorOf(() => stream.session.subscribe('a'))
   for (const [attempts, waitMs] of [
@@ -257,9 +255,7 @@ test('[S3.85] attempts end at their limit, and a call begins again', async () =>
 test('whoever asks for a connection does not wait until the next attempt is due', async () => {
   const clock = new ManualClock()
   let isDown = true
-  await using server = await StreamServer.start({
-    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
-  })
+  await using server = await StreamServer.start(downWhile(() => isDown))
   await using stream = openStream(testProtocol(server.url), { clock })
   const subscribed = stream.session.subscribe('a')
   await eventually(() => clock.nextTimerInMs === 0)

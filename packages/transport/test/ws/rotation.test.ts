@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '@venuekit/core/testing'
 import { expectNoLeaks } from '../leaks.ts'
 import { eventually, openStream, testProtocol, type StreamFixture } from './stream-fixture.ts'
-import { StreamServer, type Listener } from './stream-server.ts'
+import { downWhile, StreamServer, type Listener } from './stream-server.ts'
 
 expectNoLeaks()
 
@@ -125,9 +125,7 @@ test('a notice of the exchange replaces the connection at once', async () => {
 test('a successor that fails is tried again, and the old connection goes on until then', async () => {
   const clock = new ManualClock()
   let isDown = false
-  await using server = await StreamServer.start({
-    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
-  })
+  await using server = await StreamServer.start(downWhile(() => isDown))
   await using stream = openStream(testProtocol(server.url, daily), { clock })
   await stream.session.subscribe('a')
   isDown = true
@@ -227,9 +225,7 @@ test('[X.4] a session is closed while a connection is being replaced, and while 
 test('a replacement that was asked for and fails is not made again by itself, and that of the lifetime stays', async () => {
   const clock = new ManualClock()
   let isDown = false
-  await using server = await StreamServer.start({
-    upgrade: (_, socket) => isDown && socket.end('HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n') !== undefined,
-  })
+  await using server = await StreamServer.start(downWhile(() => isDown))
   await using stream = openStream(testProtocol(server.url, daily), { clock })
   const { session } = stream
   await session.subscribe('a')

@@ -39,6 +39,12 @@ export interface StreamServerOptions {
   readonly listener?: Listener
 }
 
+/** A server that refuses all connections while that is true. */
+export function downWhile(isDown: () => boolean): Pick<StreamServerOptions, 'upgrade'> {
+  const refusal = 'HTTP/1.1 503 No\r\ncontent-length: 0\r\n\r\n'
+  return { upgrade: (_, socket) => isDown() && socket.end(refusal) !== undefined }
+}
+
 function answer(_: IncomingMessage, response: ServerResponse): void {
   response.writeHead(426).end()
 }
