@@ -215,13 +215,13 @@ export class AccountStreams<Topic> {
 
   #heard(type: Parameters<TopicListener['mark']>[0], reason: string): void {
     const { mark, ended, reconnected } = this.#options
-    if (type === 'ended') return ended(reason)
     if (type === 'resynced') return this.#confirmed(reason)
-    if (type === 'reconnected') reconnected()
     if (type !== 'gap') {
       this.#isCutOff = true
       this.silence.forgive()
     }
+    if (type === 'ended') return ended(reason)
+    if (type === 'reconnected') reconnected()
     mark(type === 'reconnected' ? { type } : { type, reason })
     // While the line is up nothing else says that the streams are complete again.
     if (!this.#isCutOff) void this.catchUp(reason)
