@@ -12,6 +12,7 @@ import { BoundedSet } from '@venuekit/core/collections'
 import type { StreamSession } from '@venuekit/transport'
 import type { PrivateTopics } from '../ports/topics.ts'
 import { QuietLooks } from '../streams/quiet-looks.ts'
+import type { SilenceCounters } from '../streams/silence-watch.ts'
 import { TopicLine, type TopicLease, type TopicListener } from '../streams/topic-line.ts'
 import { AccountSilence, type AccountKind } from './account-silence.ts'
 import { UntoldChanges, type Compared } from './untold-changes.ts'
@@ -51,16 +52,15 @@ const tellWithinMs = 5_000
 
 /** The topics of an account: held for as long as it lives, and complete, or it is said that they are not. */
 export class AccountStreams<Topic> {
-  readonly looks: QuietLooks
-  readonly silence: AccountSilence
   readonly #options: AccountStreamsOptions<Topic>
+  readonly #looks: QuietLooks
+  readonly #silence: AccountSilence
   readonly #line: TopicLine<Topic>
   readonly #listener: TopicListener
   readonly #topics = new Map<AccountKind, readonly Topic[]>()
   readonly #opening = new SingleFlight<'account', TopicLease>()
   readonly #untold: Readonly<Record<'balances' | 'positions', UntoldChanges>>
-  /** How often a connection was replaced because subscribing anew had not helped. */
-  replacements = 0
+  #replacements = 0
   #lease: TopicLease | undefined
   /** Between the loss of a connection, or of a topic, and the confirmation of all topics. */
   #isCutOff = false
@@ -77,15 +77,23 @@ export class AccountStreams<Topic> {
     this.#options = options
     this.#line = new TopicLine(options.session)
     this.#listener = { mark: (type, reason) => this.#heard(type, reason) }
-    this.looks = new QuietLooks({ clock, random, logger, silentAfterMs })
+    this.#looks = new QuietLooks({ clock, random, logger, silentAfterMs })
     const withinMs = silentAfterMs === Infinity ? Infinity : Math.min(tellWithinMs, silentAfterMs)
-    this.silence = new AccountSilence({
+    this.#silence = new AccountSilence({
       clock,
       logger,
       tellWithinMs: withinMs,
       renew: (kind, reason, wasInVain) => void this.#renew(kind, reason, wasInVain),
     })
     this.#untold = { balances: new UntoldChanges(withinMs), positions: new UntoldChanges(withinMs) }
+  }
+
+  get counters(): SilenceCounters {
+    return {
+      silenceLooks: this.#looks.count,
+      silenceRenewals: this.#silence.renewals,
+      silenceReplacements: this.#replacements,
+    }
   }
 
   get isHeld(): boolean {
@@ -114,7 +122,7 @@ export class AccountStreams<Topic> {
       // Orders are asked about also where their stream says nothing by itself.
       if (kind !== 'orders' && !this.#topics.has(kind)) continue
       const quietSince = (): number | undefined => this.#quietSince(kind)
-      this.looks.add({ name: `${kind} of the account`, quietSince, look: () => this.#options.ask(kind) })
+      this.#looks.add({ name: `${kind} of the account`, quietSince, look: () => this.#options.ask(kind) })
     }
   }
 
@@ -135,7 +143,7 @@ export class AccountStreams<Topic> {
 
   /** The stream of these has said something. */
   told(kind: AccountKind): void {
-    this.silence.told(kind)
+    this.#silence.told(kind)
     if (kind === 'balances' || kind === 'positions') this.#untold[kind].told()
   }
 
@@ -144,9 +152,9 @@ export class AccountStreams<Topic> {
     const untold = this.#untold[kind]
     if (this.#isUnsettled || !this.#topics.has(kind)) return untold.forget()
     // What the stream has said meanwhile is newer.
-    if (this.silence.toldAt(kind) >= askedAt) return undefined
+    if (this.#silence.toldAt(kind) >= askedAt) return undefined
     if (untold.answered(all, this.#options.clock.monotonic()))
-      this.silence.convict(kind, `two answers have said of ${kind} what their stream has not`)
+      this.#silence.convict(kind, `two answers have said of ${kind} what their stream has not`)
     return undefined
   }
 
@@ -164,8 +172,8 @@ export class AccountStreams<Topic> {
 
   close(): void {
     this.#isClosed = true
-    this.looks.close()
-    this.silence.forgive()
+    this.#looks.close()
+    this.#silence.forgive()
   }
 
   /** A kind without a topic can neither be silent nor be subscribed anew. */
@@ -176,7 +184,7 @@ export class AccountStreams<Topic> {
   #quietSince(kind: LookedKind): number | undefined {
     if (this.#settledAt === undefined || this.#isUnsettled) return undefined
     if (kind === 'orders' && !this.#options.isWaiting()) return undefined
-    return Math.max(this.#settledAt, this.silence.toldAt(kind))
+    return Math.max(this.#settledAt, this.#silence.toldAt(kind))
   }
 
   /** What is learned now is learned because it was missed, and nobody expects it to be told again. */
@@ -195,7 +203,7 @@ export class AccountStreams<Topic> {
   }
 
   #owes(kind: AccountKind): void {
-    if (!this.#isUnsettled && this.#topics.has(kind)) this.silence.owes(kind)
+    if (!this.#isUnsettled && this.#topics.has(kind)) this.#silence.owes(kind)
   }
 
   async #renew(kind: AccountKind, reason: string, wasInVain: boolean): Promise<void> {
@@ -204,7 +212,7 @@ export class AccountStreams<Topic> {
     // They are complete again once they are confirmed.
     this.#isCutOff = true
     const renewed = this.#line.renew(topics, reason)
-    if (wasInVain && this.#line.replace(topics, reason)) this.replacements += 1
+    if (wasInVain && this.#line.replace(topics, reason)) this.#replacements += 1
     try {
       await renewed
     } catch (error) {
@@ -218,7 +226,7 @@ export class AccountStreams<Topic> {
     if (type === 'resynced') return this.#confirmed(reason)
     if (type !== 'gap') {
       this.#isCutOff = true
-      this.silence.forgive()
+      this.#silence.forgive()
     }
     if (type === 'ended') return ended(reason)
     if (type === 'reconnected') reconnected()

@@ -80,11 +80,11 @@ class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateE
   getTradingStats(): TradingStats {
     const { store, resolver, stats, session, streams } = this.core
     const openOrders = store.openOrders().length
-    const silence = {
-      silenceLooks: streams.looks.count,
-      silenceRenewals: streams.silence.renewals,
-      silenceReplacements: streams.replacements,
-    }
-    return stats.stats({ openOrders, unresolved: resolver.size, reconnects: reconnectsOf(session), ...silence })
+    return stats.stats({
+      openOrders,
+      unresolved: resolver.size,
+      reconnects: reconnectsOf(session),
+      ...streams.counters,
+    })
   }
 }

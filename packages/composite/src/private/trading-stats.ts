@@ -1,7 +1,11 @@
 import type { OrderOutcome } from '@venuekit/core'
+import type { SilenceCounters } from '../streams/silence-watch.ts'
 
-/** How the commands of an object went. */
-export interface TradingStats {
+/**
+ * How the commands of an object went, and its streams: while they are silent the exchange is asked, of orders while some are open, of balances
+ * and positions always; one that has not told what answers did is subscribed anew.
+ */
+export interface TradingStats extends Readonly<SilenceCounters> {
   readonly sent: number
   readonly accepted: number
   readonly rejected: number
@@ -16,12 +20,6 @@ export interface TradingStats {
   readonly unresolved: number
   /** Connections that have taken the place of another one. */
   readonly reconnects: number
-  /** How often the exchange was asked because the streams were silent: of orders while some are open, of balances and positions always. */
-  readonly silenceLooks: number
-  /** How often a stream was subscribed anew because it had not told what answers did. */
-  readonly silenceRenewals: number
-  /** How often a connection was replaced because that had not helped. */
-  readonly silenceReplacements: number
 }
 
 type Counted = 'sent' | 'accepted' | 'rejected' | 'notSent' | 'unknown' | 'resolved' | 'cancels' | 'failedCancels'

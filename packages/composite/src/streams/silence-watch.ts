@@ -13,13 +13,13 @@ export interface Watched extends Pick<Looked, 'name' | 'quietSince'> {
   readonly replace: (reason: string) => boolean
 }
 
-/**
- * How often the exchange was asked about topics that were silent, topics were subscribed anew because it had gone on, and connections were
- * replaced because that had not helped.
- */
+/** What was done about streams that were silent. */
 export interface SilenceCounters {
+  /** How often the exchange was asked about one. */
   readonly silenceLooks: number
+  /** How often one was subscribed anew because the exchange had gone on. */
   readonly silenceRenewals: number
+  /** How often a connection was replaced because that had not helped. */
   readonly silenceReplacements: number
 }
 
