@@ -7,7 +7,6 @@ import {
   type ClientOrderIds,
   type Clock,
   type CommandOptions,
-  type ExchangeClock,
   type Instrument,
   type Order,
   type OrderFeatures,
@@ -26,34 +25,29 @@ import {
   type OrderCommand,
 } from '@venuekit/core/errors'
 import { withTimeout } from '@venuekit/core/async'
-import type { UnknownOrder } from '../ports/declaration.ts'
 import type { MoreOrderCommands, OrderCommands, PlaceOptions } from '../ports/order-commands.ts'
 import { checkAmendment, isAmended } from './check-amendment.ts'
-import { isTooOld, isYoung, type SoughtOrder } from './evidence.ts'
+import { isYoung } from './evidence.ts'
 import type { OrderBookkeeping } from './order-bookkeeping.ts'
-import type { OrderStore } from './order-store.ts'
+import { OrderLooks, type OrderLooksOptions } from './order-looks.ts'
 import { outcomeOf } from './outcome-of.ts'
-import { PendingChanges, type PendingChange } from './pending-changes.ts'
+import { PendingChanges } from './pending-changes.ts'
 import type { Resolver, UnknownCommand } from './resolver.ts'
 
 /** How long whoever places an order waits to hear how it stands, after it was accepted. */
 const statedWithinMs = 1_000
 
-export interface OrderDeskOptions {
+export interface OrderDeskOptions extends OrderLooksOptions {
   readonly exchange: string
   readonly features: OrderFeatures
   readonly instrument: (symbol: string) => Instrument
   readonly commands: OrderCommands & Partial<MoreOrderCommands>
-  readonly store: OrderStore
   readonly resolver: Resolver
   readonly bookkeeping: OrderBookkeeping
   readonly clock: Clock
-  readonly exchangeClock: ExchangeClock
   readonly newId: ClientOrderIds
   /** Asks the exchange for an order by its id. */
   readonly lookUp: (ref: OrderRef, signal?: AbortSignal) => Promise<Order | undefined>
-  /** Looks for an order everywhere. */
-  readonly lookEverywhere: (sought: UnknownOrder & SoughtOrder) => UnknownCommand['look']
 }
 
 /** An order that was checked and has its names. */
@@ -84,9 +78,11 @@ export class OrderDesk {
   /** Client order ids of orders that are on their way. */
   readonly #onTheirWay = new Set<string>()
   readonly #changes: PendingChanges
+  readonly #looks: OrderLooks
 
   constructor(options: OrderDeskOptions) {
     this.options = options
+    this.#looks = new OrderLooks(options)
     this.#changes = new PendingChanges((ref) => options.resolver.isLookingFor('amend', ref))
   }
 
@@ -142,7 +138,7 @@ export class OrderDesk {
       return { outcome, ref, error: this.#error(outcome, ref, { command: 'create', cause: error }) }
     }
     // The stream may have said it before the answer was lost.
-    const seen = this.#known({ ref, notBefore: since })
+    const seen = this.#looks.known({ ref, notBefore: since })
     if (seen !== undefined) {
       bookkeeping.settle({ ...ref, orderId: seen.orderId }, 'accepted')
       return { outcome: 'accepted', ref: { ...ref, orderId: seen.orderId }, order: seen, seenBy: 'stream' }
@@ -151,7 +147,7 @@ export class OrderDesk {
     const failure = this.#error('unknown', ref, { command: 'create', cause: error })
     // One without any name cannot be found, and that it is not found says nothing.
     if (ref.clientOrderId !== undefined || ref.orderId !== undefined)
-      this.#search('create', ref, { cause: error, ...this.#lookForOrder({ ref, notBefore: since, mark }) })
+      this.#search('create', ref, { cause: error, ...this.#looks.forOrder({ ref, notBefore: since, mark }) })
     return { outcome: 'unknown', ref, error: failure }
   }
 
@@ -181,7 +177,7 @@ export class OrderDesk {
     if (outcome === 'rejected' && (OrderNotFoundError.is(error) || OrderClosedError.is(error)))
       return this.#done(ref, error)
     if (outcome === 'unknown') {
-      const look = this.#lookForProof(ref, isDone)
+      const look = this.#looks.forProof(ref, isDone)
       this.#search('cancel', ref, { cause: error, look })
     }
     throw this.#error(outcome, ref, { command: 'cancel', cause: error })
@@ -210,7 +206,7 @@ export class OrderDesk {
     } catch (error) {
       const outcome = outcomeOf(error)
       if (outcome === 'unknown') {
-        const look = this.#lookForProof(full, (order) => isAmended(order, amendment), pending)
+        const look = this.#looks.forProof(full, (order) => isAmended(order, amendment), pending)
         this.#search('amend', full, { cause: error, look })
       }
       throw this.#error(outcome, full, { command: 'amend', cause: error })
@@ -221,7 +217,7 @@ export class OrderDesk {
     const { resolver, bookkeeping, exchangeClock } = this.options
     const named = this.#named(ref)
     const since = await bookkeeping.sentAt(named)
-    const known = this.#known({ ref: named, notBefore: since })
+    const known = this.#looks.known({ ref: named, notBefore: since })
     if (known !== undefined) {
       const full = { ...this.complete(named), orderId: known.orderId }
       bookkeeping.settle(full, 'accepted')
@@ -230,7 +226,7 @@ export class OrderDesk {
     // Without a time to look from, finding nothing proves nothing, nor does it while the order has yet to be sent.
     const isProvable = since !== undefined && !this.#isOnItsWay(named)
     const unknown = { command: 'create', ref: named, sentBy: exchangeClock.now(), isProvable } as const
-    return resolver.wait({ ...unknown, ...this.#lookForOrder({ ref: named, notBefore: since }) }, signal)
+    return resolver.wait({ ...unknown, ...this.#looks.forOrder({ ref: named, notBefore: since }) }, signal)
   }
 
   /** Checks an order and gives it its client order id. Throws an `OrderError` that says `not-sent`. */
@@ -306,41 +302,6 @@ export class OrderDesk {
       throw new InvalidInputError('ref', 'needs an orderId or a clientOrderId', { exchange, outcome: 'not-sent' })
     }
     return { symbol: instrument(symbol).symbol, orderId, clientOrderId }
-  }
-
-  /** What is known of an order that was sent; one that had its client order id before is another one. */
-  #known(sought: SoughtOrder): Order | undefined {
-    const { store, exchangeClock } = this.options
-    const known = store.find(sought.ref)
-    return known === undefined || isTooOld(sought, known, exchangeClock) ? undefined : known
-  }
-
-  /**
-   * Looks for an order that was sent then, as far as that is known; whatever has said of it by now that it exists, a cancel or a question,
-   * counts as well.
-   */
-  #lookForOrder(sought: SoughtOrder): Pick<UnknownCommand, 'look' | 'notBefore'> {
-    const { lookEverywhere, exchangeClock } = this.options
-    const { notBefore } = sought
-    const look = lookEverywhere({ ...sought, sentAt: notBefore ?? exchangeClock.now() })
-    return { notBefore, look: async (signal) => this.#known(sought) ?? (await look(signal)) ?? this.#known(sought) }
-  }
-
-  /** Looks for what shows that a command over an order was carried out. One that is found nowhere, or had to change otherwise too, shows nothing. */
-  #lookForProof(
-    ref: OrderRef,
-    isProof: (order: Order) => boolean,
-    change?: Pick<PendingChange, 'isAlone'>,
-  ): UnknownCommand['look'] {
-    const { store, lookEverywhere, exchangeClock } = this.options
-    const look = lookEverywhere({ ref, sentAt: exchangeClock.now() })
-    return async (signal) => {
-      const found = await look(signal)
-      const order = found ?? store.find(ref)
-      if (order !== undefined && isProof(order)) return order
-      if (found !== undefined && change?.isAlone !== false) return undefined
-      throw new OrderNotFoundError(404, 'What the exchange knows of the order says nothing of the command')
-    }
   }
 
   async #learned(ref: OrderRef, signal?: AbortSignal): Promise<Order | undefined> {
