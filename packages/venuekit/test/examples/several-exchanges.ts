@@ -7,7 +7,7 @@ import { CompositeExchangeFactory, ExchangeEnum, simulatedSettings } from 'venue
 const exchanges = [mexc, gateio, gateioFutures] as const
 await using sim = await startSimulator({ exchanges: ['gateio', 'gateio-futures'], seed: 7 })
 const configs: Readonly<Record<string, unknown>> = {
-  ...simulatedSettings(exchanges, sim.endpoints).exchanges,
+  ...simulatedSettings([gateio, gateioFutures], sim.endpoints).exchanges,
   [ExchangeEnum.MEXC]: { urls: { rest: 'http://127.0.0.1:9' }, network: { maxRetries: 0 } },
 }
 await using factory = new CompositeExchangeFactory({ exchanges })
