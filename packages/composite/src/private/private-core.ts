@@ -15,6 +15,7 @@ import {
   type OrderRef,
   type SymbolInput,
 } from '@venuekit/core'
+import { ClosedError } from '@venuekit/core/errors'
 import type { StreamSession } from '@venuekit/transport'
 import { ObjectParts } from '../object/object-parts.ts'
 import { queueSizeOf, silentTopicMsOf, statusOf } from '../object/wires.ts'
@@ -89,6 +90,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly #fills = new ToldFills(rememberedFills)
   readonly #signal = new AbortController()
   readonly #balanceSyncs: BalanceSyncs
+  /** Why the exchange does not take the account's topics any more. Whether there is a connection means nothing then. */
+  #endedFor: string | undefined
   readonly #pushes: AccountPushes
   readonly #publish: AccountPublish = {
     balance: (balance) => {
@@ -148,7 +151,9 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.router = this.#pushes.router
     this.session = options.session(this.router, this)
     this.streams = this.#streamsOf(random)
-    this.session.on('state', ({ reason }) => this.follow(statusOf(this.session), reason))
+    this.session.on('state', ({ reason }) => {
+      if (this.#endedFor === undefined) this.follow(statusOf(this.session), reason)
+    })
     this.desk = new OrderDesk({
       exchange: id,
       features,
@@ -180,6 +185,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   async initialize(symbols: readonly SymbolInput[], options: CallOptions): Promise<void> {
+    this.#checkTaken()
     await this.bringUp(this.session, options, async (signal) => {
       this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
       await this.#measureTime({ signal })
@@ -187,6 +193,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
       await this.streams.hold(signal)
       // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
       await this.reconciler.once()
+      this.#checkTaken()
       this.streams.settled()
     })
   }
@@ -218,8 +225,18 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   /** The exchange does not take the account's topics any more: a key was withdrawn. */
   #ended(reason: string): void {
+    this.#endedFor ??= reason
     this.follow('error', reason)
     void this.hubs.close('expired')
+  }
+
+  #checkTaken(): void {
+    if (this.#endedFor === undefined) return
+    const remedy = 'make another exchange object, with a key that the exchange takes'
+    throw new ClosedError(`The account at ${this.id} has ended: ${this.#endedFor}; ${remedy}`, {
+      exchange: this.id,
+      operation: 'initialize',
+    })
   }
 
   async #catchUp(): Promise<void> {
