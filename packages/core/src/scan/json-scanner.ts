@@ -2,7 +2,6 @@
 import { mostDecimals, powersOfTen } from '../book/scaled.ts'
 import type { ByteWords } from './byte-words.ts'
 import { afterDigits, JsonCursor } from './json-cursor.ts'
-import { digitsAt, fourDigits } from './four-digits.ts'
 import { readSentNumber } from './sent-number.ts'
 
 const quote = 34
@@ -224,16 +223,6 @@ export class JsonScanner extends JsonCursor {
     if (!isWhole || !isPlain) return this.#anyTime(into, index)
     into[index] = head * powersOfTen[length - 6]! + tail
     this.at = isText ? at + 1 : at
-  }
-
-  /** Reads the integer whose digits stand at a place that is known, at most 15 of them; nothing is stepped over. */
-  digits(from: number, to: number, into: Float64Array): void {
-    const { view } = this
-    // So many digits come first that four at a time are left: shifted up, for the place before them is that of zeros.
-    const first = (to - from) & 3
-    let value = fourDigits((digitsAt(view, from) << 8) << (24 - 8 * first))
-    for (let at = from + first; at < to; at += 4) value = value * 10_000 + fourDigits(digitsAt(view, at))
-    into[0] = value
   }
 
   /** Reads a number as it was sent, or a string: an id of any length. */

@@ -114,16 +114,52 @@ describe('a book message that was learned', () => {
     expect(books.read(encoder.encode(text))).toBe(false)
   })
 
-  test('of many shapes gives way, sooner or later, to one that comes again and again', () => {
+  test.each([
+    ['of one side', (text: string) => text.replace(/,"a":.*\]\]/, '')],
+    ['cut off where the one before goes on', (text: string) => text.slice(0, -9)],
+    ['cut off in a number', (text: string) => text.slice(0, text.indexOf('2.5"'))],
+  ])('leaves nothing to the next one, %s', (_, shorten) => {
     const { books } = learned()
+    const long = message.replace('["60512","0"]', '["60512","0"],'.repeat(20).slice(0, -1))
+    for (const text of [long, message]) {
+      expect(books.read(encoder.encode(text))).toBe(true)
+      expect(books.read(encoder.encode(shorten(text)))).toBe(false)
+    }
+  })
+
+  test('is not learned where too much would be compared', () => {
+    const text = message.replace('"100"', `"${'1'.repeat(1_000)}"`)
+    const { books } = learned(text)
+    expect(books.read(encoder.encode(text))).toBe(false)
+  })
+
+  test('is a lesson at first, later rarely, and then still takes a place that others have', () => {
+    const { books } = learned()
+    let lessons = 0
+    for (let index = 0; index < 100_000; index += 1) if (books.isLesson()) lessons += 1
+    expect(lessons).toBeGreaterThan(4_000)
+    expect(lessons).toBeLessThan(5_000)
     const ofDigits = (count: number) => message.replace('125033668137', '1'.repeat(count))
     for (let count = 1; count < 12; count += 1) books.learn(encoder.encode(ofDigits(count)), lessonOf(ofDigits(count)))
     const late = message.replace('"100"', '"late"')
     const early = `{"longer":true,${message.slice(1)}`
     for (const text of [late, early]) {
-      let lessons = 0
-      for (; !books.read(encoder.encode(text)); lessons += 1) books.learn(encoder.encode(text), lessonOf(text))
-      expect(lessons).toBeLessThan(1_000)
+      let messages = 0
+      for (; !books.read(encoder.encode(text)); messages += 1) {
+        expect(messages).toBeLessThan(300)
+        if (books.isLesson()) books.learn(encoder.encode(text), lessonOf(text))
+      }
     }
+  })
+
+  test('is compared rarely where most are not as usual, and always again where they are', () => {
+    const { books } = learned()
+    const readsOf = (count: number) =>
+      Array.from({ length: count }, () => books.read(encoder.encode(message)) || (books.isLesson(), false)).filter(
+        Boolean,
+      ).length
+    for (let index = 0; index < 1_000; index += 1) books.isLesson()
+    expect(readsOf(16)).toBeGreaterThan(0)
+    expect(readsOf(100)).toBe(100)
   })
 })

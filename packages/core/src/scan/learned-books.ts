@@ -27,21 +27,23 @@ export interface BookLesson {
 
 /** Numbers of so many digits are exact. */
 const mostDigits = 15
+/** What is compared of a message is no longer than this; that of the exchanges is a third of it. */
+const mostText = 1_024
 /** Messages of a market differ in the number of digits of their ids, and in which sides they have. */
 const mostShapes = 6
 /** Places at which the name of the market stands: one for each channel, or more where ids stand before it. */
 const mostLayouts = 8
-/** Where there is no more room something gives way after so many messages that were not known. */
+/** A lesson costs as much as ten messages: so many messages that were not known are learned from, and then one of so many. */
+const mostLessons = 4_096
 const patience = 256
+/** With so many messages more that were not known than four times those that were, only one of eight is compared at all. */
+const mostDoubt = 64
 const placeBits = 10
 
-const nowhere: BytePlace = { from: 0, to: 0 }
+const quote = 34
+const colon = 58
 
-/** Where the name of a market stands, and the shapes by what it is. */
-interface Layout {
-  readonly symbolAt: number
-  readonly shapes: (BookShape[] | undefined)[]
-}
+const nowhere: BytePlace = { from: 0, to: 0 }
 
 /**
  * Reads book messages that are, but for their numbers and levels, the same text as one that was read before. Everything in them is
@@ -59,7 +61,7 @@ interface Layout {
  * Object.assign(frame, { symbol: 'BTC_USDT', first: 16, last: 17 })
  * const message = bytesOf('{"s":"BTC_USDT","U":16,"u":17,"b":[["101.5","2"]]}')
  * const places = { first: { from: 20, to: 22 }, last: { from: 27, to: 29 }, time: undefined, depth: undefined }
- * books.learn(message, { symbolAt: 5, bids: { from: 34, to: 49 }, asks: undefined, ...places })
+ * if (books.isLesson()) books.learn(message, { symbolAt: 5, bids: { from: 34, to: 49 }, asks: undefined, ...places })
  * books.read(bytesOf('{"s":"BTC_USDT","U":18,"u":19,"b":[["101.4","0.5"],["7","1"]]}')) // true
  * frame.last // 19
  * frame.bids.count // 2
@@ -69,8 +71,12 @@ interface Layout {
 export class LearnedBooks {
   readonly #frame: BookFrame
   readonly #named: NamedLevel
-  #layouts: readonly Layout[] = []
+  /** Where the name of a market stands in the messages that are known. */
+  #symbolsAt: readonly number[] = []
+  /** The shapes by what the name is. */
+  readonly #shapes: (BookShape[] | undefined)[] = Array.from({ length: 1 << placeBits }, () => undefined)
   #misses = 0
+  #doubt = 0
 
   constructor(frame: BookFrame, named: NamedLevel) {
     this.#frame = frame
@@ -79,55 +85,70 @@ export class LearnedBooks {
 
   /** Reads a message into the frame. False where it is none that is known; what the frame then holds means nothing. */
   read(message: Uint8Array): boolean {
-    const layouts = this.#layouts
-    if (layouts.length === 0 || !loadMessage(message)) return false
-    const { length } = message
-    for (let layout = 0; layout < layouts.length; layout += 1) {
-      const { symbolAt, shapes } = layouts[layout]!
-      const found = shapes[hashWords(symbolAt >>> 2) >>> (32 - placeBits)]
-      if (found === undefined) continue
-      for (let index = 0; index < found.length; index += 1) {
-        if (found[index]!.read(length, this.#frame, this.#named)) return true
-      }
-    }
-    return false
+    if (this.#doubt === mostDoubt && this.#misses % 8 !== 0) return false
+    if (!this.#read(message)) return false
+    if (this.#doubt !== 0) this.#doubt = Math.max(0, this.#doubt - 4)
+    return true
+  }
+
+  /**
+   * Whether to learn from a message that was not known: at first from each, later from a few, so that messages that are never
+   * like others, or whose levels are never as usual, cost hardly more than without all this.
+   */
+  isLesson(): boolean {
+    this.#misses += 1
+    if (this.#doubt < mostDoubt) this.#doubt += 1
+    return this.#misses <= mostLessons || this.#misses % patience === 0
   }
 
   /** Learns from a message that was not known, and that has been read into the frame. */
   learn(message: Uint8Array, lesson: BookLesson): void {
+    const { symbolAt } = lesson
     const shape = makeShape(message, lesson, this.#frame)
-    if (shape === undefined || !loadMessage(message)) return
-    const layout = this.#layoutOf(lesson.symbolAt)
-    if (layout === undefined) return
-    const place = hashWords(lesson.symbolAt >>> 2) >>> (32 - placeBits)
-    const shapes = (layout.shapes[place] ??= [])
+    // Where a space stands before the name levels are not as usual either.
+    if (shape === undefined || message[symbolAt - 1] !== colon || !loadMessage(message)) return
+    if (!this.#symbolsAt.includes(symbolAt)) {
+      const isFull = this.#symbolsAt.length === mostLayouts
+      this.#symbolsAt = [...this.#symbolsAt.slice(isFull ? 1 : 0), symbolAt]
+    }
+    const shapes = (this.#shapes[placeOf(symbolAt)] ??= [])
     // Its levels may be what is not as usual.
     if (shapes.some((other) => other.isLike(shape))) return
-    if (shapes.length === mostShapes) {
-      if (!this.#giveWay()) return
-      shapes.shift()
-    }
+    if (shapes.length === mostShapes) shapes.shift()
     shapes.push(shape)
   }
 
-  #layoutOf(symbolAt: number): Layout | undefined {
-    const known = this.#layouts.find((layout) => layout.symbolAt === symbolAt)
-    if (known !== undefined) return known
-    const isFull = this.#layouts.length === mostLayouts
-    if (isFull && !this.#giveWay()) return undefined
-    const layout = { symbolAt, shapes: Array.from({ length: 1 << placeBits }, () => undefined) }
-    this.#layouts = [...this.#layouts.slice(isFull ? 1 : 0), layout]
-    return layout
+  #read(message: Uint8Array): boolean {
+    const symbolsAt = this.#symbolsAt
+    const { length } = message
+    let isLoaded = false
+    for (let index = 0; index < symbolsAt.length; index += 1) {
+      const symbolAt = symbolsAt[index]!
+      // What is no book is mostly known by this, and need not be copied.
+      if (message[symbolAt] !== quote || message[symbolAt - 1] !== colon) continue
+      if (!isLoaded && !loadMessage(message)) return false
+      isLoaded = true
+      const shapes = this.#shapes[placeOf(symbolAt)]
+      if (shapes === undefined) continue
+      for (let shape = 0; shape < shapes.length; shape += 1) {
+        const outcome = shapes[shape]!.read(length, this.#frame, this.#named)
+        if (outcome !== 'different') return outcome === 'read'
+      }
+    }
+    return false
   }
+}
 
-  #giveWay(): boolean {
-    this.#misses += 1
-    return this.#misses % patience === 0
-  }
+/** The place of the market whose name stands there in the message that is in the area. */
+function placeOf(symbolAt: number): number {
+  return hashWords(symbolAt >>> 2) >>> (32 - placeBits)
 }
 
 /** Where the last and the first id, the time and the depth of a message are put, as they are read. */
 const numbers = /* @__PURE__ */ new Float64Array(4)
+
+/** Whether a message was read, is not of this shape, or of this one and yet not as usual, which no other one changes. */
+type Outcome = 'read' | 'different' | 'unusual'
 
 /** The text of a message without its numbers and levels, and what it says. */
 class BookShape {
@@ -177,21 +198,24 @@ class BookShape {
   }
 
   /** Reads the message that is in the area. */
-  read(length: number, frame: BookFrame, named: NamedLevel): boolean {
-    if (this.#end > length || !beginsWith(this.#head, this.#mask)) return false
+  read(length: number, frame: BookFrame, named: NamedLevel): Outcome {
+    const tail = this.#tail
+    const end = length - tail.length
+    // Before the levels, for it costs next to nothing and they cost most.
+    if (this.#end >= end || !standsAt(tail, end) || !beginsWith(this.#head, this.#mask)) return 'different'
     const { bids, asks } = frame
     bids.count = 0
     asks.count = 0
     let at = readLevelArray(this.#end, this.#bidsFirst ? bids : asks, named)
-    if (at === -1) return false
+    if (at === -1) return 'unusual'
     const between = this.#between
     if (between !== undefined) {
-      if (!standsAt(between, at)) return false
+      if (!standsAt(between, at)) return 'different'
       at = readLevelArray(at + between.length, this.#bidsFirst ? asks : bids, named)
-      if (at === -1) return false
+      if (at === -1) return 'unusual'
     }
-    if (at + this.#tail.length !== length || !standsAt(this.#tail, at)) return false
-    return this.#finish(frame)
+    if (at !== end) return 'different'
+    return this.#finish(frame) ? 'read' : 'unusual'
   }
 
   isLike(other: BookShape): boolean {
@@ -236,7 +260,9 @@ function makeShape(message: Uint8Array, lesson: BookLesson, frame: BookFrame): B
   const { bids, asks, first = nowhere, last, time = nowhere, depth = nowhere } = lesson
   const [one, other] = [bids, asks].filter((side) => side !== undefined).toSorted((a, b) => a.from - b.from)
   if (one === undefined) return undefined
+  const textLength = message.length - (one.to - one.from) - (other === undefined ? 0 : other.to - other.from)
   const isPlain =
+    textLength <= mostText &&
     [first, last, time].every((place) => place.to <= one.from) &&
     [first, last, time, depth].every((place) => isNumber(message, place))
   const head = isPlain && lesson.symbolAt < one.from ? learnText(message, one.from) : undefined

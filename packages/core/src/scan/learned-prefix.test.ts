@@ -81,25 +81,3 @@ describe('a beginning that was learned', () => {
     expect(prefix.matches(load(text))).toBe(false)
   })
 })
-
-test('digits at a known place', () => {
-  const text = '{"U":125033668137,"u":7,"t":123456789012345}'
-  const into = new Float64Array(1)
-  const read = (digits: string): number | undefined => {
-    const from = text.indexOf(digits)
-    load(text).digits(from, from + digits.length, into)
-    return into[0]
-  }
-  for (const digits of ['125033668137', '7', '123456789012345', '123456789']) expect(read(digits)).toBe(Number(digits))
-})
-
-test('property: digits of any number, wherever they stand and whatever stands around them', () => {
-  const into = new Float64Array(1)
-  const around = fc.stringMatching(/^[ -~]{0,9}$/)
-  fc.assert(
-    fc.property(around, fc.stringMatching(/^[0-9]{1,15}$/), around, (before, digits, after) => {
-      load(before + digits + after).digits(before.length, before.length + digits.length, into)
-      expect(into[0]).toBe(Number(digits))
-    }),
-  )
-})

@@ -72,9 +72,12 @@ export class BookReader {
     this.#seen = seen
   }
 
-  /** Where in the message that was read everything stands. */
-  lesson(form: BookForm): BookLesson {
-    const isDepthText = form === 'stream' || this.#scanner.bytes[this.#from[DEPTH]!] === quote
+  /** Where in the message that was read everything stands; undefined where others like it have to be read anew. */
+  lesson(form: BookForm): BookLesson | undefined {
+    const depth = this.#place(DEPTH)
+    const isDepthNumber = depth !== undefined && this.#scanner.bytes[depth.from] !== quote
+    // It is checked, and not what the stream says.
+    if (isDepthNumber && form === 'stream') return undefined
     return {
       symbolAt: this.#from[SYMBOL]!,
       bids: this.#levelsPlace(BIDS),
@@ -82,7 +85,7 @@ export class BookReader {
       first: this.#place(FIRST),
       last: { from: this.#from[LAST]!, to: this.#to[LAST]! },
       time: this.#place(TIME),
-      depth: isDepthText ? undefined : this.#place(DEPTH),
+      depth: isDepthNumber ? depth : undefined,
     }
   }
 

@@ -69,9 +69,14 @@ export class MarketDecoder implements Decoder {
     const channel = this.#readLearned() ?? this.#read()
     if (channel === undefined) return 'other'
     const { form } = channel
-    if (form !== 'trades' && form !== 'quote') this.#learnedBooks.learn(bytes, this.#book.lesson(form))
+    if (form !== 'trades' && form !== 'quote' && this.#learnedBooks.isLesson()) this.#learnBook(bytes, form)
     this.#emit(channel)
     return 'emitted'
+  }
+
+  #learnBook(bytes: Uint8Array, form: BookForm): void {
+    const lesson = this.#book.lesson(form)
+    if (lesson !== undefined) this.#learnedBooks.learn(bytes, lesson)
   }
 
   /** Reads a message that begins as others of its channel did; undefined where it does not. */
