@@ -5,6 +5,7 @@ import {
   type ClientOrderIds,
   type Credentials,
   type ExchangeContext,
+  type ExchangeStatus,
   type Instrument,
   type MarketSymbol,
   type Order,
@@ -90,7 +91,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   readonly #fills = new ToldFills(rememberedFills)
   readonly #signal = new AbortController()
   readonly #balanceSyncs: BalanceSyncs
-  /** Why the exchange does not take the account's topics any more. Whether there is a connection means nothing then. */
+  /** Why the exchange does not take the account's topics any more. */
   #endedFor: string | undefined
   readonly #pushes: AccountPushes
   readonly #publish: AccountPublish = {
@@ -151,9 +152,7 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     this.router = this.#pushes.router
     this.session = options.session(this.router, this)
     this.streams = this.#streamsOf(random)
-    this.session.on('state', ({ reason }) => {
-      if (this.#endedFor === undefined) this.follow(statusOf(this.session), reason)
-    })
+    this.session.on('state', ({ reason }) => this.follow(statusOf(this.session), reason))
     this.desk = new OrderDesk({
       exchange: id,
       features,
@@ -209,6 +208,11 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     return this.#balanceSyncs.start(intervalMs)
   }
 
+  /** Whether there is a connection means nothing once the account has ended. */
+  override follow(status: ExchangeStatus, reason: string): void {
+    if (this.#endedFor === undefined) super.follow(status, reason)
+  }
+
   protected async shutDown(): Promise<void> {
     this.#balanceSyncs.close()
     this.streams.close()
@@ -225,8 +229,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
 
   /** The exchange does not take the account's topics any more: a key was withdrawn. */
   #ended(reason: string): void {
-    this.#endedFor ??= reason
     this.follow('error', reason)
+    this.#endedFor ??= reason
     void this.hubs.close('expired')
   }
 
