@@ -9,7 +9,7 @@ import { createExchangeKit, ExchangePackageMissingError, loadExchange, type Publ
 const kit = createExchangeKit({
   exchanges: [mexc],
   // Nobody listens there: what is asked for comes to its end without the network.
-  config: { exchanges: { mexc: { base_url: 'http://127.0.0.1:9', network: { max_retries: 0 } } } },
+  config: { exchanges: { mexc: { baseUrl: 'http://127.0.0.1:9', network: { maxRetries: 0 } } } },
 })
 const market: PublicOf<typeof mexc> = kit.mexc.public()
 assert.equal(market.status, 'inactive')
