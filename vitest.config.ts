@@ -15,7 +15,7 @@ export default defineConfig({
     restoreMocks: true,
     unstubEnvs: true,
     // The full tier runs many times the cases, perhaps on a busy machine.
-    testTimeout: process.env['VENUEKIT_TIER'] === 'full' ? 200_000 : 20_000,
+    testTimeout: process.env['VENUEKIT_TIER'] === 'full' ? 200_000 : 60_000,
     // What prepares a file may start a process or load a large library, on a machine that does other things too.
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,3 +1,5 @@
+import type { BookTicker } from '@venuekit/core'
+import { isSameText } from './book-texts.ts'
 import type { ContractCase } from './case.ts'
 import { ContractRun, until, type ContractSetting } from './run.ts'
 
@@ -6,6 +8,11 @@ async function opened(setting: ContractSetting) {
   const exchange = run.public()
   await exchange.initialize()
   return { run, exchange, symbol: run.market(exchange).symbol }
+}
+
+/** Whether a quote has these best prices; undefined where nobody quotes. */
+function isBest(quote: BookTicker | undefined, bid: string | undefined, ask: string | undefined): boolean {
+  return quote !== undefined && isSameText(quote.bid?.price, bid) && isSameText(quote.ask?.price, ask)
 }
 
 /** Market data beside books: over REST, live, and of the past. */
@@ -47,17 +54,30 @@ export const marketCases: readonly ContractCase[] = [
       const { run, exchange, symbol } = await opened(setting)
       await using _ = run
       const quotes = await exchange.subscribeBookTicker(symbol)
-      let last: string | undefined
-      quotes.on('book-ticker', ({ bookTicker }) => (last = `${bookTicker.bid?.price} ${bookTicker.ask?.price}`))
+      let last: BookTicker | undefined
+      quotes.on('book-ticker', ({ bookTicker }) => (last = bookTicker))
       await until(() => last !== undefined, 'a quote is pushed')
       await run.sim.pause()
-      const { exchangeSymbol } = run.market(exchange)
-      const { bids, asks } = run.sim.book(exchangeSymbol, 1)
-      const truth = [bids[0]?.[0], asks[0]?.[0]].map(Number)
-      await until(
-        () => last?.split(' ').every((price, index) => Number(price) === truth[index]) === true,
-        'it equals the truth',
-      )
+      const { bids, asks } = run.sim.book(run.market(exchange).exchangeSymbol, 1)
+      await until(() => isBest(last, bids[0]?.[0], asks[0]?.[0]), 'it equals the truth')
+    },
+  },
+  {
+    name: 'a side that nobody quotes on has no best price',
+    needs: ['bookTicker', 'orderbook'],
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const exchange = run.public()
+      await exchange.initialize()
+      const { symbol, price, quantity } = setting.terms.order
+      const market = run.market(exchange)
+      const quotes = await exchange.subscribeBookTicker(symbol)
+      let last: BookTicker | undefined
+      quotes.on('book-ticker', ({ bookTicker }) => (last = bookTicker))
+      const size = run.native(quantity, market)
+      run.sim.placeOrder({ symbol: market.exchangeSymbol, side: 'buy', price, size })
+      await until(() => isBest(last, price, undefined), 'there is a best bid alone')
+      setting.expect(isBest(await exchange.getBookTicker(symbol), price, undefined)).toBe(true)
     },
   },
   {

@@ -108,7 +108,7 @@ const quick = { reconnectDelayMs: 20, maxReconnectDelayMs: 100, maxReconnectAtte
 const usesOfRun = 12
 
 /** How long something may take that a case waits for, and how often it is looked at. */
-const patienceMs = 15_000
+const patienceMs = 45_000
 const lookEveryMs = 1
 
 /** A simulator and objects that are connected to it, for one case. */

@@ -78,11 +78,7 @@ export class MarketActors {
     const around = this.#around(fair)
     this.#actions += 1
     if (this.#correct(around)) return
-    if (this.#burst.left > 0) {
-      this.#burst.left -= 1
-      this.#take(this.#burst.side, around, this.#size(around, 0.5) * 4)
-      return
-    }
+    if (this.#burst.left > 0) return this.#takeMore(around)
     if (this.#actions % clearEvery === 0) this.#clear(around)
     else if (this.#random.chance(burstChance)) this.#burst = { side: this.#side(), left: 5 + this.#random.below(20) }
     else this.#ordinary(around)
@@ -102,6 +98,14 @@ export class MarketActors {
     return true
   }
 
+  /** A burst is over early when half of the other side is gone: nobody buys a market empty. */
+  #takeMore(around: Around): void {
+    const { side, left } = this.#burst
+    const goesOn = left > 1 && this.#against(side).levelCount > this.#depth / 2
+    this.#burst.left = goesOn ? left - 1 : 0
+    this.#take(side, around, this.#size(around, 0.5) * 4)
+  }
+
   #ordinary(around: Around): void {
     const draw = this.#random.next()
     const side = this.#random.chance(0.5) ? this.#thinnerSide() : this.#side()
@@ -117,9 +121,9 @@ export class MarketActors {
   /** Takes the whole of the best level, or of a few. */
   #clear(around: Around): void {
     const side = (this.#actions / clearEvery) % 2 === 0 ? 'buy' : 'sell'
-    const reader = this.#reader(side === 'buy' ? 'sell' : 'buy')
+    const offers = this.#against(side)
     let size = 0
-    for (let level = this.#random.below(3); level >= 0; level -= 1) size += reader.levelFromBest(level)?.size ?? 0
+    for (let level = this.#random.below(3); level >= 0; level -= 1) size += offers.levelFromBest(level)?.size ?? 0
     this.#take(side, around, size)
   }
 
@@ -129,7 +133,7 @@ export class MarketActors {
   }
 
   #take(side: Side, around: Around, size: number): void {
-    if (this.#reader(side === 'buy' ? 'sell' : 'buy').levelCount === 0) return this.#quoteNear(side, around)
+    if (this.#against(side).levelCount === 0) return this.#quoteNear(side, around)
     const price =
       side === 'buy' ? around.ask + this.#ticks(around.price * reach) : around.bid - this.#ticks(around.price * reach)
     this.#submit({ side, price, size: Math.min(size, this.#sizeOf(largestTake, around)), takes: true })
@@ -219,6 +223,11 @@ export class MarketActors {
 
   #reader(side: Side): BookReader {
     return side === 'buy' ? this.#bids : this.#asks
+  }
+
+  /** What somebody on this side trades with. */
+  #against(side: Side): BookReader {
+    return side === 'buy' ? this.#asks : this.#bids
   }
 }
 

@@ -64,6 +64,19 @@ test('books are hundreds of levels deep, never crossed, and stay around the fair
   market.close()
 })
 
+test('no side of a book is ever bought empty, not even of a shallow one', async () => {
+  const { clock, market, spot } = stageOf({ rate: 2_000, depth: 40 })
+  market.start()
+  for (let look = 0; look < 2_000; look += 1) {
+    await clock.advance(10)
+    for (const { id } of spot.view.instruments) {
+      const { bids, asks } = spot.view.depth(id, 1)
+      expect([id, bids.length, asks.length]).toEqual([id, 1, 1])
+    }
+  }
+  market.close()
+})
+
 test.each([1, 30, 1_000, 50_000])('%d actions per second are what happens', async (rate) => {
   const seconds = rate > 1_000 ? 1 : 10
   const { clock, market } = stageOf({ rate, depth: 20 })
