@@ -257,15 +257,27 @@ function message(writer: Writer, product: Product): string {
 
 const damages = '{}[]":,\\ \n-+.eE0123456789truefalsnbau\u0000\u007f'
 
+/** A copy in which some bytes are left out, or another one stands in their place. */
+function edited(bytes: Uint8Array, [at, removed]: readonly [number, number], byte: number | undefined): Uint8Array {
+  const rest = bytes.subarray(at + removed)
+  const inserted = byte === undefined ? 0 : 1
+  const copy = new Uint8Array(at + inserted + rest.length)
+  copy.set(bytes.subarray(0, at))
+  if (byte !== undefined) copy[at] = byte
+  copy.set(rest, at + inserted)
+  return copy
+}
+
 function damage(writer: Writer, bytes: Uint8Array): Uint8Array {
   if (writer.chance(0.3)) return bytes.slice(0, writer.below(bytes.length))
-  const damaged = [...bytes]
+  let damaged = bytes
   for (let edits = 1 + writer.below(3); edits > 0; edits -= 1) {
     const inserted = damages.charCodeAt(writer.below(damages.length))
     const byte = writer.chance(0.1) ? writer.below(256) : inserted
-    damaged.splice(writer.below(damaged.length), writer.below(3), ...(writer.chance(0.7) ? [byte] : []))
+    const place = [writer.below(damaged.length), writer.below(3)] as const
+    damaged = edited(damaged, place, writer.chance(0.7) ? byte : undefined)
   }
-  return Uint8Array.from(damaged)
+  return damaged
 }
 
 function isDigit(byte = 0): boolean {
@@ -281,17 +293,11 @@ export function randomTwins(product: Product, seed: number): readonly Uint8Array
   const writer = new Writer(random, random() < 0.6 ? 0 : 0.3)
   const bytes = new TextEncoder().encode(message(writer, product))
   const twins = Array.from({ length: 4 }, () => {
-    const twin = [...bytes]
-    const at = writer.below(twin.length)
+    const at = writer.below(bytes.length)
     // The digits of a number change from message to message.
-    if (isDigit(twin[at]) && writer.chance(0.7)) twin[at] = 48 + writer.below(16)
-    else
-      twin.splice(
-        at,
-        writer.below(2),
-        ...(writer.chance(0.8) ? [damages.charCodeAt(writer.below(damages.length))] : []),
-      )
-    return Uint8Array.from(twin)
+    if (isDigit(bytes[at]) && writer.chance(0.7)) return bytes.with(at, 48 + writer.below(16))
+    const place = [at, writer.below(2)] as const
+    return edited(bytes, place, writer.chance(0.8) ? damages.charCodeAt(writer.below(damages.length)) : undefined)
   })
   return [bytes, bytes, ...twins, bytes]
 }

@@ -9,24 +9,25 @@ export type Emitted =
 
 export class Refused extends Error {}
 
+const numberKey = 'text of a number'
+
 /** A JSON number with its text. */
-class NumberText {
-  readonly text: string
-  constructor(text: string) {
-    this.text = text
-  }
+interface NumberText {
+  readonly [numberKey]: string
 }
 
-/** What `JSON.parse` of Node 22 and later gives a reviver and the standard types do not have yet. */
-type Reviver = (key: string, value: unknown, context?: { readonly source?: string }) => unknown
-const revive: Reviver = (_, value, context) =>
-  typeof value === 'number' ? new NumberText(context?.source ?? '') : value
+/** Whatever comes next in a JSON text that may be a number, and strings, which are to be let be. */
+const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?\d[-+.\deE]*/g
+const withText = (token: string): string => (token[0] === '"' ? token : `{"${numberKey}":"${token}"}`)
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** What is JSON is read again with the texts of its numbers in their place; a reviver is given them too, at twice the cost. */
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(decoder.decode(bytes), revive)
+    const json = decoder.decode(bytes)
+    JSON.parse(json)
+    return JSON.parse(json.replace(stringOrNumber, withText))
   } catch {
     throw new Refused('no JSON')
   }
@@ -34,8 +35,12 @@ function parse(bytes: Uint8Array): unknown {
 
 type Row = Readonly<Record<string, unknown>>
 
+function isNumberText(value: unknown): value is NumberText {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, numberKey)
+}
+
 function isRow(value: unknown): value is Row {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof NumberText)
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumberText(value)
 }
 
 function check(isRight: boolean, problem: string): asserts isRight {
@@ -56,7 +61,7 @@ function needed(row: Row, ...names: readonly string[]): unknown {
 }
 
 function decimalText(value: unknown): string {
-  const text = value instanceof NumberText ? value.text : value
+  const text = isNumberText(value) ? value[numberKey] : value
   check(typeof text === 'string' && /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text), 'no number')
   return text
 }
@@ -106,7 +111,7 @@ function flag(found: { readonly value: unknown } | undefined): boolean {
 }
 
 function textOf(value: unknown): string {
-  const text = value instanceof NumberText ? value.text : value
+  const text = isNumberText(value) ? value[numberKey] : value
   check(typeof text === 'string', 'no text')
   return text
 }

@@ -1,6 +1,7 @@
 import { ProtocolError, type Decoder } from '@venuekit/core'
+import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { readMessage } from '../src/decode/message.ts'
 import { createMexcSpotDecoder } from '../src/spot/decode.ts'
 import { randomMessage, randomTwins } from './random-messages.ts'
@@ -10,6 +11,12 @@ import { vectors } from './vectors.ts'
 
 /** The full tier holds the decoder against the reference for longer. */
 const numRuns = process.env['VENUEKIT_TIER'] === 'full' ? 100_000 : Number(process.env['VENUEKIT_CASES'] ?? 2_000)
+
+const { stackTraceLimit } = Error
+// Many of the messages are refused, by both. Where an error comes from is not looked at, and costs more than the whole reading.
+beforeAll(() => {
+  Error.stackTraceLimit = 0
+})
 
 type Outcome = { readonly emitted: Emitted } | 'other' | 'refused'
 
@@ -24,10 +31,6 @@ function ours(decoder: Decoder, emitted: Emitted[], bytes: Uint8Array): Outcome 
     if (!ProtocolError.is(error) || emitted.length > 0) throw error
     return 'refused'
   }
-}
-
-function kindOf(outcome: Outcome): string {
-  return typeof outcome === 'string' ? outcome : typeof outcome
 }
 
 function reference(bytes: Uint8Array): Outcome | 'no UTF-8' {
@@ -50,18 +53,16 @@ function isCold(bytes: Uint8Array): boolean {
   }
 }
 
-interface Comparison {
-  readonly hex: string
-  readonly found: Outcome
-  /** The same as what was found where the reference does not judge it. */
-  readonly expected: Outcome
-}
-
-/** Reads a message with the decoder and with the reference. */
-function compare(decoder: Decoder, emitted: Emitted[], bytes: Uint8Array): Comparison {
-  const [found, judged] = [ours(decoder, emitted, bytes), reference(bytes)]
-  const isJudged = judged !== 'no UTF-8' && !(found === 'other' && judged === 'refused' && isCold(bytes))
-  return { hex: Buffer.from(bytes).toString('hex'), found, expected: isJudged ? judged : found }
+/** Gives a message to the decoder and to the reference; what the decoder found, which has to be the same where the reference judges. */
+function hold(decoder: Decoder, emitted: Emitted[], bytes: Uint8Array): Outcome {
+  const [found, expected] = [ours(decoder, emitted, bytes), reference(bytes)]
+  // Many times cheaper than to ask `expect`, which is only to say what is different.
+  if (isDeepStrictEqual(found, expected) || expected === 'no UTF-8') return found
+  if (found === 'other' && expected === 'refused' && isCold(bytes)) return found
+  Error.stackTraceLimit = stackTraceLimit
+  const hex = Buffer.from(bytes).toString('hex')
+  expect({ hex, found }).toEqual({ hex, found: expected })
+  return found
 }
 
 test('[S3.94] property: the decoder reads what a protobuf library reads, and refuses what it refuses', () => {
@@ -71,8 +72,7 @@ test('[S3.94] property: the decoder reads what a protobuf library reads, and ref
   const counts = { emitted: 0, other: 0, refused: 0 }
   fc.assert(
     fc.property(fc.noShrink(fc.integer()), (seed) => {
-      const { hex, found, expected } = compare(decoder, emitted, randomMessage(seed))
-      expect({ hex, found }).toEqual({ hex, found: expected })
+      const found = hold(decoder, emitted, randomMessage(seed))
       counts[typeof found === 'string' ? found : 'emitted'] += 1
     }),
     { numRuns },
@@ -86,10 +86,7 @@ test('[S3.94] property: a message that begins as others did is read as if they h
     fc.property(fc.noShrink(fc.integer()), (seed) => {
       const emitted: Emitted[] = []
       const decoder = createMexcSpotDecoder(collectingSink(emitted))
-      for (const bytes of randomTwins(seed)) {
-        const { hex, found, expected } = compare(decoder, emitted, bytes)
-        expect({ hex, found }).toEqual({ hex, found: expected })
-      }
+      for (const bytes of randomTwins(seed)) hold(decoder, emitted, bytes)
     }),
     { numRuns: Math.ceil(numRuns / 10) },
   )
@@ -107,9 +104,7 @@ test('[S3.94] where the symbol is empty the market is that of the last channel, 
       [bytes, 'BTCUSDT'],
       [Uint8Array.from([...bytes, ...again]), 'MXUSDT'],
     ] as const) {
-      const { found, expected } = compare(decoder, emitted, message)
-      expect(found).toEqual(expected)
-      expect(found).toMatchObject({ emitted: { frame: { symbol } } })
+      expect(hold(decoder, emitted, message)).toMatchObject({ emitted: { frame: { symbol } } })
     }
   }
 })
@@ -133,7 +128,8 @@ test('[S3.94] property: bytes of any kind are read, ignored or refused, and noth
   const decoder = createMexcSpotDecoder(collectingSink(emitted))
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 64 }), (bytes) => {
-      expect(['other', 'refused', 'object']).toContain(kindOf(ours(decoder, emitted, bytes)))
+      // Anything that is thrown and is no refusal is thrown on.
+      ours(decoder, emitted, bytes)
     }),
     { numRuns },
   )
