@@ -17,14 +17,17 @@ export interface Surroundings {
 
 const nodeArgs = ['--conditions=@venuekit/source', program]
 
-/** Runs the command as a process of its own, to its end. Nothing of this process's environment reaches it. */
+/** All that reaches it of this process's environment: nothing that is of importance to it. */
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+
+/** Runs the command as a process of its own, to its end. */
 export async function runCommand(
   args: readonly string[],
   { cwd, env, signalAfterLine, closeAfterLine }: Surroundings = {},
 ) {
   const child = spawn(process.execPath, [...nodeArgs, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     ...(cwd === undefined ? {} : { cwd }),
   })
   const exited = once(child, 'exit')
@@ -50,7 +53,7 @@ export async function runOnTerminal(
   const line = `stty rows ${size.rows} cols ${size.columns}; exec ${command}`
   const child = spawn('script', ['--quiet', '--return', '--command', line, '/dev/null'], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { PATH: process.env['PATH'] ?? '', SHELL: '/bin/sh' },
+    env: { PATH, NODE_COMPILE_CACHE, SHELL: '/bin/sh' },
   })
   const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   return { out, code }
