@@ -1,8 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Controls, runDemoProcess } from './run-demo.ts'
 
-// The whole as a user runs it, on a machine that does other things too.
-const patient = { timeout: 120_000 }
 const calm = ['--rate', '500'] as const
 
 const enter = '\u001B[?1049h\u001B[?25l'
@@ -18,7 +16,7 @@ function onceSeen(what: string | RegExp, act: (controls: Controls) => void) {
   }
 }
 
-test('[P.11] for programs: one line of JSON, everything live, nothing wrong', patient, async () => {
+test('[P.11] for programs: one line of JSON, everything live, nothing wrong', async () => {
   const { out, error, ended } = await runDemoProcess(['--for', '3s', '--json', ...calm])
   expect([ended, error]).toEqual([0, ''])
   expect(out.endsWith('}\n')).toBe(true)
@@ -32,7 +30,7 @@ test('[P.11] for programs: one line of JSON, everything live, nothing wrong', pa
   })
 })
 
-test('[P.11] not on a terminal: plain lines; SIGINT ends it in order, with a summary', patient, async () => {
+test('[P.11] not on a terminal: plain lines; SIGINT ends it in order, with a summary', async () => {
   const onOutput = onceSeen(/mexc is live/u, ({ kill }) => kill('SIGINT'))
   const { lines, out, error, ended } = await runDemoProcess(['--no-trade', ...calm], { onOutput })
   expect([ended, error]).toEqual([0, ''])
@@ -42,7 +40,7 @@ test('[P.11] not on a terminal: plain lines; SIGINT ends it in order, with a sum
   expect(lines.at(-1)).toMatch(/^found \d+ opportunit(?:y|ies); traded nothing$/u)
 })
 
-test('a second signal ends it at once', patient, async () => {
+test('a second signal ends it at once', async () => {
   const onOutput = onceSeen(/mexc is live/u, ({ kill }) => {
     kill('SIGINT')
     kill('SIGTERM')
@@ -51,18 +49,18 @@ test('a second signal ends it at once', patient, async () => {
   expect(['SIGINT', 'SIGTERM']).toContain(ended)
 })
 
-test('it ends when nobody reads it any more', patient, async () => {
+test('it ends when nobody reads it any more', async () => {
   const onOutput = onceSeen(/gateio is live/u, ({ closeOutput }) => closeOutput())
   const { ended, error } = await runDemoProcess([...calm], { onOutput })
   expect([ended, error]).toEqual([0, ''])
 })
 
-test('that nobody reads what is wrong changes nothing about how it ends', patient, async () => {
+test('that nobody reads what is wrong changes nothing about how it ends', async () => {
   const { ended } = await runDemoProcess(['--symbols', 'nonsense'], { isErrorClosed: true })
   expect(ended).toBe(2)
 })
 
-test('[P.11] on a terminal: a picture in colours, and Ctrl-C gives the terminal back', patient, async () => {
+test('[P.11] on a terminal: a picture in colours, and Ctrl-C gives the terminal back', async () => {
   const onOutput = onceSeen('BTC/USDT', ({ type }) => type('\u0003'))
   const { out, ended } = await runDemoProcess([...calm], { terminal: true, onOutput })
   expect(ended).toBe(0)
@@ -74,7 +72,7 @@ test('[P.11] on a terminal: a picture in colours, and Ctrl-C gives the terminal 
   expect(afterwards.replace('^C', '')).toMatch(/^watched 18 books on 3 exchanges/u)
 })
 
-test('a crash gives the terminal back before it is told, and NO_COLOR is kept to', patient, async () => {
+test('a crash gives the terminal back before it is told, and NO_COLOR is kept to', async () => {
   const crash = `
     const { write } = process.stdout
     process.stdout.write = function (text, ...rest) {

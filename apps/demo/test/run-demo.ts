@@ -27,7 +27,10 @@ export interface Controls {
   readonly closeOutput: () => void
 }
 
-/** Runs the demo as a process of its own, to its end. Nothing of this process's environment reaches it. */
+/** All that reaches it of this process's environment: nothing that is of importance to it. */
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+
+/** Runs the demo as a process of its own, to its end. */
 export async function runDemoProcess(args: readonly string[], options: RunOptions = {}) {
   const { terminal = false, env, preload, isErrorClosed = false, onOutput } = options
   const command = [
@@ -42,7 +45,7 @@ export async function runDemoProcess(args: readonly string[], options: RunOption
     : command
   const child = spawn(file, rest, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', ...env },
+    env: { PATH, NODE_COMPILE_CACHE, TERM: 'xterm-256color', ...env },
   })
   const exited = once(child, 'exit')
   if (isErrorClosed) child.stderr.destroy()

@@ -74,18 +74,14 @@ const terms: fc.Arbitrary<ModelTerms> = fc.record({
 
 const cases = Math.max(20, Math.ceil(Number(process.env['VENUEKIT_CASES'] ?? 1_000) / 10))
 
-test(
-  '[S3.68] [S3.69] [S3.75] whatever happens to commands, pushes, lines and questions, what is told of orders is true, and told once',
-  { timeout: 120_000 },
-  async () => {
-    await fc.assert(
-      fc.asyncProperty(terms, fc.array(step, { maxLength: 25, size: 'max' }), async (given, steps) => {
-        const run = await ModelRun.start(given)
-        // oxlint-disable-next-line no-await-in-loop -- one after the other
-        for (const one of steps) await run.step(one)
-        expect(await run.finish()).toEqual([])
-      }),
-      { numRuns: cases },
-    )
-  },
-)
+test('[S3.68] [S3.69] [S3.75] whatever happens to commands, pushes, lines and questions, what is told of orders is true, and told once', async () => {
+  await fc.assert(
+    fc.asyncProperty(terms, fc.array(step, { maxLength: 25, size: 'max' }), async (given, steps) => {
+      const run = await ModelRun.start(given)
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      for (const one of steps) await run.step(one)
+      expect(await run.finish()).toEqual([])
+    }),
+    { numRuns: cases },
+  )
+})

@@ -5,11 +5,11 @@ import { createClient } from '@redis/client'
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { createRedisCacheStore } from '../src/index.ts'
-import { startRedis } from './redis-server.ts'
+import { patient, startRedis } from './redis-server.ts'
 
 test('[S3.111] text comes back as text and bytes as bytes, until deleted', async (context) => {
   await using redis = await startRedis(context)
-  await using store = createRedisCacheStore({ url: redis.socketUrl })
+  await using store = createRedisCacheStore({ url: redis.socketUrl, ...patient })
   const buffer = Buffer.from([0, 1, 255])
   const written = store.set('bytes', buffer)
   buffer[0] = 9
@@ -29,7 +29,7 @@ test('[S3.111] text comes back as text and bytes as bytes, until deleted', async
 
 test('[S3.111] values are good for exactly as long as they were said to be', async (context) => {
   await using redis = await startRedis(context)
-  await using store = createRedisCacheStore({ url: redis.socketUrl, prefix: 'desk' })
+  await using store = createRedisCacheStore({ url: redis.socketUrl, ...patient, prefix: 'desk' })
   await store.set('long', 'a', { ttlMs: 86_400_000.9 })
   await store.set('ever', 'b')
   await store.set('always', 'c', { ttlMs: Infinity })
@@ -50,8 +50,8 @@ test('[S3.111] values are good for exactly as long as they were said to be', asy
 
 test('[S3.111] prefixes are apart, and the same one is shared, by processes too', async (context) => {
   await using redis = await startRedis(context)
-  await using ours = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}/3` })
-  await using others = createRedisCacheStore({ url: `redis://localhost:${redis.port}/3`, prefix: 'others' })
+  await using ours = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}/3`, ...patient })
+  await using others = createRedisCacheStore({ url: `redis://localhost:${redis.port}/3`, ...patient, prefix: 'others' })
   await ours.set('key', 'ours')
   await others.set('key', 'theirs')
   expect([await ours.get('key'), await others.get('key')]).toEqual(['ours', 'theirs'])
@@ -64,8 +64,8 @@ test('[S3.111] prefixes are apart, and the same one is shared, by processes too'
 
 test('[S3.107] [S3.111] a value that is too large is neither sent nor read', async (context) => {
   await using redis = await startRedis(context)
-  await using large = createRedisCacheStore({ url: redis.socketUrl })
-  await using small = createRedisCacheStore({ url: redis.socketUrl, maxValueBytes: 4 })
+  await using large = createRedisCacheStore({ url: redis.socketUrl, ...patient })
+  await using small = createRedisCacheStore({ url: redis.socketUrl, ...patient, maxValueBytes: 4 })
   await small.set('key', 'four')
   expect(await small.get('key')).toBe('four')
   await expect(small.set('key', 'fünf')).rejects.toMatchObject({ code: 'invalid-input', path: 'value' })
@@ -76,7 +76,7 @@ test('[S3.107] [S3.111] a value that is too large is neither sent nor read', asy
 
 test('what nobody can bring back as it was is refused, and what others wrote is no value', async (context) => {
   await using redis = await startRedis(context)
-  await using store = createRedisCacheStore({ url: redis.socketUrl })
+  await using store = createRedisCacheStore({ url: redis.socketUrl, ...patient })
   await expect(store.set('half', '\ud83d')).rejects.toMatchObject({ code: 'invalid-input', path: 'value' })
   await expect(store.get('\ud83d')).rejects.toMatchObject({ code: 'invalid-input', path: 'key' })
   redis.ask('SET', 'venuekit:cache:alien', 'value')

@@ -4,7 +4,7 @@ import type { CacheStore } from '@venuekit/core'
 import { createCanaries, errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { createRedisCacheStore } from '../src/index.ts'
-import { portOf, startRedis } from './redis-server.ts'
+import { patient, portOf, startRedis } from './redis-server.ts'
 
 const password = 'q8Lz2VtXw5Np9RbK'
 const canaries = createCanaries({ secrets: { password } })
@@ -35,7 +35,7 @@ async function listen(onSocket: (socket: Socket) => void): Promise<Server & Asyn
 
 test('[X.3] [X.4] an aborted call and a closed store', async (context) => {
   await using redis = await startRedis(context)
-  const store = createRedisCacheStore({ url: redis.socketUrl })
+  const store = createRedisCacheStore({ url: redis.socketUrl, ...patient })
   await store.set('a', 'A')
   const signal = AbortSignal.abort('enough')
   for (const call of calls(store, { signal }))
@@ -77,7 +77,7 @@ test('[S3.111] without a Redis calls fail soon, and at once for a second', async
   await clock.advance(1_000)
   await expect(store.get('a')).rejects.toMatchObject({ code: 'storage' })
   expect(arrived).toBe(before + 1)
-  await using gone = createRedisCacheStore({ url: redis.socketUrl })
+  await using gone = createRedisCacheStore({ url: redis.socketUrl, ...patient })
   await redis.stop()
   await expect(gone.get('a')).rejects.toMatchObject({
     code: 'storage',
@@ -87,7 +87,7 @@ test('[S3.111] without a Redis calls fail soon, and at once for a second', async
 
 test('[S3.111] a Redis that comes back is used again by the next call', async (context) => {
   await using redis = await startRedis(context)
-  await using store = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}` })
+  await using store = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}`, ...patient })
   await store.set('a', 'A')
   process.kill(redis.pid, 'SIGSTOP')
   const cut = calls(store)
@@ -131,19 +131,19 @@ test('[S3.111] a server that takes a connection and never answers is given up, a
 
 test('[S3.111] a password lets in, and shows nowhere', async (context) => {
   await using redis = await startRedis(context, ['--requirepass', password])
-  await using right = createRedisCacheStore({ url: `redis://default:${password}@127.0.0.1:${redis.port}` })
+  await using right = createRedisCacheStore({ url: `redis://default:${password}@127.0.0.1:${redis.port}`, ...patient })
   await right.set('a', 'A')
   expect(await right.get('a')).toBe('A')
-  await using none = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}` })
+  await using none = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}`, ...patient })
   await expect(none.get('a')).rejects.toMatchObject({ code: 'storage', message: expect.stringContaining('NOAUTH') })
-  await using wrong = createRedisCacheStore({ url: `redis://someone:${password}@127.0.0.1:${redis.port}` })
+  await using wrong = createRedisCacheStore({ url: `redis://someone:${password}@127.0.0.1:${redis.port}`, ...patient })
   const failure: unknown = await errorOf(() => wrong.get('a'))
   expect(failure).toMatchObject({ code: 'storage', message: expect.stringContaining('WRONGPASS') })
   // Not every server knows AUTH; one that does not may repeat what it was sent.
   await using parrot = await listen((socket) =>
     socket.on('data', (data) => socket.write(`-ERR unknown ${data.toString().replaceAll('\r\n', ' ')}\r\n`)),
   )
-  await using repeated = createRedisCacheStore({ url: `redis://:${password}@127.0.0.1:${portOf(parrot)}` })
+  await using repeated = createRedisCacheStore({ url: `redis://:${password}@127.0.0.1:${portOf(parrot)}`, ...patient })
   const echo: unknown = await errorOf(() => repeated.get('a'))
   expect(echo).toMatchObject({ code: 'storage', message: expect.stringContaining('[redacted]') })
   canaries.assertAbsent([failure, echo, right, wrong, repeated])
@@ -157,7 +157,7 @@ test('[S3.111] rediss: speaks TLS from the first byte', async () => {
       socket.destroy()
     }),
   )
-  await using store = createRedisCacheStore({ url: `rediss://:${password}@localhost:${portOf(server)}` })
+  await using store = createRedisCacheStore({ url: `rediss://:${password}@localhost:${portOf(server)}`, ...patient })
   await expect(store.get('a')).rejects.toMatchObject({ code: 'storage' })
   const hello = await promise
   expect(hello[0]).toBe(0x16)

@@ -4,7 +4,7 @@ import { startSimulator } from '@venuekit/sim'
 import { expect, test } from 'vitest'
 import { createExchangeKit, simulatedSettings } from 'venuekit'
 import { createRedisCacheStore } from '../src/index.ts'
-import { startRedis } from './redis-server.ts'
+import { patient, startRedis } from './redis-server.ts'
 
 /** The markets of an exchange: those that another process has stored, or what `load` gives, which is stored for the others. */
 async function sharedInstruments(store: CacheStore, load: () => Promise<Iterable<Instrument>>): Promise<Instruments> {
@@ -21,8 +21,8 @@ test('[S3.111] two kits share what an exchange lists; books, orders and balances
   const config = simulatedSettings([gateio], sim.endpoints)
   await using first = createExchangeKit({ exchanges: [gateio], config })
   await using second = createExchangeKit({ exchanges: [gateio], config })
-  await using firstStore = createRedisCacheStore({ url: redis.socketUrl })
-  await using secondStore = createRedisCacheStore({ url: redis.socketUrl })
+  await using firstStore = createRedisCacheStore({ url: redis.socketUrl, ...patient })
+  await using secondStore = createRedisCacheStore({ url: redis.socketUrl, ...patient })
 
   const [market, account] = [first.gateio.public(), first.gateio.private()]
   await Promise.all([market.initialize(['BTC/USDT']), account.initialize(['BTC/USDT'])])

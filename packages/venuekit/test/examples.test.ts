@@ -10,7 +10,7 @@ function promised(text: string): readonly string[] {
 }
 
 describe('[S3.32] [S3.33] the examples print what they say', () => {
-  test.each(files)('%s', { timeout: 60_000 }, async (name) => {
+  test.each(files)('%s', async (name) => {
     const lines: string[] = []
     vi.spyOn(console, 'log').mockImplementation(
       (...values: readonly unknown[]) => void lines.push(values.map(String).join(' ')),

@@ -197,173 +197,169 @@ async function play(actions: readonly Action[], look: (world: World) => void = (
   return world
 }
 
-describe(
-  '[X.2] [X.3] [S1.65] budgets under random calls, aborts, pauses, penalties, bans, lowered limits, suspensions and clock steps',
-  { timeout: 120_000 },
-  () => {
-    test('never above what the exchange counts, in any window of any budget', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(closures), async (actions) => {
-          const world = await play(actions)
-          await world.clock.advance(5_000)
-          expect(fullestSlidingWindow(world.arrivals('sliding'), windowMs)).toBeLessThanOrEqual(limit)
-          for (const pair of ['pair:a', 'pair:b']) {
-            expect(fullestSlidingWindow(world.arrivals(pair), 700)).toBeLessThanOrEqual(4)
+describe('[X.2] [X.3] [S1.65] budgets under random calls, aborts, pauses, penalties, bans, lowered limits, suspensions and clock steps', () => {
+  test('never above what the exchange counts, in any window of any budget', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(closures), async (actions) => {
+        const world = await play(actions)
+        await world.clock.advance(5_000)
+        expect(fullestSlidingWindow(world.arrivals('sliding'), windowMs)).toBeLessThanOrEqual(limit)
+        for (const pair of ['pair:a', 'pair:b']) {
+          expect(fullestSlidingWindow(world.arrivals(pair), 700)).toBeLessThanOrEqual(4)
+        }
+        expect(fullestEpochWindow(world.arrivals('epoch'), windowMs, world.toExchangeTime)).toBeLessThanOrEqual(limit)
+        expect(bucketExcess(world.arrivals('bucket'), limit, 8)).toBeLessThanOrEqual(1e-6)
+      }),
+    )
+  })
+
+  test('nor when calls that were never sent are refunded', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(refunds, closures), async (actions) => {
+        const world = await play(actions)
+        expect(fullestSlidingWindow(world.arrivals('sliding'), windowMs)).toBeLessThanOrEqual(limit)
+        expect(fullestEpochWindow(world.arrivals('epoch'), windowMs, world.toExchangeTime)).toBeLessThanOrEqual(limit)
+        expect(bucketExcess(world.arrivals('bucket'), limit, 8)).toBeLessThanOrEqual(1e-6)
+      }),
+    )
+  })
+
+  test('a window from first use is kept as well, where every call arrives', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(), async (actions) => {
+        const world = await play(actions)
+        expect(fullestFirstUseWindow(world.arrivals('first'), windowMs)).toBeLessThanOrEqual(limit)
+      }),
+    )
+  })
+
+  test('all or none, and an abort leaves the counts as if it had never been: they are the sum of what was granted', async () => {
+    const look = (world: World): void => {
+      const now = world.clock.monotonic()
+      const held = (name: string, longMs: number): number =>
+        world
+          .arrivals(name)
+          .filter(({ at }) => at + longMs > now)
+          .reduce((sum, { weight }) => sum + weight, 0)
+      const open = world.with('granted').filter(({ ended }) => ended === 'no')
+      const slots = world.arrivals('slots', open).reduce((sum, { weight }) => sum + weight, 0)
+      const used = (['sliding', 'pair:a', 'slots'] as const).map((name) => world.budgets.status(name).used)
+      const waits = names.map((name) => world.budgets.status(name).waiting)
+      const waiting = world.with('waiting')
+      const waitFor = names.map(
+        (name) => waiting.filter((call) => call.charges.some(({ budget }) => budget === name)).length,
+      )
+      // All at once: to ask `expect` for each costs more than the budgets themselves.
+      expect([used, waits]).toEqual([[held('sliding', windowMs), held('pair:a', 700), slots], waitFor])
+    }
+    await fc.assert(
+      fc.asyncProperty(script(refunds), async (actions) => {
+        await play(actions, look)
+      }),
+    )
+  })
+
+  test('the reserve is respected: no lane but cancel takes of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(), async (actions) => {
+        const world = await play(actions)
+        const granted = world.with('granted').toSorted((left, right) => left.rank - right.rank)
+        for (const [index, call] of granted.entries()) {
+          if (call.lane === 'cancel') continue
+          const soFar = granted.slice(0, index + 1)
+          for (const { budget } of call.charges.filter((one) => one.budget === 'sliding')) {
+            const inWindow = world.arrivals(budget, soFar).filter(({ at }) => at + windowMs > call.grantedAt)
+            const sum = inWindow.reduce((total, { weight }) => total + weight, 0)
+            expect(sum).toBeLessThanOrEqual(limit - reserve)
           }
-          expect(fullestEpochWindow(world.arrivals('epoch'), windowMs, world.toExchangeTime)).toBeLessThanOrEqual(limit)
-          expect(bucketExcess(world.arrivals('bucket'), limit, 8)).toBeLessThanOrEqual(1e-6)
-        }),
-      )
-    })
+        }
+      }),
+    )
+  })
 
-    test('nor when calls that were never sent are refunded', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(refunds, closures), async (actions) => {
-          const world = await play(actions)
-          expect(fullestSlidingWindow(world.arrivals('sliding'), windowMs)).toBeLessThanOrEqual(limit)
-          expect(fullestEpochWindow(world.arrivals('epoch'), windowMs, world.toExchangeTime)).toBeLessThanOrEqual(limit)
-          expect(bucketExcess(world.arrivals('bucket'), limit, 8)).toBeLessThanOrEqual(1e-6)
-        }),
-      )
-    })
-
-    test('a window from first use is kept as well, where every call arrives', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(), async (actions) => {
-          const world = await play(actions)
-          expect(fullestFirstUseWindow(world.arrivals('first'), windowMs)).toBeLessThanOrEqual(limit)
-        }),
-      )
-    })
-
-    test('all or none, and an abort leaves the counts as if it had never been: they are the sum of what was granted', async () => {
-      const look = (world: World): void => {
-        const now = world.clock.monotonic()
-        const held = (name: string, longMs: number): number =>
-          world
-            .arrivals(name)
-            .filter(({ at }) => at + longMs > now)
-            .reduce((sum, { weight }) => sum + weight, 0)
-        const open = world.with('granted').filter(({ ended }) => ended === 'no')
-        const slots = world.arrivals('slots', open).reduce((sum, { weight }) => sum + weight, 0)
-        const used = (['sliding', 'pair:a', 'slots'] as const).map((name) => world.budgets.status(name).used)
-        const waits = names.map((name) => world.budgets.status(name).waiting)
-        const waiting = world.with('waiting')
-        const waitFor = names.map(
-          (name) => waiting.filter((call) => call.charges.some(({ budget }) => budget === name)).length,
+  test('cancels never starve: what the reserve has room for is given at once, whatever the others do', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(), async (actions) => {
+        // A call too heavy to leave the reserve alone may take of it.
+        const isLight = ({ budget, weight }: Charge): boolean => !budget.startsWith('pair:') || weight <= 3
+        const others = actions.filter(
+          (action) => action.do !== 'ask' || (action.lane !== 'cancel' && action.charges.every(isLight)),
         )
-        // All at once: to ask `expect` for each costs more than the budgets themselves.
-        expect([used, waits]).toEqual([[held('sliding', windowMs), held('pair:a', 700), slots], waitFor])
-      }
-      await fc.assert(
-        fc.asyncProperty(script(refunds), async (actions) => {
-          await play(actions, look)
-        }),
-      )
-    })
+        const world = await play(others)
+        const cancel: readonly Charge[] = [
+          { budget: 'sliding', weight: reserve },
+          { budget: 'pair:a', weight: 1 },
+          { budget: 'epoch', weight: reserve },
+          { budget: 'first', weight: reserve },
+          { budget: 'bucket', weight: reserve },
+        ]
+        await expect(world.budgets.acquire(cancel, { lane: 'cancel', waitAtMostMs: 0 })).resolves.toBeDefined()
+      }),
+    )
+  })
 
-    test('the reserve is respected: no lane but cancel takes of it', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(), async (actions) => {
-          const world = await play(actions)
-          const granted = world.with('granted').toSorted((left, right) => left.rank - right.rank)
-          for (const [index, call] of granted.entries()) {
-            if (call.lane === 'cancel') continue
-            const soFar = granted.slice(0, index + 1)
-            for (const { budget } of call.charges.filter((one) => one.budget === 'sliding')) {
-              const inWindow = world.arrivals(budget, soFar).filter(({ at }) => at + windowMs > call.grantedAt)
-              const sum = inWindow.reduce((total, { weight }) => total + weight, 0)
-              expect(sum).toBeLessThanOrEqual(limit - reserve)
-            }
-          }
-        }),
-      )
-    })
+  test('first come, first served: calls of one lane that need the same are served in order', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(closures), async (actions) => {
+        const world = await play(actions)
+        await world.clock.advance(5_000)
+        const needed = (call: Call): string =>
+          [
+            call.lane,
+            ...call.charges.map(({ budget }) => budget).toSorted((left, right) => (left < right ? -1 : 1)),
+          ].join()
+        for (const alike of Map.groupBy(world.with('granted'), needed).values()) {
+          const ranks = alike.toSorted((left, right) => left.id - right.id).map(({ rank }) => rank)
+          expect(ranks).toEqual(ranks.toSorted((left, right) => left - right))
+        }
+      }),
+    )
+  })
 
-    test('cancels never starve: what the reserve has room for is given at once, whatever the others do', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(), async (actions) => {
-          // A call too heavy to leave the reserve alone may take of it.
-          const isLight = ({ budget, weight }: Charge): boolean => !budget.startsWith('pair:') || weight <= 3
-          const others = actions.filter(
-            (action) => action.do !== 'ask' || (action.lane !== 'cancel' && action.charges.every(isLight)),
-          )
-          const world = await play(others)
-          const cancel: readonly Charge[] = [
-            { budget: 'sliding', weight: reserve },
-            { budget: 'pair:a', weight: 1 },
-            { budget: 'epoch', weight: reserve },
-            { budget: 'first', weight: reserve },
-            { budget: 'bucket', weight: reserve },
-          ]
-          await expect(world.budgets.acquire(cancel, { lane: 'cancel', waitAtMostMs: 0 })).resolves.toBeDefined()
-        }),
-      )
-    })
+  test('who is first in line never waits for what is there', async () => {
+    const look = (world: World): void => {
+      const waiting = world.with('waiting')
+      const first = order.map((lane) => waiting.find((call) => call.lane === lane)).find((call) => call !== undefined)
+      if (first === undefined) return
+      const fits = first.charges.every(({ budget, weight }) => {
+        const { available, cancelReserve, closedForMs, limit: most } = world.budgets.status(budget)
+        const needed = first.lane === 'cancel' ? weight : Math.max(weight, Math.min(most, weight + cancelReserve))
+        return closedForMs === 0 && available >= needed
+      })
+      expect(fits).toBe(false)
+    }
+    await fc.assert(
+      fc.asyncProperty(script(refunds, closures), async (actions) => {
+        await play(actions, look)
+      }),
+    )
+  })
 
-    test('first come, first served: calls of one lane that need the same are served in order', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(closures), async (actions) => {
-          const world = await play(actions)
-          await world.clock.advance(5_000)
-          const needed = (call: Call): string =>
-            [
-              call.lane,
-              ...call.charges.map(({ budget }) => budget).toSorted((left, right) => (left < right ? -1 : 1)),
-            ].join()
-          for (const alike of Map.groupBy(world.with('granted'), needed).values()) {
-            const ranks = alike.toSorted((left, right) => left.id - right.id).map(({ rank }) => rank)
-            expect(ranks).toEqual(ranks.toSorted((left, right) => left - right))
-          }
-        }),
-      )
-    })
+  test('nobody is forgotten: with slots released everybody is served, nobody waits longer than he allowed, no timer stays', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(refunds, closures), async (actions) => {
+        const world = await play(actions)
+        for (let round = 0; world.with('waiting').length > 0 && round < 200; round += 1) {
+          for (const call of world.with('granted')) call.permit?.release()
+          await world.clock.advance(1_000)
+        }
+        expect(world.with('waiting')).toEqual([])
+        expect(world.with('failed')).toEqual([])
+        for (const call of world.with('granted')) expect(call.grantedAt).toBeLessThanOrEqual(call.deadline)
+        expect(world.clock.pendingTimers).toBe(0)
+      }),
+    )
+  })
 
-    test('who is first in line never waits for what is there', async () => {
-      const look = (world: World): void => {
-        const waiting = world.with('waiting')
-        const first = order.map((lane) => waiting.find((call) => call.lane === lane)).find((call) => call !== undefined)
-        if (first === undefined) return
-        const fits = first.charges.every(({ budget, weight }) => {
-          const { available, cancelReserve, closedForMs, limit: most } = world.budgets.status(budget)
-          const needed = first.lane === 'cancel' ? weight : Math.max(weight, Math.min(most, weight + cancelReserve))
-          return closedForMs === 0 && available >= needed
-        })
-        expect(fits).toBe(false)
-      }
-      await fc.assert(
-        fc.asyncProperty(script(refunds, closures), async (actions) => {
-          await play(actions, look)
-        }),
-      )
-    })
-
-    test('nobody is forgotten: with slots released everybody is served, nobody waits longer than he allowed, no timer stays', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(refunds, closures), async (actions) => {
-          const world = await play(actions)
-          for (let round = 0; world.with('waiting').length > 0 && round < 200; round += 1) {
-            for (const call of world.with('granted')) call.permit?.release()
-            await world.clock.advance(1_000)
-          }
-          expect(world.with('waiting')).toEqual([])
-          expect(world.with('failed')).toEqual([])
-          for (const call of world.with('granted')) expect(call.grantedAt).toBeLessThanOrEqual(call.deadline)
-          expect(world.clock.pendingTimers).toBe(0)
-        }),
-      )
-    })
-
-    test('close rejects everybody, at any time, and leaves no timer', async () => {
-      await fc.assert(
-        fc.asyncProperty(script(refunds, closures), async (actions) => {
-          const world = await play(actions)
-          await world.budgets.close()
-          await world.clock.advance(0)
-          expect(world.with('waiting')).toEqual([])
-          expect(world.clock.pendingTimers).toBe(0)
-        }),
-      )
-    })
-  },
-)
+  test('close rejects everybody, at any time, and leaves no timer', async () => {
+    await fc.assert(
+      fc.asyncProperty(script(refunds, closures), async (actions) => {
+        const world = await play(actions)
+        await world.budgets.close()
+        await world.clock.advance(0)
+        expect(world.with('waiting')).toEqual([])
+        expect(world.clock.pendingTimers).toBe(0)
+      }),
+    )
+  })
+})

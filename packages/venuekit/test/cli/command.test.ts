@@ -5,10 +5,7 @@ import { folderWith } from '../config/folder.ts'
 import { itemsOf, runCommand, runOnTerminal } from './run-command.ts'
 import { shownOn } from './shown-on.ts'
 
-// Each command runs as a process of its own. A busy machine takes seconds to start one.
-const patient = { timeout: 120_000 }
-
-describe('what is installed', patient, () => {
+describe('what is installed', () => {
   test('[P.12] exchanges: for people without colours, and for programs', async () => {
     const shown = await runCommand(['exchanges', '--exchange', 'gateio,GATE_FUTURES'])
     expect([shown.code, shown.error]).toEqual([0, ''])
@@ -38,7 +35,7 @@ describe('what is installed', patient, () => {
   })
 })
 
-describe('against simulated exchanges', patient, () => {
+describe('against simulated exchanges', () => {
   test('book: one ladder where there is no terminal', async () => {
     const { code, error, lines } = await runCommand(['book', 'BTC/USDT', '-e', 'gateio', '--sim', '--depth', '3'])
     expect([code, error]).toEqual([0, ''])
@@ -123,7 +120,7 @@ describe('against simulated exchanges', patient, () => {
   )
 })
 
-describe('the configuration', patient, () => {
+describe('the configuration', () => {
   test('[S2.65] [S3.49] config check: every mistake on a line of its own, never a value', async () => {
     const file = `exchanges: { gateio: { environment: mars, secret_key: yH3mC8sJ5dKf1Gx6Vb0R, api_kye: 1 } }\nnetwrok: {}\n`
     await using folder = await folderWith({ 'venuekit.config.yaml': file })
@@ -167,7 +164,7 @@ describe('the configuration', patient, () => {
   })
 })
 
-describe('whoever types it', patient, () => {
+describe('whoever types it', () => {
   test('help and version', async () => {
     const { code, out } = await runCommand(['help'])
     expect(code).toBe(0)

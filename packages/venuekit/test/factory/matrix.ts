@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { ConfigurationManager, ExchangeFactory } from '@venuekit/composite'
 import { layered } from '@venuekit/core/config'
+import type { ManualClock } from '@venuekit/core/testing'
 import { gateio, gateioFutures } from '@venuekit/gateio'
 import { mexc } from '@venuekit/mexc'
 import { startSimulator } from '@venuekit/sim'
@@ -30,8 +32,13 @@ export const ailments = {
   flapping: { kind: 'server-error', status: 503, count: 2 },
 } as const
 
-/** A factory of all exchanges, connected to simulators of its own, with connections that are counted; who is well has its time. */
-export async function startMatrix(initializationTimeoutMs = 30_000) {
+const initializationTimeoutMs = 30_000
+
+/**
+ * A factory of all exchanges, connected to simulators of its own, with connections that are counted. With a manual clock the time in
+ * which they are to come up does not pass by itself: who is well has as much of it as the machine needs.
+ */
+export async function startMatrix(clock?: ManualClock) {
   const sims = await startSimulators()
   const transport = createTransportFactory()
   const all = Object.values(sims)
@@ -41,11 +48,26 @@ export async function startMatrix(initializationTimeoutMs = 30_000) {
   const settings = Object.fromEntries(names.map((name) => [name, layered(quick, simulated[name])]))
   const config = new ConfigurationManager({ exchanges, settings })
   const times = { initializationTimeoutMs, retryAttempts: 2, retryDelayMs: 10 }
-  const factory = new ExchangeFactory({ exchanges, config, transport, symbols: ['BTC/USDT'], ...times })
+  const factory = new ExchangeFactory({ exchanges, config, transport, symbols: ['BTC/USDT'], clock, ...times })
   return {
     factory,
     config,
     transport,
+    /** Ends with the work; once those have come up, the time of whoever is left runs out. */
+    async passTime<Result>(work: Promise<Result>, afterwards: readonly Name[]): Promise<Result> {
+      let isOver = false
+      const over = (): void => void (isOver = true)
+      work.then(over, over)
+      while (clock !== undefined && !isOver) {
+        const isTime = afterwards.every((name) => factory.exchanges.has(name))
+        const { nextTimerInMs = Infinity } = clock
+        // oxlint-disable no-await-in-loop -- one after the other
+        if (isTime && nextTimerInMs <= initializationTimeoutMs) await clock.advance(nextTimerInMs)
+        else await setImmediate()
+        // oxlint-enable no-await-in-loop
+      }
+      return work
+    },
     sicken: (ailment: keyof typeof ailments, exchange: Name) => sims[exchange].faults.add(ailments[ailment]),
     async [Symbol.asyncDispose]() {
       await factory.close()
