@@ -35,7 +35,7 @@ test('[P.11] not on a terminal: plain lines; SIGINT ends it in order, with a sum
   const { lines, out, error, ended } = await runDemoProcess(['--no-trade', ...calm], { onOutput })
   expect([ended, error]).toEqual([0, ''])
   expect(out).not.toContain('\u001B')
-  expect(lines[0]).toMatch(/^ +\d\.\ds {2}gateio is live$/u)
+  expect(lines[0]).toMatch(/^ +\d+\.\ds {2}gateio is live$/u)
   expect(lines.at(-2)).toMatch(/^watched 18 books on 3 exchanges for \d+\.\d s: \d+ messages, 0 gaps, 0 resyncs$/u)
   expect(lines.at(-1)).toMatch(/^found \d+ opportunit(?:y|ies); traded nothing$/u)
 })

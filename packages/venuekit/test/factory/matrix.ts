@@ -55,10 +55,11 @@ export async function startMatrix(clock?: ManualClock) {
     transport,
     /** Ends with the work; once those have come up, the time of whoever is left runs out. */
     async passTime<Result>(work: Promise<Result>, afterwards: readonly Name[]): Promise<Result> {
-      let isOver = false
-      const over = (): void => void (isOver = true)
-      work.then(over, over)
-      while (clock !== undefined && !isOver) {
+      if (clock === undefined) return work
+      const over = new AbortController()
+      const end = () => over.abort()
+      work.then(end, end)
+      while (!over.signal.aborted) {
         const isTime = afterwards.every((name) => factory.exchanges.has(name))
         const { nextTimerInMs = Infinity } = clock
         // oxlint-disable no-await-in-loop -- one after the other
