@@ -17,19 +17,21 @@ export interface AnswerHandlerOptions {
   readonly ended: () => void
 }
 
+const noHeaders: AnswerHeaders = Object.freeze({})
+
 /**
  * Takes one answer from undici and knows precisely how far the request got. undici calls `onRequestStart` directly before it
  * writes the first byte; before that nothing has been sent, after that anything may have been.
  */
 export class AnswerHandler implements Dispatcher.DispatchHandler {
-  readonly #taker: AnswerTaker
   readonly #options: AnswerHandlerOptions
+  /** Who waits for what becomes of the request, until it is told. */
+  #taker: AnswerTaker | undefined
   #controller: Dispatcher.DispatchController | undefined = undefined
   #status = 0
-  #headers: AnswerHeaders = {}
+  #headers: AnswerHeaders = noHeaders
   #chunks: Buffer[] = []
   #size = 0
-  #isSettled = false
 
   constructor(taker: AnswerTaker, options: AnswerHandlerOptions) {
     this.#taker = taker
@@ -38,19 +40,21 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    const { attempt } = this.#taker.sending
+    const taker = this.#taker
     // What is thrown here keeps undici from writing, and the connection stays as it is. The second case is one that undici
     // does not have with the options that we set; but no request may ever be written twice.
-    if (this.#isSettled) throw new Cancelled('cancelled before it was sent')
+    if (taker === undefined) throw new Cancelled('cancelled before it was sent')
+    const { attempt } = taker.sending
     if (attempt.started) throw new Error('the request has been written before')
     this.#controller = controller
     attempt.startedAt = this.#options.clock.monotonic()
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: AnswerHeaders): void {
+    const taker = this.#taker
     // 103 and its like announce an answer, they are none.
-    if (status < 200) return
-    this.#taker.sending.attempt.answeredAt = this.#options.clock.monotonic()
+    if (taker === undefined || status < 200) return
+    taker.sending.attempt.answeredAt = this.#options.clock.monotonic()
     this.#status = status
     this.#headers = headers
     if (Number(headers['content-length']) > this.#options.maxBodyBytes) this.#tooLarge()
@@ -65,13 +69,14 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [first] = this.#chunks
     const body = first !== undefined && this.#chunks.length === 1 ? first : Buffer.concat(this.#chunks)
+    const answer = { status: this.#status, headers: this.#headers, body }
     this.#options.ended()
-    if (this.#settle()) this.#taker.resolve({ status: this.#status, headers: this.#headers, body })
+    this.#settle()?.resolve(answer)
   }
 
   onResponseError(_: unknown, error: Error): void {
     this.#options.ended()
-    if (this.#settle()) this.#taker.reject(error)
+    this.#settle()?.reject(error)
   }
 
   #cancel(): void {
@@ -84,15 +89,24 @@ export class AnswerHandler implements Dispatcher.DispatchHandler {
 
   /** Ends the request from our side, and with it the connection if anything has been sent. */
   #stop(error: Error): void {
-    if (!this.#settle()) return
-    this.#taker.reject(error)
-    this.#controller?.abort(error)
+    const controller = this.#controller
+    const taker = this.#settle()
+    if (taker === undefined) return
+    taker.reject(error)
+    controller?.abort(error)
   }
 
-  #settle(): boolean {
-    if (this.#isSettled) return false
-    this.#isSettled = true
-    this.#taker.sending.call.onCancel = undefined
-    return true
+  /**
+   * Who is to be told, the first time. Nothing of the call stays here: undici's objects grow old with their connection, and what old
+   * ones that are done still refer to, an answer and all that was made of it, outlives many collections of the young.
+   */
+  #settle(): AnswerTaker | undefined {
+    const taker = this.#taker
+    if (taker !== undefined) taker.sending.call.onCancel = undefined
+    this.#taker = undefined
+    this.#controller = undefined
+    this.#headers = noHeaders
+    this.#chunks = []
+    return taker
   }
 }
