@@ -2,6 +2,7 @@ import { onAbort } from '@venuekit/core/async'
 import type { Clock } from '@venuekit/core/time'
 import type { Cancellation } from './call-failure.ts'
 import type { Deadline, DeadlineLine } from './deadline-line.ts'
+import type { Linked } from './linked-list.ts'
 import { Attempt, type Cancellable } from './wire-call.ts'
 
 /** What the calls of one client have in common. */
@@ -28,7 +29,9 @@ export interface CallLimits {
  * One call from its beginning to its end: the deadlines, the caller's signal and the closing of the client meet here, and
  * whoever works on the call at the moment is told. The first reason is the one that counts.
  */
-export class CallScope implements Cancellable {
+export class CallScope implements Cancellable, Linked<CallScope> {
+  before: CallScope | undefined = undefined
+  after: CallScope | undefined = undefined
   onCancel: (() => void) | undefined = undefined
   cancellation: Cancellation | undefined = undefined
   /** The attempt that is under way, or the last one. */

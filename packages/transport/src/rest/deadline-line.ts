@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '@venuekit/core/time'
+import { LinkedList, type Linked } from './linked-list.ts'
 
 /** Something that has to be done in time. Only the first of cancelling and expiring counts. */
 export interface Deadline {
@@ -12,7 +13,7 @@ export interface Deadline {
 export class DeadlineLine {
   readonly #clock: Clock
   readonly #afterMs: number
-  readonly #waiting = new Set<WaitingDeadline>()
+  readonly #waiting = new LinkedList<WaitingDeadline>()
   #timer: Timer | undefined
   #isClosed = false
 
@@ -44,26 +45,28 @@ export class DeadlineLine {
   #expire(): void {
     this.#timer = undefined
     const now = this.#clock.monotonic()
-    for (const deadline of this.#waiting) {
-      if (deadline.dueAt > now) return this.#arm(deadline.dueAt - now)
-      this.#waiting.delete(deadline)
-      deadline.expire()
+    for (let next = this.#waiting.first; next !== undefined; next = this.#waiting.first) {
+      if (next.dueAt > now) return this.#arm(next.dueAt - now)
+      this.#waiting.remove(next)
+      next.expire()
     }
   }
 }
 
-class WaitingDeadline implements Deadline {
+class WaitingDeadline implements Deadline, Linked<WaitingDeadline> {
+  before: WaitingDeadline | undefined = undefined
+  after: WaitingDeadline | undefined = undefined
   readonly dueAt: number
   readonly expire: () => void
-  readonly #waiting: Set<WaitingDeadline>
+  readonly #waiting: LinkedList<WaitingDeadline>
 
-  constructor(waiting: Set<WaitingDeadline>, dueAt: number, expire: () => void) {
+  constructor(waiting: LinkedList<WaitingDeadline>, dueAt: number, expire: () => void) {
     this.#waiting = waiting
     this.dueAt = dueAt
     this.expire = expire
   }
 
   cancel(): void {
-    this.#waiting.delete(this)
+    this.#waiting.remove(this)
   }
 }

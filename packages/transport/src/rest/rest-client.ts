@@ -4,6 +4,7 @@ import type { CallScope } from './call-scope.ts'
 import type { RestPoolStats } from './connection-pool.ts'
 import type { ExchangeTime } from './exchange-time.ts'
 import type { LimitRules } from './limit-rules.ts'
+import { LinkedList } from './linked-list.ts'
 import type { RestTap } from './monitor.ts'
 import type { Query } from './query.ts'
 import type { RefusalTable } from './refusal.ts'
@@ -132,7 +133,7 @@ class PooledRestClient implements RestClient {
   readonly #context: RestContext
   readonly #release: () => Promise<void>
   readonly #closeGraceMs: number
-  readonly #running = new Set<CallScope>()
+  readonly #running = new LinkedList<CallScope>()
   readonly #ended: (scope: CallScope) => void
   #onDrained: (() => void) | undefined
   #closing: Promise<void> | undefined
@@ -144,8 +145,8 @@ class PooledRestClient implements RestClient {
     this.#release = release
     this.#closeGraceMs = closeGraceMs
     this.#ended = (scope) => {
-      this.#running.delete(scope)
-      if (this.#running.size === 0) this.#onDrained?.()
+      this.#running.remove(scope)
+      if (this.#running.first === undefined) this.#onDrained?.()
     }
   }
 
@@ -178,12 +179,12 @@ class PooledRestClient implements RestClient {
   }
 
   async #shutDown(): Promise<void> {
-    for (const scope of this.#running) if (!scope.onTheWire) scope.cancel({ by: 'close' })
-    if (this.#running.size > 0) {
+    for (const scope of this.#running.items()) if (!scope.onTheWire) scope.cancel({ by: 'close' })
+    if (this.#running.first !== undefined) {
       const { promise, resolve } = Promise.withResolvers<void>()
       this.#onDrained = resolve
       using _ = this.#context.clock.setTimer(this.#closeGraceMs, () => {
-        for (const scope of this.#running) scope.cancel({ by: 'close' })
+        for (const scope of this.#running.items()) scope.cancel({ by: 'close' })
       })
       await promise
     }
