@@ -77,7 +77,7 @@ describe('state that is read at once', () => {
   })
 
   test('[S3.60] an address where no stream is ends the start with the reason, in the time that connecting may take', async () => {
-    await using run = await opened({ websocket: { connectTimeoutMs: 100 } })
+    await using run = await opened({ websocket: { connectTimeoutMs: 3_000 } })
     const { demo, exchange } = run
     await exchange.initialize()
     demo.sim.faults.add({ kind: 'refuse-connection' })
@@ -97,10 +97,10 @@ describe('state that is read at once', () => {
     const { demo, exchange } = run
     await exchange.initialize()
     demo.sim.faults.add({ kind: 'refuse-connection' })
-    await expect(exchange.initialize([symbol], { timeoutMs: 100 })).rejects.toMatchObject({
+    await expect(exchange.initialize([symbol], { timeoutMs: 3_000 })).rejects.toMatchObject({
       code: 'timeout',
       exchange: 'demo',
-      message: expect.stringContaining('initialize took longer than 100 ms; connecting failed: '),
+      message: expect.stringContaining('initialize took longer than 3000 ms; connecting failed: '),
     })
   })
 

@@ -312,7 +312,8 @@ describe('orders', () => {
     const error = await errorOf(() =>
       account.createOrder(
         { symbol, side: 'buy', type: 'limit', price: '57000', quantity: '0.001' },
-        { timeoutMs: 500 },
+        // Long enough for it to arrive on a busy machine, too.
+        { timeoutMs: 3_000 },
       ),
     )
     expect(OrderError.is(error) && error.outcome).toBe('unknown')
