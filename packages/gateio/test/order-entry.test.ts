@@ -223,7 +223,7 @@ describe('order entry over the spot socket', () => {
       apiAnswer(frame, { errs: { label: 'INVALID_KEY', message: 'Invalid key provided' } }, '401')
     const { client, session } = await openSpot(server)
     await using _ = client
-    const error = await errorOf(() => session.connect('private', { timeoutMs: 5_000 }))
+    const error = await errorOf(() => session.connect('private', { timeoutMs: 60_000 }))
     expect(error).toMatchObject({ code: 'invalid-api-key', apiCode: 'INVALID_KEY' })
     expect(server.connections).toHaveLength(1)
   })
