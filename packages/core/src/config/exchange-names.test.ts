@@ -37,6 +37,8 @@ describe('[S2.76] a name that nobody has', () => {
     expect(attempt).toThrow('Unsupported exchange: gatio. Available: [mexc, gateio, gateio-futures]')
     expect(attempt).toThrow(expect.objectContaining({ context: { didYouMean: 'gateio' } }))
     expect(names.find('gatio')).toBeUndefined()
+    expect(names.nearest('gatio')).toBe('gateio')
+    expect(names.nearest('kraken')).toBeUndefined()
   })
 
   test.each(['', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'x\u001b[2J'])('%j', (name) => {

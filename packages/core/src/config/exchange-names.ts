@@ -17,6 +17,8 @@ export interface ExchangeNames<Exchange extends NamedExchange> {
   resolve(name: string): Exchange
   /** The same, with undefined where there is none. */
   find(name: string): Exchange | undefined
+  /** The id that a name which is none of theirs was most likely meant to be; undefined where none is near. */
+  nearest(name: string): string | undefined
 }
 
 /**
@@ -49,14 +51,15 @@ export function createExchangeNames<Exchange extends NamedExchange>(
     }
   }
   const find = (name: string): Exchange | undefined => byName.get(comparable(name))
+  const nearest = (name: string): string | undefined => nearestName(name, ids)
   return {
     ids: Object.freeze(ids),
     find,
+    nearest,
     resolve(name) {
       const exchange = find(name)
       if (exchange !== undefined) return exchange
-      const near = nearestName(name, ids)
-      throw new UnsupportedExchangeError(printable(name, 80), ids, { context: { didYouMean: near } })
+      throw new UnsupportedExchangeError(printable(name, 80), ids, { context: { didYouMean: nearest(name) } })
     },
   }
 }

@@ -5,7 +5,6 @@ import { loadPackage } from '@venuekit/composite'
 import type { AnyConnector } from '@venuekit/core'
 import { createExchangeNames } from '@venuekit/core/config'
 import { ExchangePackageMissingError, FactoryCreationError } from '@venuekit/core/errors'
-import { nearestExchange } from '../config/nearest-exchange.ts'
 import { UsageError } from './arguments.ts'
 
 const importHere = { import: (name: string): Promise<object> => import(name) }
@@ -49,7 +48,7 @@ async function connectorNamed(name: string): Promise<readonly AnyConnector[]> {
   const names = createExchangeNames(await loadInstalled())
   const found = names.find(name)
   if (found !== undefined) return [found]
-  const near = nearestExchange(names, name)
+  const near = names.nearest(name)
   // Nobody is told to install a package that a slip of the finger has named.
   throw near === undefined ? missing : new UsageError(`there is no exchange "${name}"; did you mean ${near}?`)
 }

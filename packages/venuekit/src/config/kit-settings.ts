@@ -5,7 +5,6 @@ import type { ConfigurationIssue } from '@venuekit/core/errors'
 import { exchangeSettings } from './exchange-settings.ts'
 import { IssueList } from './issue-list.ts'
 import { type KitConfig, type KitConfigInput, parseKitConfig } from './kit-config.ts'
-import { nearestExchange } from './nearest-exchange.ts'
 import { isPlainObject } from './plain-object.ts'
 
 /** The settings of a kit, and what gives each exchange its part of them. All of it is checked before anything is created. */
@@ -62,7 +61,7 @@ function misspelt(exchanges: readonly AnyConnector[], entries: KitConfig['exchan
   const names = createExchangeNames(new Set(exchanges))
   return Object.entries(entries).flatMap(([name, entry]) => {
     if (names.find(name) !== undefined || Object.keys(entry ?? {}).every((key) => key === 'credentials')) return []
-    const near = nearestExchange(names, name)
+    const near = names.nearest(name)
     return near === undefined
       ? []
       : [{ path: `exchanges.${name}`, message: `is none of the exchanges that are here; did you mean ${near}?` }]
