@@ -19,9 +19,10 @@ const closeBrace = 125
 /** A colon and a quote, as they are read at once. */
 const colonQuote = 0x223a
 
-/** Digits that fit into 32 bits, however large they are, and those of which every number is exact in a double. */
+/** Digits that fit into 32 bits, however large they are. */
 const shortDigits = 9
-const mostDigits = 15
+/** Numbers of so many digits are exact in a double. */
+export const mostDigits = 15
 
 /** The longest message that is put here, and the bytes behind it that may be read. */
 const longest = 32_752
@@ -76,7 +77,7 @@ export function standsAt(text: Uint8Array, from: number): boolean {
   return true
 }
 
-/** Reads the digits between two places, at most 15, which are known to be digits. */
+/** Reads the digits between two places, at most `mostDigits`, which are known to be digits. */
 export function readDigits(from: number, to: number, into: Float64Array, index: number): void {
   // So many digits come first that four at a time are left: shifted up, for the place before them is that of zeros.
   const first = (to - from) & 3

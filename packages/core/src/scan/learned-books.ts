@@ -1,6 +1,6 @@
 // oxlint-disable typescript/no-non-null-assertion -- the array has a place for each number
 import type { BookFrame } from '../contracts/frames.ts'
-import { beginsWith, hashWords, loadMessage, readDigits, readLevelArray, standsAt } from './frame-area.ts'
+import { beginsWith, hashWords, loadMessage, mostDigits, readDigits, readLevelArray, standsAt } from './frame-area.ts'
 import { learnText, type LearnedText } from './learned-text.ts'
 import type { NamedLevel } from './pairs.ts'
 
@@ -25,8 +25,6 @@ export interface BookLesson {
   readonly depth: BytePlace | undefined
 }
 
-/** Numbers of so many digits are exact. */
-const mostDigits = 15
 /** What is compared of a message is no longer than this; that of the exchanges is a third of it. */
 const mostText = 1_024
 /** Messages of a market differ in the number of digits of their ids, and in which sides they have. */
