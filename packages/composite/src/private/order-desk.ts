@@ -189,7 +189,7 @@ export class OrderDesk {
     let known = store.find(full)
     const needed = features.amend?.needs ?? []
     if (known === undefined && needed.some((need) => need !== 'orderId'))
-      known = await this.#learned(full, options.signal).catch((cause: unknown) => {
+      known = await this.#learnedWithin(full, options).catch((cause: unknown) => {
         throw this.#error('not-sent', full, { command: 'amend', cause })
       })
     const since = store.mark()
@@ -302,6 +302,11 @@ export class OrderDesk {
       throw new InvalidInputError('ref', 'needs an orderId or a clientOrderId', { exchange, outcome: 'not-sent' })
     }
     return { symbol: instrument(symbol).symbol, orderId, clientOrderId }
+  }
+
+  #learnedWithin(ref: OrderRef, { signal, timeoutMs = Infinity }: CommandOptions): Promise<Order | undefined> {
+    const bounds = { clock: this.options.clock, timeoutMs, signal, operation: 'amendOrder' }
+    return withTimeout((during) => this.#learned(ref, during), bounds)
   }
 
   async #learned(ref: OrderRef, signal?: AbortSignal): Promise<Order | undefined> {
