@@ -3,6 +3,7 @@ import { abortCases } from './abort-cases.ts'
 import { accountCases } from './account-cases.ts'
 import { bookCases } from './book-cases.ts'
 import { boundCases } from './bound-cases.ts'
+import { callCases } from './call-cases.ts'
 import type { ContractCase } from './case.ts'
 import { handleWatch } from './handles.ts'
 import { lifeCases } from './life-cases.ts'
@@ -25,6 +26,7 @@ const parts: Readonly<Record<ContractPart, readonly ContractCase[]>> = {
   orders: orderCases,
   refusals: [...refusalCases, ...boundCases],
   accounts: accountCases,
+  calls: callCases,
   rotation: rotationCases,
 }
 /** Those with the longest waits come first: side by side with the others they cost nothing then. */
@@ -39,6 +41,7 @@ const everything: readonly ContractPart[] = [
   'books',
   'streams',
   'markets',
+  'calls',
 ]
 
 /**

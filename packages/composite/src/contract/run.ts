@@ -50,6 +50,7 @@ export type ContractPart =
   | 'orders'
   | 'refusals'
   | 'accounts'
+  | 'calls'
   | 'rotation'
 
 /** What the suite has to know of the exchange that no table says. */

@@ -1,5 +1,6 @@
 import type { CallOptions, Order, OrderRef, Position, PrivateCapability, PrivateExchange } from '@venuekit/core'
 import { BaseObject } from '../object/base-object.ts'
+import { guardCalls } from '../object/guard-calls.ts'
 import { reconnectsOf } from '../object/wires.ts'
 import type { Balance } from './account-state.ts'
 import { lookUp } from './evidence.ts'
@@ -34,7 +35,7 @@ export function createPrivateObject(core: PrivateCore, names: readonly PrivateCa
   const object = new PrivateObject(core, names)
   for (const name of names) Object.assign(object, privateParts[name](core))
   if (names.includes('trading')) Object.assign(object, placingByName(privateParts.trading(core)))
-  return object
+  return guardCalls(core.id, object)
 }
 
 class PrivateObject extends BaseObject<PrivateCore> implements CompositePrivateExchange {

@@ -9,6 +9,7 @@ import type {
   SymbolInput,
 } from '@venuekit/core'
 import { BaseObject } from '../object/base-object.ts'
+import { guardCalls } from '../object/guard-calls.ts'
 import { bestOf, type BestPrices } from './best-prices.ts'
 import { publicParts } from './public-parts.ts'
 import type { PublicCore } from './public-core.ts'
@@ -44,7 +45,7 @@ export type CompositePublicExchange = PublicExchange & CompositePublicExtras
 export function createPublicObject(core: PublicCore, names: readonly PublicCapability[]): CompositePublicExchange {
   const object = new PublicObject(core, names)
   for (const name of names) Object.assign(object, publicParts[name](core))
-  return object
+  return guardCalls(core.id, object)
 }
 
 class PublicObject extends BaseObject<PublicCore> implements CompositePublicExchange {
