@@ -1,4 +1,4 @@
-import { AbortedError, findError, TimeoutError, VenuekitError } from '@venuekit/core/errors'
+import { AbortedError, findError, InvalidInputError, TimeoutError, VenuekitError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { ContractRun, type ContractPrivate, type ContractPublic, type ContractSetting } from './run.ts'
 
@@ -117,6 +117,27 @@ function isNamed(
   expect(found?.operation).toBe(name)
 }
 
+/** What a caller without types may hand over in the place of anything. */
+const wrong: readonly unknown[] = [undefined, null, 5, 'BTC', [null], {}]
+
+/** What is wrong of some of them, by its path. */
+const misused: readonly (readonly [method: string, path: string, given: readonly unknown[]])[] = [
+  ['initialize', 'symbols', ['BTC/USDT']],
+  ['initialize', 'symbols[]', [['BTC/USDT', 5]]],
+  ['addSymbol', 'symbol', [undefined]],
+  ['removeSymbol', 'symbol', [{}]],
+  ['getOpenOrders', 'symbol', [null]],
+  ['cancelAllOrders', 'symbol', [5]],
+  ['createOrder', 'symbol', [undefined]],
+  ['createOrder', 'options', ['BTC/USDT', 'buy', '1', undefined, 5]],
+  ['createOrders', 'requests', [{ 0: 5 }]],
+  ['createOrders', 'symbol', [[null]]],
+  ['cancelOrders', 'refs', ['1']],
+  ['cancelOrders', 'refs[]', [[null]]],
+  ['amendOrder', 'order', ['1', { price: '1' }]],
+  ['amendOrder', 'change', [{ symbol: 'BTC/USDT', orderId: '1' }, 5]],
+]
+
 /** What is promised of every call, whatever it does. */
 export const callCases: readonly ContractCase[] = [
   {
@@ -156,4 +177,42 @@ export const callCases: readonly ContractCase[] = [
       }
     },
   },
+  {
+    name: 'whatever a call is given, what is wrong is said in an error of ours, and nothing is done',
+    needs: [],
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const { connector, expect, terms } = setting
+      const given = argumentsOf(setting)
+      for (const exchange of await bothOf(run)) {
+        for (const name of methodsOf(exchange)) {
+          const all = given[name] ?? [terms.order.symbol]
+          for (const value of wrong) {
+            // oxlint-disable-next-line no-await-in-loop -- one call after the other
+            const first = await resultOf(exchange, name, [value, ...all.slice(1)])
+            if (first instanceof Error)
+              expect(VenuekitError.is(first), `${name}(${text(value)}): ${first.message}`).toBe(true)
+            if (['undefined', '{}'].includes(text(value))) continue
+            // oxlint-disable-next-line no-await-in-loop -- the same
+            const last = await resultOf(exchange, name, [...all, value])
+            expect(InvalidInputError.is(last) && last.path, `${name}(…, ${text(value)})`).toBe('options')
+            expect(last).toMatchObject({ exchange: connector.id, operation: name })
+          }
+        }
+        for (const [name, path, values] of misused) {
+          if (typeof Reflect.get(exchange, name) !== 'function') continue
+          // oxlint-disable-next-line no-await-in-loop -- the same
+          const result = await resultOf(exchange, name, values)
+          expect(findError(result, InvalidInputError)?.path, `${name}(${text(values)})`).toBe(path)
+        }
+        expect(exchange.activeSymbols).toEqual([])
+        expect(exchange.status).toBe('active')
+      }
+      expect(run.sim.orders().length).toBe(0)
+    },
+  },
 ]
+
+function text(value: unknown): string {
+  return JSON.stringify(value) ?? 'undefined'
+}
