@@ -156,7 +156,14 @@ export type {
   StreamProtocol,
   Wire,
 } from './contracts/stream-protocol.ts'
-export type { Patch, StreamBatch, StreamMessage, StreamPatch, StreamReader } from './contracts/stream-reader.ts'
+export type {
+  Patch,
+  PositionPush,
+  StreamBatch,
+  StreamMessage,
+  StreamPatch,
+  StreamReader,
+} from './contracts/stream-reader.ts'
 export type { Mark, Subscription } from './contracts/subscription.ts'
 export {
   abs,

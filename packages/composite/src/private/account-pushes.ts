@@ -1,7 +1,7 @@
-import type { Fill, Order, Position, StateItem, StreamBatch } from '@venuekit/core'
+import type { Fill, Order, Position, PositionPush, StateItem, StreamBatch } from '@venuekit/core'
 import { AccountRouter } from './account-router.ts'
 import type { AccountKind } from './account-silence.ts'
-import type { AccountState, Balance, BalancePatch, PositionPatch } from './account-state.ts'
+import type { AccountState, Balance, BalancePatch } from './account-state.ts'
 import type { OrderPatch } from './merge-order.ts'
 import type { OrderStore } from './order-store.ts'
 
@@ -42,7 +42,7 @@ export class AccountPushes {
     this.router = new AccountRouter({
       orders: (patches, batch) => this.#take('orders', () => this.#orders(patches, batch)),
       balances: (patches, batch) => this.#take('balances', () => this.#balances(patches, batch)),
-      positions: (patches, batch) => this.#take('positions', () => this.#positions(patches, batch)),
+      positions: (pushes, batch) => this.#take('positions', () => this.#positions(pushes, batch)),
       fill: (fill) => this.#take('fills', () => publish.fill(fill, 'pushed')),
       state,
       gap,
@@ -90,14 +90,11 @@ export class AccountPushes {
     return undefined
   }
 
-  #positions(patches: readonly PositionPatch[], { kind, symbol }: StreamBatch): void {
+  #positions(pushes: readonly PositionPush[], { kind, symbol }: StreamBatch): void {
     const { account, publish } = this.#options
-    for (const patch of patches) {
-      const position = account.pushPosition(patch)
-      if (position !== undefined) publish.position(position)
-    }
+    for (const push of pushes) for (const position of account.pushPosition(push)) publish.position(position)
     if (kind !== 'snapshot') return
-    const named = new Set(patches.map(({ symbol: of }) => of))
+    const named = new Set(pushes.map(({ position }) => position.symbol))
     const rows = [...account.positions.values.values()].filter((row) => named.has(row.symbol))
     for (const position of account.positionSnapshot(rows, account.positions.mark(), symbol)) publish.position(position)
   }

@@ -1,6 +1,6 @@
-import type { Fill, StateItem, StreamBatch } from '@venuekit/core'
+import type { Fill, PositionPush, StateItem, StreamBatch } from '@venuekit/core'
 import type { ConnectionInfo, StreamConsumer } from '@venuekit/transport'
-import type { BalancePatch, PositionPatch } from './account-state.ts'
+import type { BalancePatch } from './account-state.ts'
 import type { OrderPatch } from './merge-order.ts'
 
 /** Who takes what happens in an account. */
@@ -8,7 +8,7 @@ export interface AccountTargets {
   readonly orders: (patches: readonly OrderPatch[], batch: StreamBatch) => void
   readonly fill: (fill: Fill) => void
   readonly balances: (patches: readonly BalancePatch[], batch: StreamBatch) => void
-  readonly positions: (patches: readonly PositionPatch[], batch: StreamBatch) => void
+  readonly positions: (pushes: readonly PositionPush[], batch: StreamBatch) => void
   readonly state: (state: Omit<StateItem, 'type' | 'status'>) => void
   /** A number of a channel was left out. */
   readonly gap: (reason: string) => void
@@ -44,11 +44,11 @@ export class AccountRouter implements StreamConsumer {
     this.#count(batch, connection)
     const orders: OrderPatch[] = []
     const balances: BalancePatch[] = []
-    const positions: PositionPatch[] = []
+    const positions: PositionPush[] = []
     for (const patch of batch.patches) {
       if (patch.type === 'order') orders.push(patch.order)
       else if (patch.type === 'balance') balances.push(patch.balance)
-      else if (patch.type === 'position') positions.push(patch.position)
+      else if (patch.type === 'position') positions.push(patch)
       else if (patch.type === 'state') this.#targets.state(patch.state)
       else if (patch.type === 'fill') {
         this.counters.fills += 1

@@ -21,7 +21,8 @@ test('[S3.71] balances are compared by what a stream has to tell of: of a margin
 
 test('[S3.71] positions are compared by side and size, and one that nobody has is flat', () => {
   const state = new AccountState(true)
-  state.pushPosition({ symbol, side: 'long', size: decimal('2'), contracts: decimal('2'), markPrice: decimal('10') })
+  const contracts = decimal('2')
+  state.pushPosition({ position: { symbol, side: 'long', size: decimal('2'), contracts, markPrice: decimal('10') } })
   const long = state.positions.get(symbol) as Position
   expect(state.comparePositions([{ ...long, markPrice: decimal('11') }])).toEqual([
     { key: symbol, known: 'long 2', said: 'long 2' },
@@ -30,4 +31,31 @@ test('[S3.71] positions are compared by side and size, and one that nobody has i
   expect(new AccountState(true).comparePositions([{ ...long, side: 'flat' }])).toEqual([
     { key: symbol, known: 'flat', said: 'flat' },
   ])
+})
+
+/** A push of a position, as `long 2`, and what is told of it in the same words. */
+function pushed(
+  state: AccountState,
+  words: string,
+  more: Omit<Parameters<AccountState['pushPosition']>[0], 'position'> & { at?: number },
+) {
+  const [side, size] = words.split(' ') as ['long' | 'short' | 'flat', string]
+  const position = { symbol, side, size: decimal(size), timestamp: more.at }
+  return state.pushPosition({ position, mode: more.mode }).map((one) => `${one.side} ${one.size}`)
+}
+
+test('[S3.71] a push of another mode ends what was held in the old one, and tells that once', () => {
+  const state = new AccountState(true)
+  expect(pushed(state, 'long 2', { mode: 'net', at: 1 })).toEqual(['long 2'])
+  expect(pushed(state, 'long 3', { mode: 'hedge', at: 5 })).toEqual(['flat 0', 'long 3'])
+  expect(pushed(state, 'short 1', { mode: 'hedge', at: 6 })).toEqual(['short 1'])
+  expect(state.positions.values.size).toBe(2)
+  // One of before that comes late, over a connection that another one replaces.
+  expect(pushed(state, 'flat 0', { mode: 'net', at: 2 })).toEqual([])
+  expect([state.positionMode, state.positions.values.size]).toEqual(['hedge', 2])
+  expect(pushed(state, 'short 0', { mode: 'hedge', at: 7 })).toEqual(['short 0'])
+  expect(pushed(state, 'short 4', { mode: 'net', at: 9 })).toEqual(['long 0', 'short 4'])
+  expect([state.positionMode, state.positions.values.size]).toEqual(['net', 1])
+  // Who does not say how positions are kept changes nothing of that.
+  expect(pushed(state, 'long 1', { at: 10 })).toEqual(['long 1'])
 })

@@ -10,6 +10,7 @@ import {
   type Patch,
   type Position,
   type PositionMode,
+  type PositionPush,
 } from '@venuekit/core'
 import { KeyedState } from './keyed-state.ts'
 import type { Compared } from './untold-changes.ts'
@@ -17,7 +18,7 @@ import type { Compared } from './untold-changes.ts'
 /** What an account has of one asset: of a spot account, or of a margin account. */
 export type Balance = AssetBalance | FuturesBalance
 export type BalancePatch = Patch<FuturesBalance, 'asset'>
-export type PositionPatch = Patch<Position, 'symbol' | 'side'>
+type PositionPatch = Patch<Position, 'symbol' | 'side'>
 
 const zero = /* @__PURE__ */ decimal('0')
 
@@ -25,8 +26,9 @@ const zero = /* @__PURE__ */ decimal('0')
 export class AccountState {
   readonly balances = new KeyedState<Balance>((left, right) => isSame(left, right, 'timestamp'))
   readonly positions = new KeyedState<Position>((left, right) => isSame(left, right, 'timestamp'))
-  /** With two positions for a symbol they are told apart by their sides. */
-  positionMode: PositionMode = 'net'
+  #positionMode: PositionMode = 'net'
+  /** The time of the newest push of a position. */
+  #newestPositionAt = 0
   readonly #isMargin: boolean
   readonly #unclear: () => void
 
@@ -34,6 +36,24 @@ export class AccountState {
   constructor(isMargin: boolean, unclear: () => void = () => {}) {
     this.#isMargin = isMargin
     this.#unclear = unclear
+  }
+
+  /** With two positions for a symbol they are told apart by their sides. */
+  get positionMode(): PositionMode {
+    return this.#positionMode
+  }
+
+  /**
+   * Learns how positions are kept. A change of that ends them all, for the exchange allows none while there is one: gives those of which
+   * that was not known.
+   */
+  followMode(mode: PositionMode = this.#positionMode): readonly Position[] {
+    if (mode === this.#positionMode) return []
+    const before = [...this.positions.values]
+    const ended = before.flatMap(([, known]) => this.#ended(known) ?? [])
+    for (const [key] of before) this.positions.delete(key)
+    this.#positionMode = mode
+    return ended
   }
 
   /**
@@ -72,26 +92,38 @@ export class AccountState {
     return compared(this.positions.values, said, positionWords)
   }
 
-  /** Takes a push of a position; undefined when it says nothing new. */
-  pushPosition(patch: PositionPatch): Position | undefined {
+  /** Takes a push of a position; gives what is new by it. */
+  pushPosition({ position: patch, mode }: Omit<PositionPush, 'type'>): readonly Position[] {
+    const { timestamp = this.#newestPositionAt } = patch
+    // One of before the mode was changed has come late.
+    if (mode !== undefined && mode !== this.#positionMode && timestamp < this.#newestPositionAt) return []
+    this.#newestPositionAt = Math.max(this.#newestPositionAt, timestamp)
+    const ended = this.followMode(mode)
     const key = this.#positionKey(patch)
     const known = this.positions.get(key)
-    if (isBefore(patch, known)) return undefined
+    if (isBefore(patch, known)) return ended
     const position = mergePosition(known, patch)
-    return this.positions.push(key, position) ? position : undefined
+    return this.positions.push(key, position) ? [...ended, position] : ended
   }
 
   /** Takes a snapshot of all positions, or of those of a symbol, that was asked for at `since`. */
   positionSnapshot(rows: readonly Position[], since: number, symbol?: MarketSymbol): readonly Position[] {
     const byKey = new Map(rows.map((row) => [this.#positionKey(row), row]))
     return this.positions.snapshot(byKey, since, (known) =>
-      symbol === undefined || known.symbol === symbol ? flat(known) : undefined,
+      symbol === undefined || known.symbol === symbol ? this.#ended(known) : undefined,
     )
   }
 
   /** Of a margin account all but the total follows prices, too. */
   #balanceWords({ total, available, locked }: Partial<Balance> = { ...nothingOf }): string {
     return this.#isMargin ? `${total}` : `${available} ${locked}`
+  }
+
+  /** What is left of a position that is no more; one of two keeps its side, by which it is known. */
+  #ended({ symbol, side, size, marginMode, leverage }: Position): Position | undefined {
+    if (equals(size, zero)) return undefined
+    const known = { symbol, side: this.#positionMode === 'hedge' ? side : 'flat', marginMode, leverage } as const
+    return mergePosition(undefined, known)
   }
 
   #positionKey({ symbol, side }: Pick<Position, 'symbol' | 'side'>): string {
@@ -175,12 +207,6 @@ function mergePosition(known: Position | undefined, patch: PositionPatch): Posit
     timestamp: undefined,
   }
   return { ...nothing, ...known, ...patch }
-}
-
-function flat(known: Position): Position | undefined {
-  if (equals(known.size, zero)) return undefined
-  const { symbol, marginMode, leverage } = known
-  return mergePosition(undefined, { symbol, side: 'flat', marginMode, leverage })
 }
 
 function isSame<Value extends object>(left: Value, right: Value, except: keyof Value): boolean {

@@ -14,6 +14,7 @@ import {
   type OrderOutcome,
   type OrderOwner,
   type OrderRef,
+  type PositionMode,
   type SymbolInput,
 } from '@venuekit/core'
 import { ClosedError } from '@venuekit/core/errors'
@@ -188,13 +189,18 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
     await this.bringUp(this.session, options, async (signal) => {
       this.reconciler.follow(symbols.flatMap((symbol) => this.instruments.get(symbol)?.symbol ?? []))
       await this.#measureTime({ signal })
-      await this.#learnMode(signal)
       await this.streams.hold(signal)
       // What was pushed since is newer than the answers: it is subscribed first and asked afterwards.
       await this.reconciler.once()
       this.#checkTaken()
       this.streams.settled()
     })
+  }
+
+  /** Learns how the account keeps its positions. */
+  followMode(mode: PositionMode): PositionMode {
+    for (const position of this.account.followMode(mode)) this.#publish.position(position)
+    return mode
   }
 
   /** Initialized, or made so: what streams of the account stand on. */
@@ -258,12 +264,6 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   #entryParts(): Omit<OrderEntryParts<Topic, Credentials>, 'context'> {
     const measureTime = (options: Pick<CallOptions, 'signal'>): Promise<void> => this.#measureTime(options)
     return { session: this.session, instruments: () => this.instruments, measureTime }
-  }
-
-  async #learnMode(signal: AbortSignal): Promise<void> {
-    if (this.features.hedge && this.rest.getPositionMode !== undefined) {
-      this.account.positionMode = await this.rest.getPositionMode({ signal })
-    }
   }
 
   #pushesOf(): AccountPushes {

@@ -118,13 +118,10 @@ export const privateParts: Parts = {
       call(core, 'setLeverage')(core.instrument(symbol).symbol, decimal(leverage, { path: 'leverage' }), options),
   }),
   positionMode: (core) => ({
-    getPositionMode: async (options) => {
-      core.account.positionMode = await call(core, 'getPositionMode')(options)
-      return core.account.positionMode
-    },
+    getPositionMode: async (options) => core.followMode(await call(core, 'getPositionMode')(options)),
     setPositionMode: async (mode, options) => {
       await call(core, 'setPositionMode')(mode, options)
-      core.account.positionMode = mode
+      core.followMode(mode)
     },
   }),
   marginChange: (core) => ({

@@ -282,10 +282,16 @@ export class Reconciler {
   async positions(): Promise<void> {
     const { rest, account, publish, answered, context } = this.#options
     const { signal } = this.#closing
+    const before = account.positionMode
     const since = account.positions.mark()
     const askedAt = context.clock.monotonic()
     const rows = await rest.getPositions?.(undefined, { signal })
     if (rows === undefined) return
+    // Afterwards: where it was changed in between there was no position to be taken for another one.
+    const mode = await rest.getPositionMode?.({ signal })
+    // The stream, or the user, has changed it meanwhile: these are perhaps of before.
+    if (account.positionMode !== before) return await this.positions()
+    for (const position of account.followMode(mode)) publish.position(position)
     answered('positions', account.comparePositions(rows), askedAt)
     for (const position of account.positionSnapshot(rows, since)) publish.position(position)
     for (const { symbol } of rows) this.touch(symbol)

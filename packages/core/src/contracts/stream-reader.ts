@@ -1,4 +1,5 @@
 import type { FuturesBalance, Position } from '../model/account.ts'
+import type { PositionMode } from '../model/enums.ts'
 import type { Candle, FundingRate, FuturesTicker } from '../model/market-data.ts'
 import type { Fill, Order } from '../model/orders.ts'
 import type { Instruments } from '../model/instruments.ts'
@@ -11,12 +12,19 @@ import type { StateItem } from './items.ts'
  */
 export type Patch<Whole, Keys extends keyof Whole> = Pick<Whole, Keys> & Partial<Omit<Whole, Keys>>
 
+/** What a message says of a position, and where it says so, how positions are kept: somebody else may have changed that. */
+export interface PositionPush {
+  readonly type: 'position'
+  readonly position: Patch<Position, 'symbol' | 'side'>
+  readonly mode?: PositionMode | undefined
+}
+
 /** What one row of a message of the account or of slow market data says. Composite merges it into what it knows. */
 export type StreamPatch =
   | { readonly type: 'order'; readonly order: Patch<Order, 'symbol' | 'orderId'> }
   | { readonly type: 'fill'; readonly fill: Fill }
   | { readonly type: 'balance'; readonly balance: Patch<FuturesBalance, 'asset'> }
-  | { readonly type: 'position'; readonly position: Patch<Position, 'symbol' | 'side'> }
+  | PositionPush
   | { readonly type: 'ticker'; readonly ticker: Patch<FuturesTicker, 'symbol'> }
   | { readonly type: 'candle'; readonly candle: Candle }
   | { readonly type: 'funding-rate'; readonly fundingRate: FundingRate }

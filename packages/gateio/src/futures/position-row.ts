@@ -78,6 +78,12 @@ function leverageOf({ lever, leverage, cross_leverage_limit: limit }: FuturesPos
   return unlessZero(lever) ?? unlessZero(leverage) ?? unlessZero(limit)
 }
 
+/** How the account keeps its positions, by one of them; undefined where it does not say. */
+export function positionModeOf({ mode }: FuturesPositionRow): PositionMode | undefined {
+  if (mode === 'single') return 'net'
+  return mode === 'dual_long' || mode === 'dual_short' ? 'hedge' : undefined
+}
+
 function sideOf({ mode, size }: FuturesPositionRow): Position['side'] {
   if (mode === 'dual_long') return 'long'
   if (mode === 'dual_short') return 'short'

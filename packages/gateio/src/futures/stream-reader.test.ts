@@ -114,8 +114,19 @@ test('[S3.102] positions, without mark price and profit', () => {
         leverage: '10',
         timestamp: 1_727_169_518_413,
       },
+      mode: 'net',
     },
   ])
+})
+
+test.each([
+  ['single', 'net'],
+  ['dual_long', 'hedge'],
+  ['dual_short', 'hedge'],
+  ['of_tomorrow', undefined],
+])('[S3.71] a position of the mode %s says that the account keeps them %s', (word, mode) => {
+  const text = `{"channel":"futures.positions","event":"update","time":1727169518,"result":[{"contract":"SOL_USDT","mode":"${word}","size":1}]}`
+  expect(read(text).patches).toMatchObject([{ type: 'position', mode }])
 })
 
 test('[S3.102] a position that was closed has no prices and no profit any more', () => {

@@ -7,7 +7,7 @@ import { streamCandleRow, toStreamCandle } from '../streams/candle-row.ts'
 import { createGateioReader, rowsOf, type RowContext } from '../streams/reader.ts'
 import { futuresFillRow, toFuturesFill } from './fill-row.ts'
 import { futuresOrderRow, toFuturesOrder } from './order-row.ts'
-import { futuresPositionRow, toPosition, type FuturesPositionRow } from './position-row.ts'
+import { futuresPositionRow, positionModeOf, toPosition, type FuturesPositionRow } from './position-row.ts'
 import { futuresTriggerOrderRow, toFuturesTriggerOrder } from './trigger-order-row.ts'
 import { futuresTickerRow, toFuturesTicker } from './ticker-row.ts'
 
@@ -70,7 +70,7 @@ export const gateioFuturesReader: StreamReader = createGateioReader(
       { type: 'order', order: spoken(toFuturesTriggerOrder(row, instruments), 'fees') },
     ]),
     'futures.positions': rowsOf(futuresPositionRow, (row, { instruments }) => [
-      { type: 'position', position: positionPatch(row, toPosition(row, instruments)) },
+      { type: 'position', position: positionPatch(row, toPosition(row, instruments)), mode: positionModeOf(row) },
     ]),
     'futures.balances': rowsOf(balancePushRow, ({ currency, balance, time_ms: timestamp }) => [
       { type: 'balance', balance: spoken({ asset: currency.toUpperCase(), total: balance, timestamp }) },
