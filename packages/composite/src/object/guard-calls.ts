@@ -86,14 +86,15 @@ function kindOf(value: unknown): string {
 /** Adds what only the call knows to an error, and to what has caused it; the reason of a signal is somebody else's. */
 function complete(error: unknown, { exchange, operation }: Call): unknown {
   let each = error
-  while (VenuekitError.is(each)) {
+  const seen = new Set<unknown>()
+  while (VenuekitError.is(each) && !seen.has(each)) {
+    seen.add(each)
     const isAborted = AbortedError.is(each)
     // What a part of a call says of itself is nothing that the caller has asked for.
     const isCut = isAborted || TimeoutError.is(each)
-    Object.assign(each, {
-      exchange: each.exchange ?? exchange,
-      operation: isCut ? operation : (each.operation ?? operation),
-    })
+    // One that is frozen stays as it is.
+    Reflect.set(each, 'exchange', each.exchange ?? exchange)
+    Reflect.set(each, 'operation', isCut ? operation : (each.operation ?? operation))
     each = isAborted ? undefined : each.cause
   }
   return error
