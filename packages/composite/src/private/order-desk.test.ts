@@ -238,3 +238,25 @@ test('[S3.68] an order that is none says what is missing', async () => {
   const refused = run.desk.create(undefined as never)
   await expect(refused).rejects.toMatchObject({ outcome: 'not-sent', cause: { code: 'invalid-order' } })
 })
+
+test('[S3.78] an amend has the time that is left after an order that was not known was asked for', async () => {
+  const given: unknown[] = []
+  const run = deskAt(
+    {
+      getOrder: async () => {
+        await run.clock.advance(600)
+        return orderWith({})
+      },
+    },
+    {
+      modifyOrder: async (_, { timeoutMs } = {}) => {
+        given.push(timeoutMs)
+        return orderWith({})
+      },
+    },
+    { amend: { priceAndQuantity: true, needs: ['side'] } },
+  )
+  using _ = run
+  await run.desk.amend(ref, { price: '11' }, { timeoutMs: 1_000 })
+  expect(given).toEqual([400])
+})

@@ -184,7 +184,9 @@ export class OrderDesk {
   }
 
   async amend(ref: OrderRef, change: AmendRequest, options: CommandOptions = {}): Promise<Order> {
-    const { commands, store, features, instrument } = this.options
+    const { commands, store, features, instrument, clock } = this.options
+    const { timeoutMs } = options
+    const startedAt = clock.monotonic()
     const full = this.complete(ref)
     let known = store.find(full)
     const needed = features.amend?.needs ?? []
@@ -198,7 +200,9 @@ export class OrderDesk {
     )
     using pending = this.#changes.begin(full)
     try {
-      const answer = await commands.modifyOrder?.(amendment, options)
+      // Asking for the order has taken some of the time.
+      const leftMs = timeoutMs && Math.max(1, timeoutMs - (clock.monotonic() - startedAt))
+      const answer = await commands.modifyOrder?.(amendment, { ...options, timeoutMs: leftMs })
       if (answer !== undefined) return store.learn(answer, since)
       const asked = await this.#learned(full, options.signal)
       if (asked !== undefined) return asked
