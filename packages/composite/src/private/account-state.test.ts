@@ -59,3 +59,22 @@ test('[S3.71] a push of another mode ends what was held in the old one, and tell
   // Who does not say how positions are kept changes nothing of that.
   expect(pushed(state, 'long 1', { at: 10 })).toEqual(['long 1'])
 })
+
+test('[S3.71] a push of the old mode that comes late, after an answer of newer positions, ends none of them', () => {
+  const state = new AccountState(true)
+  expect(pushed(state, 'long 2', { mode: 'net', at: 1 })).toEqual(['long 2'])
+  const hedge = new AccountState(true)
+  pushed(hedge, 'long 3', { mode: 'hedge', at: 5 })
+  pushed(hedge, 'short 1', { mode: 'hedge', at: 6 })
+  state.followMode('hedge')
+  state.positionSnapshot([...hedge.positions.values.values()], state.positions.mark())
+  expect(pushed(state, 'flat 0', { mode: 'net', at: 2 })).toEqual([])
+  expect([state.positionMode, state.positions.values.size]).toEqual(['hedge', 2])
+})
+
+test('[S3.71] one of two positions that is no more says the same as one that an answer lacks', () => {
+  const state = new AccountState(true)
+  pushed(state, 'long 0', { mode: 'hedge', at: 1 })
+  const [compared] = state.comparePositions([])
+  expect(compared?.known).toBe(compared?.said)
+})

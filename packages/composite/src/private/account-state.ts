@@ -27,7 +27,7 @@ export class AccountState {
   readonly balances = new KeyedState<Balance>((left, right) => isSame(left, right, 'timestamp'))
   readonly positions = new KeyedState<Position>((left, right) => isSame(left, right, 'timestamp'))
   #positionMode: PositionMode = 'net'
-  /** The time of the newest push of a position. */
+  /** The time of the newest that is known of a position. */
   #newestPositionAt = 0
   readonly #isMargin: boolean
   readonly #unclear: () => void
@@ -109,6 +109,7 @@ export class AccountState {
   /** Takes a snapshot of all positions, or of those of a symbol, that was asked for at `since`. */
   positionSnapshot(rows: readonly Position[], since: number, symbol?: MarketSymbol): readonly Position[] {
     const byKey = new Map(rows.map((row) => [this.#positionKey(row), row]))
+    for (const { timestamp = 0 } of rows) this.#newestPositionAt = Math.max(this.#newestPositionAt, timestamp)
     return this.positions.snapshot(byKey, since, (known) =>
       symbol === undefined || known.symbol === symbol ? this.#ended(known) : undefined,
     )
@@ -134,7 +135,7 @@ export class AccountState {
 const nothingOf = { total: zero, available: zero, locked: zero }
 
 function positionWords({ side, size }: Pick<Position, 'side' | 'size'> = { side: 'flat', size: zero }): string {
-  return side === 'flat' ? side : `${side} ${size}`
+  return side === 'flat' || equals(size, zero) ? 'flat' : `${side} ${size}`
 }
 
 function compared<Value>(
