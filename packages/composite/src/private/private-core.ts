@@ -198,9 +198,8 @@ export class PrivateCore<Topic = unknown> extends ObjectParts {
   }
 
   /** Learns how the account keeps its positions. */
-  followMode(mode: PositionMode): PositionMode {
+  followMode(mode: PositionMode): void {
     for (const position of this.account.followMode(mode)) this.#publish.position(position)
-    return mode
   }
 
   /** Initialized, or made so: what streams of the account stand on. */

@@ -1,8 +1,9 @@
-import { silentLogger } from '@venuekit/core'
+import { decimal, marketSymbol, silentLogger, type PositionMode } from '@venuekit/core'
 import { TimeoutError } from '@venuekit/core/errors'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { Life } from '../object/life.ts'
+import { AccountState } from './account-state.ts'
 import type { PrivateCore } from './private-core.ts'
 import { privateParts } from './private-parts.ts'
 import { TradingCounters } from './trading-stats.ts'
@@ -35,4 +36,23 @@ test('[S3.78] a position that cannot be asked for is not closed: nothing was sen
       silenceReplacements: 0,
     }),
   ).toMatchObject({ notSent: 1, unknown: 0 })
+})
+
+test('[S3.71] an answer of how positions are kept ends none that the stream has told of since it was asked for', async () => {
+  const account = new AccountState(true)
+  const position = { symbol: marketSymbol('BTC/USDT:USDT'), side: 'long', size: decimal('1') } as const
+  const core: Pick<PrivateCore, 'account' | 'followMode' | 'id' | 'life'> & { readonly rest: object } = {
+    id: 'demo',
+    life: new Life('demo', silentLogger),
+    account,
+    followMode: (mode) => void account.followMode(mode),
+    rest: {
+      getPositionMode: async (): Promise<PositionMode> => {
+        account.pushPosition({ position, mode: 'hedge' })
+        return 'net'
+      },
+    },
+  }
+  await privateParts.positionMode(core as PrivateCore).getPositionMode()
+  expect([account.positionMode, account.positions.values.size]).toEqual(['hedge', 1])
 })

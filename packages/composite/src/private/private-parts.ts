@@ -118,7 +118,13 @@ export const privateParts: Parts = {
       call(core, 'setLeverage')(core.instrument(symbol).symbol, decimal(leverage, { path: 'leverage' }), options),
   }),
   positionMode: (core) => ({
-    getPositionMode: async (options) => core.followMode(await call(core, 'getPositionMode')(options)),
+    getPositionMode: async (options) => {
+      const before = core.account.positionMode
+      const mode = await call(core, 'getPositionMode')(options)
+      // What the stream has said meanwhile is newer.
+      if (core.account.positionMode === before) core.followMode(mode)
+      return mode
+    },
     setPositionMode: async (mode, options) => {
       await call(core, 'setPositionMode')(mode, options)
       core.followMode(mode)

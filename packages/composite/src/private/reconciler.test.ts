@@ -6,8 +6,6 @@ import {
   marketSymbol,
   type Fill,
   type Order,
-  type Position,
-  type PositionMode,
 } from '@venuekit/core'
 import { instrumentOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
@@ -377,22 +375,4 @@ test('what an exchange cannot be asked for stays as its stream has said it', asy
   account.pushPosition({ position: { symbol, side: 'long', size: decimal('1') } })
   await Promise.all([reconciler.balances(), reconciler.positions()])
   expect([account.balances.get('USDT')?.available, account.positions.get(symbol)?.size]).toEqual(['5', '1'])
-})
-
-test('[S3.71] positions that were asked for while the account was made to keep them otherwise are asked for again', async () => {
-  const made = (side: Position['side'], size: string) =>
-    new AccountState(true).pushPosition({ position: { symbol, side, size: decimal(size) } })
-  const both = [...made('long', '1'), ...made('short', '2')]
-  const answers = [made('flat', '0'), both]
-  let mode: PositionMode = 'net'
-  using desk = accountAt(() => [], {
-    getPositions: async () => answers.shift() ?? [],
-    getPositionMode: async () => {
-      // The stream is faster than the answer.
-      if (mode === 'net') desk.account.pushPosition({ position: both[0] as Position, mode: (mode = 'hedge') })
-      return mode
-    },
-  })
-  await desk.reconciler.positions()
-  expect([...desk.account.positions.values.values()]).toEqual(both)
 })

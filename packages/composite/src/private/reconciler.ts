@@ -279,19 +279,23 @@ export class Reconciler {
     again().catch(() => {})
   }
 
-  async positions(): Promise<void> {
-    const { rest, account, publish, answered, context } = this.#options
+  /** `changes`: so often in a row an answer was of no use, for how positions are kept was changed. */
+  async positions(changes = 0): Promise<void> {
+    const { rest, account, publish, answered, context, random } = this.#options
     const { signal } = this.#closing
     const before = account.positionMode
     const since = account.positions.mark()
     const askedAt = context.clock.monotonic()
     const rows = await rest.getPositions?.(undefined, { signal })
     if (rows === undefined) return
-    // Afterwards: where it was changed in between there was no position to be taken for another one.
     const mode = await rest.getPositionMode?.({ signal })
-    // The stream, or the user, has changed it meanwhile: these are perhaps of before.
-    if (account.positionMode !== before) return await this.positions()
-    for (const position of account.followMode(mode)) publish.position(position)
+    // What the stream, or the user, has said of it meanwhile is newer.
+    if (account.positionMode === before) for (const position of account.followMode(mode)) publish.position(position)
+    if (account.positionMode !== before) {
+      // These are perhaps of before, and pushes of then were for others. Where it goes to and fro nobody storms the exchange.
+      if (changes > 0) await sleep(context.clock, nextDelay(backoff, changes, random), { signal })
+      return await this.positions(changes + 1)
+    }
     answered('positions', account.comparePositions(rows), askedAt)
     for (const position of account.positionSnapshot(rows, since)) publish.position(position)
     for (const { symbol } of rows) this.touch(symbol)
