@@ -1,24 +1,5 @@
 import { AbortedError, InvalidInputError, TimeoutError, VenuekitError } from '@venuekit/core/errors'
-
-/** What objects have from their classes; `orderbook` is left alone: it is read all the time, and takes a symbol only. */
-const ofClasses = 'addSymbol getActiveOrder initialize removeSymbol startBalanceSync subscribeState waitUntilConnected'
-
-/** Most take one thing before their options. These take none, and those two. */
-const noneBefore = /^(get(AssetsInfo|Balances|Deposits|PositionMode|Tickers|Withdrawals)|subscribe(Balances|State))$/
-const twoBefore = /Candles$|Klines$|^amend|^setLeverage|^changeMargin/
-/** What one order is named or described by; what `createOrder` is given says of itself that it was not sent. */
-const orderFirst = /(?<!^create)Order$/
-/** What other methods take first, and where that is a list what it holds; each request of a batch has an outcome of its own. */
-const firsts: Readonly<Record<string, readonly [path: string, kind: Kind, each?: Kind]>> = {
-  cancelOrders: ['refs', 'list', 'object'],
-  createOrders: ['requests', 'list'],
-  initialize: ['symbols', 'list', 'string'],
-  startBalanceSync: ['options', 'object'],
-  withdraw: ['request', 'object'],
-}
-
-type Kind = keyof typeof words
-const words = { list: 'a list', object: 'an object', string: 'a text such as BTC/USDT' } as const
+import { callShapes, kinds, type CallShape, type Kind } from './call-shapes.ts'
 
 /** A call of a method, which errors name. */
 interface Call {
@@ -31,15 +12,15 @@ interface Call {
  * is done; and makes every error name the exchange and the method that was called.
  */
 export function guardCalls<Methods extends object>(exchange: string, methods: Methods): Methods {
-  for (const operation of [...Object.keys(methods), ...ofClasses.split(' ')]) {
+  for (const [operation, shape] of Object.entries(callShapes)) {
     const method: unknown = Reflect.get(methods, operation)
-    if (typeof method !== 'function' || operation === 'orderbook') continue
+    if (typeof method !== 'function') continue
     const call = { exchange, operation }
     const run = (given: readonly unknown[]): unknown => {
-      checkAll(given, call)
+      checkAll(given, call, shape)
       return Reflect.apply(method, methods, given)
     }
-    const guarded = /^(iterate|start)/.test(operation)
+    const guarded = shape.isSync
       ? (...given: readonly unknown[]) => run(given)
       : async (...given: readonly unknown[]) => {
           try {
@@ -56,27 +37,23 @@ export function guardCalls<Methods extends object>(exchange: string, methods: Me
   return methods
 }
 
-function checkAll(given: readonly unknown[], call: Call): void {
+function checkAll(given: readonly unknown[], call: Call, shape: CallShape): void {
+  const [first, second] = given
   const { operation } = call
-  const [first = operation === 'initialize' ? [] : undefined, second] = given
-  const check = (path: string, value: unknown, kind: Kind): void => {
+  const check = (value: unknown, path: string, kind: Kind): void => {
     const found = kindOf(value)
     if (found === kind) return
-    throw new InvalidInputError(path, `must be ${words[kind]}, not ${found}`, { ...call, outcome: 'not-sent' })
+    throw new InvalidInputError(path, `must be ${kinds[kind]}, not ${found}`, { ...call, outcome: 'not-sent' })
   }
-  const [path, kind, each] = firsts[operation] ?? []
-  if (path !== undefined && kind !== undefined) check(path, first, kind)
-  if (each !== undefined && Array.isArray(first)) for (const one of first) check(`${path}[]`, one, each)
-  if (orderFirst.test(operation)) check('order', first, 'object')
-  if (operation === 'amendOrder') check('change', second, 'object')
-  const options = given[placeOfOptions(operation, first)]
-  if (options !== undefined) check('options', options, 'object')
-}
-
-function placeOfOptions(operation: string, first: unknown): number {
-  if (operation === 'createOrder' && typeof first === 'string') return 4
-  if (noneBefore.test(operation)) return 0
-  return twoBefore.test(operation) ? 2 : 1
+  if (shape.first !== undefined && !(shape.isOptional && first === undefined)) {
+    const [path, kind, each] = shape.first
+    check(first, path, kind)
+    if (each !== undefined && Array.isArray(first)) for (const one of first) check(one, `${path}[]`, each)
+  }
+  if (shape.second !== undefined) check(second, ...shape.second)
+  const isListed = operation === 'createOrder' && typeof first === 'string'
+  const options = given[isListed ? 4 : shape.before]
+  if (options !== undefined) check(options, 'options', 'object')
 }
 
 function kindOf(value: unknown): string {
