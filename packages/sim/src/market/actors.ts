@@ -101,8 +101,7 @@ export class MarketActors {
   /** A burst is over early when half of the other side is gone: nobody buys a market empty. */
   #takeMore(around: Around): void {
     const { side, left } = this.#burst
-    const goesOn = left > 1 && this.#against(side).levelCount > this.#depth / 2
-    this.#burst.left = goesOn ? left - 1 : 0
+    this.#burst.left = this.#against(side).levelCount > this.#depth / 2 ? left - 1 : 0
     this.#take(side, around, this.#size(around, 0.5) * 4)
   }
 
