@@ -1,5 +1,4 @@
 // The factory with the real thing: connectors made by defineExchange, on simulators of which some are down, slow or flapping.
-import { setImmediate } from 'node:timers/promises'
 import { findError, NetworkError, ServerError } from '@venuekit/core/errors'
 import { createMemoryLogger, errorOf, ManualClock } from '@venuekit/core/testing'
 import { type demoKind, type Simulator, startSimulator } from '@venuekit/sim'
@@ -59,24 +58,14 @@ function setUp() {
     logger.records.filter(({ message }) => message === `${name} did not come up`).length
   return {
     factory,
-    async createAll(strategy: InitializationStrategy) {
-      const work = factory.createExchanges(names, strategy)
-      const over = new AbortController()
-      const end = () => over.abort()
-      work.then(end, end)
-      while (!over.signal.aborted) {
-        // The time of an attempt runs out as soon as only the slow one is left: the others have as much as the machine needs.
-        const isOnlySlow = ['steady', 'down', 'flapping'].every(
-          (name) => factory.exchanges.has(name) || failures(name) > failures('slow'),
-        )
-        const { nextTimerInMs = Infinity } = clock
-        // oxlint-disable no-await-in-loop -- one after the other
-        if (nextTimerInMs <= (isOnlySlow ? initializationTimeoutMs : 4 * retryDelayMs))
-          await clock.advance(nextTimerInMs)
-        else await setImmediate()
-        // oxlint-enable no-await-in-loop
-      }
-      return work
+    createAll(strategy: InitializationStrategy) {
+      // The time of an attempt runs out as soon as only the slow one is left: the others have as much as the machine needs.
+      const isOnlySlow = () =>
+        ['steady', 'down', 'flapping'].every((name) => factory.exchanges.has(name) || failures(name) > failures('slow'))
+      return clock.runDuring(
+        factory.createExchanges(names, strategy),
+        (inMs) => inMs <= (isOnlySlow() ? initializationTimeoutMs : 4 * retryDelayMs),
+      )
     },
     [Symbol.asyncDispose]: () => factory.close(),
   }

@@ -41,6 +41,30 @@ test('[X.2] code behind an await goes on between two timers and sees the time at
   expect(seen).toEqual([5_010, 5_020, 5_030, 5_040])
 })
 
+test('time passes for as long as work goes on, but for timers that are not due yet', async () => {
+  const clock = new ManualClock()
+  const start = clock.now()
+  const opened = Promise.withResolvers<void>()
+  let asked = 0
+  const isDue = (inMs: number): boolean => {
+    asked += 1
+    // What is no timer goes on meanwhile.
+    if (asked === 3) opened.resolve()
+    return inMs <= 10 || asked > 3
+  }
+  const work = async (): Promise<number> => {
+    await sleep(clock, 10)
+    const nap = sleep(clock, 50)
+    await opened.promise
+    expect(clock.now() - start).toBe(10)
+    await nap
+    return clock.now() - start
+  }
+  expect(await clock.runDuring(work(), isDue)).toBe(60)
+  expect(asked).toBeGreaterThanOrEqual(4)
+  await expect(clock.runDuring(Promise.reject(new Error('over')))).rejects.toThrow('over')
+})
+
 test('a cancelled timer does not fire; cancelling twice or after it ran does nothing', async () => {
   const clock = new ManualClock()
   let fired = 0

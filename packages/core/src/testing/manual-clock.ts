@@ -95,6 +95,22 @@ export class ManualClock implements Clock {
     }
   }
 
+  /**
+   * Moves from timer to timer until the work has come to its end, which it returns. A timer that `isDue` refuses, asked with how long
+   * it is away, waits until it is asked about again: sockets and files go on meanwhile.
+   */
+  async runDuring<Result>(work: Promise<Result>, isDue: (inMs: number) => boolean = () => true): Promise<Result> {
+    const over = new AbortController()
+    const end = (): void => over.abort()
+    work.then(end, end)
+    while (!over.signal.aborted) {
+      const inMs = this.nextTimerInMs
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await (inMs !== undefined && isDue(inMs) ? this.advance(inMs) : settled())
+    }
+    return work
+  }
+
   /** The wall clock jumps by `stepMs` (forwards or back), as after a correction by NTP; no time passes. */
   stepWall(stepMs: number): void {
     this.#wallOffset += finite('stepMs', stepMs)

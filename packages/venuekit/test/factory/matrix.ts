@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { ConfigurationManager, ExchangeFactory } from '@venuekit/composite'
 import { layered } from '@venuekit/core/config'
 import type { ManualClock } from '@venuekit/core/testing'
@@ -56,18 +55,8 @@ export async function startMatrix(clock?: ManualClock) {
     /** Ends with the work; once those have come up, the time of whoever is left runs out. */
     async passTime<Result>(work: Promise<Result>, afterwards: readonly Name[]): Promise<Result> {
       if (clock === undefined) return work
-      const over = new AbortController()
-      const end = () => over.abort()
-      work.then(end, end)
-      while (!over.signal.aborted) {
-        const isTime = afterwards.every((name) => factory.exchanges.has(name))
-        const { nextTimerInMs = Infinity } = clock
-        // oxlint-disable no-await-in-loop -- one after the other
-        if (isTime && nextTimerInMs <= initializationTimeoutMs) await clock.advance(nextTimerInMs)
-        else await setImmediate()
-        // oxlint-enable no-await-in-loop
-      }
-      return work
+      const isTime = () => afterwards.every((name) => factory.exchanges.has(name))
+      return clock.runDuring(work, (inMs) => inMs <= initializationTimeoutMs && isTime())
     },
     sicken: (ailment: keyof typeof ailments, exchange: Name) => sims[exchange].faults.add(ailments[ailment]),
     async [Symbol.asyncDispose]() {
