@@ -112,12 +112,20 @@ export class GateioSocketClient implements AsyncDisposable {
   }
 
   async subscribePrivate(channel: string, payload: readonly string[]): Promise<Json> {
-    return this.subscribe(channel, payload, { auth: this.proof(channel, 'subscribe') })
+    return this.subscribe(channel, payload, this.proven(channel, 'subscribe'))
   }
 
-  proof(channel: string, event: string, time = this.seconds()): object {
+  /** Subscribes what is private, and is not refused. */
+  async follow(channel: string, payload: readonly string[]): Promise<void> {
+    const answer = await this.subscribePrivate(channel, payload)
+    if (answer['error'] !== undefined) throw new Error(`refused: ${JSON.stringify(answer)}`)
+  }
+
+  /** What a frame has beside its payload to be believed: the signature holds for this second alone. */
+  proven(channel: string, event: string, time = this.seconds()): { readonly time: number; readonly auth: object } {
     const { apiKey, apiSecret } = this.#endpoint.credentials
-    return { method: 'api_key', KEY: apiKey, SIGN: hmac(apiSecret, `channel=${channel}&event=${event}&time=${time}`) }
+    const sign = hmac(apiSecret, `channel=${channel}&event=${event}&time=${time}`)
+    return { time, auth: { method: 'api_key', KEY: apiKey, SIGN: sign } }
   }
 
   async login(channel = 'spot.login'): Promise<Json> {

@@ -55,23 +55,22 @@ describe('who may subscribe', () => {
 
   test('not with a signature of something else, nor with an old time', async () => {
     await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
-    const other = await socket.subscribe(channel, [pair], { auth: socket.proof('spot.usertrades', 'subscribe') })
+    const other = await socket.subscribe(channel, [pair], socket.proven('spot.usertrades', 'subscribe'))
     expect(fieldsOf(other['error'])['message']).toContain('INVALID_SIGNATURE')
-    const time = socket.seconds() - 62
-    const old = await socket.subscribe(channel, [pair], { time, auth: socket.proof(channel, 'subscribe', time) })
+    const old = await socket.subscribe(channel, [pair], socket.proven(channel, 'subscribe', socket.seconds() - 62))
     expect(fieldsOf(old['error'])['message']).toContain('REQUEST_EXPIRED')
   })
 
   test('an end is proven too, as itself or, if that is so, as a beginning', async () => {
     await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
-    await socket.subscribePrivate(channel, [pair])
-    const asBeginning = { event: 'unsubscribe', auth: socket.proof(channel, 'subscribe') }
+    await socket.follow(channel, [pair])
+    const asBeginning = { event: 'unsubscribe', ...socket.proven(channel, 'subscribe') }
     expect(await socket.subscribe(channel, [pair], asBeginning)).toMatchObject({ error: { code: 4 } })
-    const asEnd = { event: 'unsubscribe', auth: socket.proof(channel, 'unsubscribe') }
+    const asEnd = { event: 'unsubscribe', ...socket.proven(channel, 'unsubscribe') }
     expect(await socket.subscribe(channel, [pair], asEnd)).toMatchObject({ result: { status: 'success' } })
     await using tolerant = await start({ unsubscribeProof: 'either' })
     await using other = await GateioSocketClient.connect(tolerant.endpoints.gateio)
-    const proof = { event: 'unsubscribe', auth: other.proof(channel, 'subscribe') }
+    const proof = { event: 'unsubscribe', ...other.proven(channel, 'subscribe') }
     expect(await other.subscribe(channel, [pair], proof)).toMatchObject({ result: { status: 'success' } })
   })
 
@@ -88,8 +87,8 @@ describe('an order is told', () => {
     await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
     for (const channel of ['spot.orders', 'spot.usertrades'])
       // oxlint-disable-next-line no-await-in-loop -- one answer after the other
-      await socket.subscribePrivate(channel, ['!all'])
-    await socket.subscribePrivate('spot.balances', [])
+      await socket.follow(channel, ['!all'])
+    await socket.follow('spot.balances', [])
     const { id } = await place(sim, { currency_pair })
     const put = await row(socket, 'spot.orders')
     expect(shapeOf(put)).toEqual(shapeOf(JSON.parse(orderRow)))
@@ -116,8 +115,8 @@ describe('an order is told', () => {
   test('over the second version of the channels without fees', async () => {
     await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
     const currency_pair = pairs[1] ?? ''
-    await socket.subscribePrivate('spot.orders_v2', [currency_pair])
-    await socket.subscribePrivate('spot.usertrades_v2', [currency_pair])
+    await socket.follow('spot.orders_v2', [currency_pair])
+    await socket.follow('spot.usertrades_v2', [currency_pair])
     sim.placeOrder('gateio', { symbol: currency_pair, side: 'sell', price: '100', size: '0.5' })
     await place(sim, { currency_pair })
     const { fee: _1, point_fee: _2, gt_fee: _3, rebated_fee: _4, ...leanOrder } = JSON.parse(orderRow)
@@ -129,11 +128,11 @@ describe('an order is told', () => {
   test('once, to who follows its pair and all pairs; not to who follows another', async () => {
     const currency_pair = pairs[2] ?? ''
     await using both = await GateioSocketClient.connect(sim.endpoints.gateio)
-    await both.subscribePrivate('spot.orders', ['!all', currency_pair])
+    await both.follow('spot.orders', ['!all', currency_pair])
     await using one = await GateioSocketClient.connect(sim.endpoints.gateio)
-    await one.subscribePrivate('spot.orders', [currency_pair])
+    await one.follow('spot.orders', [currency_pair])
     await using other = await GateioSocketClient.connect(sim.endpoints.gateio)
-    await other.subscribePrivate('spot.orders', [pairs[3] ?? ''])
+    await other.follow('spot.orders', [pairs[3] ?? ''])
     const { id } = await place(sim, { currency_pair })
     for (const socket of [both, one, other])
       // oxlint-disable-next-line no-await-in-loop -- one after the other
@@ -148,7 +147,7 @@ describe('an order is told', () => {
     const { apiKey = '', apiSecret = '' } = credentials
     const stranger = { ...sim.endpoints.gateio, credentials: { apiKey, apiSecret } }
     await using socket = await GateioSocketClient.connect(stranger)
-    await socket.subscribePrivate('spot.orders', ['!all'])
+    await socket.follow('spot.orders', ['!all'])
     await place(sim, { currency_pair: pairs[4] ?? '' })
     await socket.roundTrip()
     expect(socket.client.frames.filter((frame) => frame.includes('"update"'))).toEqual([])
@@ -159,7 +158,7 @@ describe('an order is told', () => {
     const rest = new GateioRestClient(sim.endpoints.gateio)
     await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
     const { id } = await place(sim, { currency_pair })
-    await socket.subscribePrivate('spot.orders', [currency_pair])
+    await socket.follow('spot.orders', [currency_pair])
     const path = `/spot/orders/${String(id)}`
     await rest.call('PATCH', path, { body: { currency_pair, price: '99', amend_text: 'lower' } })
     expect(await row(socket, 'spot.orders')).toMatchObject({ id, event: 'update', price: '99', amend_text: 'lower' })
@@ -171,7 +170,7 @@ describe('an order is told', () => {
     const events = async (running: GateioSimulator): Promise<unknown[]> => {
       running.placeOrder('gateio', { symbol: pair, side: 'sell', price: '100', size: '0.5' })
       await using socket = await GateioSocketClient.connect(running.endpoints.gateio)
-      await socket.subscribePrivate('spot.orders', [pair])
+      await socket.follow('spot.orders', [pair])
       await place(running, { currency_pair: pair })
       await socket.roundTrip()
       const updates = socket.client.frames.map((frame) => fieldsOf(JSON.parse(frame)))
@@ -186,9 +185,9 @@ describe('an order is told', () => {
   test('in the order of orders, trades, balances, or in none', async () => {
     const channels = async (running: GateioSimulator): Promise<string[]> => {
       await using socket = await GateioSocketClient.connect(running.endpoints.gateio)
-      await socket.subscribePrivate('spot.orders', ['!all'])
-      await socket.subscribePrivate('spot.usertrades', ['!all'])
-      await socket.subscribePrivate('spot.balances', [])
+      await socket.follow('spot.orders', ['!all'])
+      await socket.follow('spot.usertrades', ['!all'])
+      await socket.follow('spot.balances', [])
       for (const price of ['100', '101', '102']) {
         running.placeOrder('gateio', { symbol: pair, side: 'sell', price, size: '0.1' })
         // oxlint-disable-next-line no-await-in-loop -- one after the other
@@ -213,7 +212,7 @@ test('price-triggered orders are told with one object', async () => {
   const currency_pair = pairs[6] ?? ''
   const rest = new GateioRestClient(sim.endpoints.gateio)
   await using socket = await GateioSocketClient.connect(sim.endpoints.gateio)
-  await socket.subscribePrivate('spot.priceorders', [currency_pair])
+  await socket.follow('spot.priceorders', [currency_pair])
   const { body } = await rest.call('POST', '/spot/price_orders', {
     body: {
       trigger: { price: '110', rule: '>=', expiration: 60 },

@@ -42,7 +42,7 @@ test(
       const calls = [callsOf(quiet, {}), callsOf(quiet, credentials)]
       await using socket = await GateioSocketClient.connect(endpoint, () => clock.now(), endpoint.futuresWs)
       for (const channel of ['futures.orders', 'futures.usertrades', 'futures.balances', 'futures.positions'])
-        await socket.subscribePrivate(channel, channel === 'futures.balances' ? ['1'] : ['1', contract])
+        await socket.follow(channel, channel === 'futures.balances' ? ['1'] : ['1', contract])
       const random = new RandomStream(7, 'traders')
       for (let step = 0; step < 200; step += 1) {
         const [call] = random.chance(0.5) ? calls : calls.toReversed()

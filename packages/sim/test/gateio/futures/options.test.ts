@@ -72,7 +72,7 @@ test('positions are told with every mark price', () =>
       await long(quiet, 10)
       const endpoint = quiet.sim.endpoints[exchange]
       await using socket = await GateioSocketClient.connect(endpoint, () => quiet.clock.now(), endpoint.futuresWs)
-      await socket.subscribePrivate('futures.positions', ['10000001', '!all'])
+      await socket.follow('futures.positions', ['10000001', '!all'])
       quiet.sim.setMarket(exchange, contract, { markPrice: '60500' })
       expect(rowsOf((await socket.update('futures.positions'))['result'])).toMatchObject([{ contract, size: 10 }])
     },

@@ -97,7 +97,7 @@ describe('frames have the fields and types of the page', () => {
   test('a triggered order', () =>
     alone(async (quiet) => {
       await using socket = await connected(quiet)
-      await socket.subscribePrivate('futures.autoorders', [user, '!all'])
+      await socket.follow('futures.autoorders', [user, '!all'])
       const body = {
         initial: { contract, size: 10, price: '60500', tif: 'gtc' },
         trigger: { strategy_type: 0, price_type: 1, price: '63000', rule: 1, expiration: 60 },
@@ -182,7 +182,7 @@ test('what `finish_as` and `finish_time` are while an order is open', () =>
 test('who follows all contracts and one of them is told once; others are not told', () =>
   alone(async (quiet) => {
     await using socket = await listening(quiet, '!all')
-    await socket.subscribePrivate('futures.orders', [user, contract])
+    await socket.follow('futures.orders', [user, contract])
     await using elsewhere = await listening(quiet, 'ETH_USDT')
     await quiet.place()
     await quiet.place({ contract: 'ETH_USDT', size: 1, price: '2800' })
@@ -197,7 +197,7 @@ test('another account hears nothing', () =>
     const endpoint = quiet.sim.endpoints[exchange]
     const other = { ...endpoint, credentials: { ...endpoint.credentials, ...credentials } }
     await using socket = await GateioSocketClient.connect(other, () => quiet.clock.now(), endpoint.futuresWs)
-    await socket.subscribePrivate('futures.orders', [user, '!all'])
+    await socket.follow('futures.orders', [user, '!all'])
     await quiet.place()
     socket.send({ time: socket.seconds(), channel: 'futures.ping' })
     expect(await socket.next()).toMatchObject({ channel: 'futures.pong' })
