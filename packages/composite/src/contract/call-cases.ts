@@ -1,4 +1,11 @@
-import { AbortedError, findError, InvalidInputError, TimeoutError, VenuekitError } from '@venuekit/core/errors'
+import {
+  AbortedError,
+  ConfigurationError,
+  findError,
+  InvalidInputError,
+  TimeoutError,
+  VenuekitError,
+} from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { ContractRun, type ContractPrivate, type ContractPublic, type ContractSetting } from './run.ts'
 
@@ -138,6 +145,21 @@ const misused: readonly (readonly [method: string, path: string, given: readonly
   ['amendOrder', 'change', [{ symbol: 'BTC/USDT', orderId: '1' }, 5]],
 ]
 
+/** Values of options that are none, from who has no types. */
+const wrongOptions: readonly (readonly [name: string, value: unknown])[] = [
+  ['signal', 5],
+  ['signal', {}],
+  ['signal', new AbortController()],
+  ['timeoutMs', '5000'],
+  ['timeoutMs', null],
+  ['sendWithinMs', [1]],
+  ['since', new Date(0)],
+  ['until', '2026-01-01'],
+  ['limit', '10'],
+  ['depth', true],
+  ['queueSize', {}],
+]
+
 /** What is promised of every call, whatever it does. */
 export const callCases: readonly ContractCase[] = [
   {
@@ -155,6 +177,38 @@ export const callCases: readonly ContractCase[] = [
         }
       }
       setting.expect(run.sim.orders().length).toBe(0)
+    },
+  },
+  {
+    name: 'an option that is none is named by the error of every call, and nothing is done',
+    needs: [],
+    run: async (setting) => {
+      await using run = await ContractRun.start(setting)
+      const { connector, expect, terms } = setting
+      const given = argumentsOf(setting)
+      for (const exchange of await bothOf(run)) {
+        // What a balance sync is given is its own.
+        for (const operation of methodsOf(exchange).filter((each) => each !== 'startBalanceSync')) {
+          const all = given[operation] ?? [terms.order.symbol]
+          for (const [path, value] of wrongOptions) {
+            // oxlint-disable-next-line no-await-in-loop -- one call after the other
+            const result = await resultOf(exchange, operation, [...all, { [path]: value }])
+            const what = `${operation}(…, { ${path}: ${text(value)} })`
+            expect(InvalidInputError.is(result) && result.path, what).toBe(path)
+            expect(result).toMatchObject({ exchange: connector.id, operation, outcome: 'not-sent' })
+          }
+          // oxlint-disable-next-line no-await-in-loop -- the same
+          const signal = await resultOf(exchange, operation, [...all, AbortSignal.abort()])
+          expect(InvalidInputError.is(signal) && signal.path, `${operation}(…, signal)`).toBe('options')
+        }
+        for (const operation of ['subscribeTrades', 'subscribeFills', 'subscribeOrders']) {
+          if (!methodsOf(exchange).includes(operation)) continue
+          // oxlint-disable-next-line no-await-in-loop -- the same
+          const result = await resultOf(exchange, operation, [terms.order.symbol, { overflow: 'Fail' }])
+          expect(ConfigurationError.is(result) && result.settingName, operation).toBe('overflow')
+        }
+      }
+      expect(run.sim.orders().length).toBe(0)
     },
   },
   {

@@ -1,8 +1,26 @@
 import type { PrivateCapability, PrivateCapabilityMap, PublicCapability, PublicCapabilityMap } from '@venuekit/core'
 
 /** What stands in a place; the words are those of errors. */
-export const kinds = { list: 'a list', object: 'an object', string: 'a text such as BTC/USDT' } as const
+export const kinds = {
+  list: 'a list',
+  object: 'an object',
+  string: 'a text such as BTC/USDT',
+  number: 'a number',
+  signal: 'an AbortSignal',
+} as const
 export type Kind = keyof typeof kinds
+
+/** What the options are that many calls share; whether a number is a good one is said by what uses it. */
+export const optionKinds: readonly (readonly [name: string, kind: Kind])[] = [
+  ['signal', 'signal'],
+  ['timeoutMs', 'number'],
+  ['sendWithinMs', 'number'],
+  ['since', 'number'],
+  ['until', 'number'],
+  ['limit', 'number'],
+  ['depth', 'number'],
+  ['queueSize', 'number'],
+]
 
 /** What a method takes, as far as somebody without types may get it wrong before anything else notices. */
 export interface CallShape {

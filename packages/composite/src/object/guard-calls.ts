@@ -1,5 +1,5 @@
 import { AbortedError, InvalidInputError, TimeoutError, VenuekitError } from '@venuekit/core/errors'
-import { callShapes, kinds, type CallShape, type Kind } from './call-shapes.ts'
+import { callShapes, kinds, optionKinds, type CallShape, type Kind } from './call-shapes.ts'
 
 /** A call of a method, which errors name. */
 interface Call {
@@ -53,11 +53,20 @@ function checkAll(given: readonly unknown[], call: Call, shape: CallShape): void
   if (shape.second !== undefined) check(second, ...shape.second)
   const isListed = operation === 'createOrder' && typeof first === 'string'
   const options = given[isListed ? 4 : shape.before]
-  if (options !== undefined) check(options, 'options', 'object')
+  if (options === undefined) return
+  check(options, 'options', 'object')
+  for (const [name, kind] of optionKinds) {
+    const value: unknown = Reflect.get(Object(options), name)
+    if (value !== undefined) check(value, name, kind)
+  }
 }
 
 function kindOf(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value
+  if (typeof value !== 'object') return typeof value
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'list'
+  // By what it can do: signals of other realms and of other makers are as good.
+  return 'aborted' in value && 'addEventListener' in value ? 'signal' : 'object'
 }
 
 /** Adds what only the call knows to an error, and to what has caused it; the reason of a signal is somebody else's. */

@@ -37,12 +37,21 @@ export interface AsyncQueueStats {
   readonly waiting: number
 }
 
+const policies: readonly OverflowPolicy[] = ['conflate', 'drop-and-resync', 'fail']
+
+/** Refuses what is no policy: a misspelt one must not become another. */
+export function checkPolicy(overflow: OverflowPolicy): void {
+  if (policies.includes(overflow)) return
+  throw new ConfigurationError('overflow', `must be one of ${policies.join(', ')}, not ${overflow}`)
+}
+
 /** Refuses options with which the queue could not keep its promises. */
 export function checkQueueOptions<Item>(options: AsyncQueueOptions<Item>): void {
   const { capacity, overflow, keyOf, dropped } = options
   if (!Number.isSafeInteger(capacity) || capacity < 1) {
     throw new ConfigurationError('capacity', `must be a positive integer, not ${capacity}`)
   }
+  checkPolicy(overflow)
   if (overflow === 'conflate' && keyOf === undefined) {
     throw new ConfigurationError(
       'overflow',

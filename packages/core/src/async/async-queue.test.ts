@@ -219,5 +219,8 @@ test('wrong options are refused with the path', () => {
   }
   expect(() => queue({ keyOf: undefined })).toThrow('overflow: "conflate" needs items that replace each other')
   expect(() => queue({ overflow: 'drop-and-resync', dropped: undefined })).toThrow('dropped: is needed by the policy')
+  expect(() => queue({ overflow: 'Fail' as 'fail' })).toThrow(
+    'overflow: must be one of conflate, drop-and-resync, fail, not Fail',
+  )
   expect(() => queue({ overflow: 'fail', dropped: undefined, keyOf: undefined })).not.toThrow()
 })

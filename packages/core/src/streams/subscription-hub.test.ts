@@ -132,6 +132,7 @@ test('[X.5] [S1.60] each subscriber has its own policy and size; what is dropped
 test('[X.5] what must not be conflated is not: the policy is refused where no item replaces another', () => {
   const { hub } = setUp({ keyOf: undefined })
   expect(() => hub.subscribe({ overflow: 'conflate' })).toThrow('market data cannot be conflated')
+  expect(() => hub.subscribe({ overflow: 'Fail' as 'fail' })).toThrow('overflow: must be one of')
   expect(() => setUp({ keyOf: undefined, overflow: 'conflate' })).toThrow('market data cannot be conflated')
   for (const queueSize of [0, -1, 1.5, Number.NaN]) {
     expect(() => hub.subscribe({ queueSize })).toThrow('queueSize: must be a positive integer')

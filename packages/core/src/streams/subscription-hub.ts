@@ -1,4 +1,5 @@
 import { throwIfAborted } from '../async/abort.ts'
+import { checkPolicy } from '../async/async-queue-options.ts'
 import type { OverflowPolicy, SubscribeOptions } from '../contracts/call.ts'
 import type { Mark, Subscription } from '../contracts/subscription.ts'
 import { ClosedError, ConfigurationError } from '../errors/general.ts'
@@ -151,6 +152,7 @@ function checkOverflow<Item extends { readonly type: string }>(
   overflow: OverflowPolicy,
   options: SubscriptionHubOptions<Item>,
 ): void {
+  checkPolicy(overflow)
   if (overflow !== 'conflate' || options.keyOf !== undefined) return
   throw new ConfigurationError(
     'overflow',
