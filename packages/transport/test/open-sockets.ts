@@ -44,6 +44,9 @@ export class OpenSockets {
   }
 }
 
+/** Where nobody listens: a port of the system itself, which no server of a test is ever given. */
+export const deserted = '127.0.0.1:1'
+
 /** Listens on a port that is free. */
 export async function listenOn(server: Server): Promise<void> {
   server.listen(0, '127.0.0.1')

@@ -8,6 +8,7 @@ import { expect, test, vi } from 'vitest'
 import { createCertificate } from '../../test/certificate.ts'
 import { json, startHttpServer } from '../../test/http-server.ts'
 import { expectNoLeaks } from '../../test/leaks.ts'
+import { deserted } from '../../test/open-sockets.ts'
 import { startProxy } from '../../test/proxy.ts'
 import { startRawServer } from '../../test/raw-server.ts'
 import { Connector, type ConnectorOptions } from './connector.ts'
@@ -23,7 +24,7 @@ async function open(
   options: NetworkOptions & Partial<Pick<ConnectorOptions, 'clock' | 'connectTimeoutMs'>> = {},
 ): Promise<Socket & AsyncDisposable> {
   const { promise, resolve, reject } = Promise.withResolvers<Socket>()
-  const { clock = systemClock, connectTimeoutMs = 5_000 } = options
+  const { clock = systemClock, connectTimeoutMs = 60_000 } = options
   new Connector({ ...checkNetworkOptions(options), url: new URL(url), clock, connectTimeoutMs }).open({
     opened: resolve,
     failed: reject,
@@ -73,7 +74,12 @@ test('a certificate for another name is refused', async () => {
 test('the second connection resumes the session of the first', async () => {
   await using server = await startHttpServer(undefined, { certificate })
   const network = checkNetworkOptions({ ca: certificate.cert })
-  const connector = new Connector({ ...network, url: new URL(server.url), clock: systemClock, connectTimeoutMs: 5_000 })
+  const connector = new Connector({
+    ...network,
+    url: new URL(server.url),
+    clock: systemClock,
+    connectTimeoutMs: 60_000,
+  })
   const connect = (): Promise<Socket> =>
     new Promise((resolve, reject) => {
       connector.open({ opened: resolve, failed: reject })
@@ -143,9 +149,7 @@ test('it says who it is to a proxy, and nobody else gets to see it', async () =>
 
 test('a proxy that cannot reach the server, and one that is not there', async () => {
   await using proxy = await startProxy()
-  const gone = await startRawServer()
-  const { url } = gone
-  await gone[Symbol.asyncDispose]()
+  const url = `http://${deserted}`
   expect((await failureOf(url, { proxy: proxy.url })).message).toContain('answered 502')
   expect(await failureOf('https://127.0.0.1:9', { proxy: url })).toMatchObject({ context: { reason: 'ECONNREFUSED' } })
 })

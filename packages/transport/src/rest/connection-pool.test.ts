@@ -5,6 +5,7 @@ import { systemClock } from '@venuekit/core/time'
 import { expect, test } from 'vitest'
 import { json, startHttpServer } from '../../test/http-server.ts'
 import { expectNoLeaks } from '../../test/leaks.ts'
+import { deserted } from '../../test/open-sockets.ts'
 import { startRawServer } from '../../test/raw-server.ts'
 import { until } from '../../test/until.ts'
 import { ConnectionPool } from './connection-pool.ts'
@@ -229,10 +230,7 @@ test('a connection that was never used serves the next call like any other', asy
 })
 
 test('one connection that cannot be made fails one call; the others go on', async () => {
-  const failing = await startRawServer()
-  const { url } = failing
-  await failing[Symbol.asyncDispose]()
-  await using pool = poolOf(url, { connections: 3 })
+  await using pool = poolOf(`http://${deserted}`, { connections: 3 })
   const errors = await Promise.all(Array.from({ length: 7 }, () => errorOf(() => pool.send(sending('/x')))))
   expect(errors.map((error) => ExchangeConnectionError.is(error))).toEqual(Array.from({ length: 7 }, () => true))
   expect(pool.stats).toMatchObject({ waiting: 0, opening: 0, busy: 0 })

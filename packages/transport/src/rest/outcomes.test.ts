@@ -14,6 +14,7 @@ import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { startHttpServer, json, type Answer } from '../../test/http-server.ts'
 import { expectNoLeaks } from '../../test/leaks.ts'
+import { deserted } from '../../test/open-sockets.ts'
 import { startRawServer, type Script } from '../../test/raw-server.ts'
 import { connect, createOrder, getPrice } from '../../test/rest-fixture.ts'
 
@@ -163,11 +164,8 @@ test.each([
 })
 
 test('[X.6] a port that refuses, a name that does not resolve: not sent, and the permit is given back', async () => {
-  const closed = await startRawServer()
-  const { url } = closed
-  await closed[Symbol.asyncDispose]()
   for (const [address, reason] of [
-    [url, 'ECONNREFUSED'],
+    [`http://${deserted}`, 'ECONNREFUSED'],
     ['https://nothing.invalid', 'ENOTFOUND'],
   ] as const) {
     // oxlint-disable-next-line no-await-in-loop -- one address after the other

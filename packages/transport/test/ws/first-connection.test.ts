@@ -1,20 +1,10 @@
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { expectNoLeaks } from '../leaks.ts'
-import { eventually, openStream, testProtocol } from './stream-fixture.ts'
+import { eventually, openStream, passWaits, testProtocol } from './stream-fixture.ts'
 import { downWhile, StreamServer } from './stream-server.ts'
 
 expectNoLeaks()
-
-/** Lets the waits between attempts pass, each once it has begun. */
-async function passWaits(clock: ManualClock, waits: readonly number[]): Promise<void> {
-  for (const waitMs of waits) {
-    // oxlint-disable-next-line no-await-in-loop -- one wait after the other
-    await eventually(() => clock.nextTimerInMs === waitMs)
-    // oxlint-disable-next-line no-await-in-loop -- one wait after the other
-    await clock.advance(waitMs)
-  }
-}
 
 test('an address where there never was a connection is given up after the time that connecting may take', async () => {
   const clock = new ManualClock()
@@ -25,7 +15,7 @@ test('an address where there never was a connection is given up after the time t
     connection: { socket: { connectTimeoutMs: 12_000 } },
   })
   const failure = errorOf(() => stream.session.subscribe('a'))
-  await passWaits(clock, [0, 5_000, 10_000])
+  await passWaits(stream, clock, [0, 5_000, 10_000])
   expect(await failure).toMatchObject({ code: 'server', retryable: true })
   expect([server.attempts, stream.session.stateOf('a')]).toEqual([4, undefined])
   isDown = false
@@ -33,7 +23,7 @@ test('an address where there never was a connection is given up after the time t
   isDown = true
   server.last.socket.destroy()
   // One that was there is tried again for long.
-  await passWaits(clock, [0, 5_000, 10_000, 20_000])
+  await passWaits(stream, clock, [0, 5_000, 10_000, 20_000])
   expect(stream.session.stateOf('a')).toBe('stale')
 })
 
@@ -49,15 +39,15 @@ test('a topic that is asked for while an address is away that was there waits, a
   await stream.session.unsubscribe('a')
   isDown = true
   const coming = stream.session.subscribe('b')
-  await passWaits(clock, [0, 5_000, 10_000, 20_000])
-  await eventually(() => clock.nextTimerInMs === 40_000)
+  await passWaits(stream, clock, [0, 5_000, 10_000, 20_000])
+  await eventually(() => stream.waitMs === 40_000)
   expect(stream.session.stateOf('b')).toBe('pending')
   isDown = false
-  await passWaits(clock, [40_000])
+  await passWaits(stream, clock, [40_000])
   await coming
   // Of another group nothing is known.
   isDown = true
   const failure = errorOf(() => stream.session.subscribe('other/a'))
-  await passWaits(clock, [0, 5_000, 10_000])
+  await passWaits(stream, clock, [0, 5_000, 10_000])
   expect(await failure).toMatchObject({ code: 'server' })
 })

@@ -81,7 +81,7 @@ test('[S4.40] where each topic has a path of its own, connecting is subscribing,
   // A topic begins anew by another connection, since there is nothing to be said.
   const [before] = server.open.filter(({ url }) => url.includes('depth'))
   await session.resubscribe('depth')
-  expect(before?.ws.readyState).not.toBe(before?.ws.OPEN)
+  await server.until(() => before?.ws.readyState !== before?.ws.OPEN)
   expect(server.open.filter(({ url }) => url.includes('depth'))).toHaveLength(1)
   await session.unsubscribe('price')
   await server.until(() => server.open.length === 1)

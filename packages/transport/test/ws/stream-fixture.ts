@@ -12,7 +12,8 @@ import {
   type StreamProtocol,
 } from '@venuekit/core'
 import { InvalidApiKeyError, InvalidSymbolError, SignatureError } from '@venuekit/core/errors'
-import { createMemoryLogger, type MemoryLogger } from '@venuekit/core/testing'
+import { createMemoryLogger, type ManualClock, type MemoryLogger } from '@venuekit/core/testing'
+import * as z from '@venuekit/core/schema'
 import { systemClock, type Clock } from '@venuekit/core/time'
 import type { ConnectionInfo } from '../../src/ws/connection-info.ts'
 import type { StreamStateChange } from '../../src/ws/shard.ts'
@@ -113,6 +114,16 @@ export async function eventually(isTrue: () => boolean): Promise<void> {
   while (!isTrue()) await setImmediate()
 }
 
+/** Lets the waits between attempts to connect pass, each once it has begun. */
+export async function passWaits(stream: StreamFixture, clock: ManualClock, waits: readonly number[]): Promise<void> {
+  for (const waitMs of waits) {
+    // oxlint-disable-next-line no-await-in-loop -- one wait after the other
+    await eventually(() => stream.waitMs === waitMs)
+    // oxlint-disable-next-line no-await-in-loop -- one wait after the other
+    await clock.advance(waitMs)
+  }
+}
+
 /** Times of reconnecting by which a test need not wait. */
 export const atOnce = { reconnect: { attempts: Infinity, baseMs: 0, maxMs: 0, firstWithinMs: 0 } } as const
 
@@ -131,6 +142,8 @@ export interface StreamFixture extends AsyncDisposable {
   readonly marks: readonly StreamMark<string>[]
   readonly states: readonly StreamStateChange[]
   readonly notices: readonly string[]
+  /** How long it waits for its next attempt to connect, or has waited for its last one. A timer alone may be any other. */
+  readonly waitMs: number | undefined
   /** Everything that went over the lines. */
   readonly taps: readonly StreamTapEvent[]
   /** What was seen of one kind, as text. */
@@ -158,6 +171,13 @@ export function testContext(
     credentials: async () => ({}),
     options: undefined,
   }
+}
+
+/** The wait that was told with the last connection that was lost. */
+function waitOf({ records }: MemoryLogger): number | undefined {
+  const next = records.findLast(({ message }) => message === 'a connection was lost')?.fields['next']
+  const step = z.object({ delayMs: z.number() }).safeParse(next)
+  return step.data?.delayMs
 }
 
 /** Opens a session that makes its first attempt to connect again at once. */
@@ -199,6 +219,9 @@ export function openStream(protocol: StreamProtocol<string>, options: FixtureOpt
     marks,
     states,
     notices,
+    get waitMs() {
+      return waitOf(context.logger)
+    },
     taps,
     seen: (direction, kind) =>
       taps
