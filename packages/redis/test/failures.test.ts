@@ -64,7 +64,8 @@ test('[S3.111] without a Redis calls fail soon, and at once for a second', async
     arrived += 1
     socket.destroy()
   })
-  await using store = createRedisCacheStore({ url: `redis://:${password}@127.0.0.1:${portOf(closed)}`, clock })
+  const url = `redis://:${password}@127.0.0.1:${portOf(closed)}`
+  await using store = createRedisCacheStore({ url, clock, ...patient })
   for (const call of calls(store))
     await expect(call).rejects.toMatchObject({
       code: 'storage',
@@ -100,12 +101,12 @@ test('[S3.111] a Redis that comes back is used again by the next call', async (c
 test('[S3.111] a Redis that hangs costs its connection and not the caller', async (context) => {
   const clock = new ManualClock()
   await using redis = await startRedis(context)
-  await using store = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}`, clock, timeoutMs: 250 })
+  await using store = createRedisCacheStore({ url: `redis://127.0.0.1:${redis.port}`, clock, ...patient })
   await store.set('a', 'A')
   process.kill(redis.pid, 'SIGSTOP')
   const late = errorOf(() => store.get('a'))
   await expect.poll(() => clock.pendingTimers).toBe(1)
-  await clock.advance(250)
+  await clock.advance(patient.timeoutMs)
   expect(await late).toMatchObject({ code: 'timeout', retryable: true })
   await expect(store.get('a')).rejects.toMatchObject({ code: 'storage' })
   process.kill(redis.pid, 'SIGCONT')
@@ -117,12 +118,12 @@ test('[S3.111] a server that takes a connection and never answers is given up, a
   const clock = new ManualClock()
   await using silent = await listen(() => undefined)
   const url = `redis://user:${password}@127.0.0.1:${portOf(silent)}`
-  await using store = createRedisCacheStore({ url, clock })
+  await using store = createRedisCacheStore({ url, clock, ...patient })
   const late = errorOf(() => store.get('a'))
   await expect.poll(() => clock.pendingTimers).toBe(1)
-  await clock.advance(1_000)
+  await clock.advance(patient.timeoutMs)
   expect(await late).toMatchObject({ code: 'timeout' })
-  const other = createRedisCacheStore({ url })
+  const other = createRedisCacheStore({ url, ...patient })
   const pending = errorOf(() => other.get('a'))
   await other.close()
   expect(await pending).toMatchObject({ code: 'closed' })

@@ -80,7 +80,10 @@ async function openGate(path: string, sockets: Set<Socket>): Promise<Server> {
   return gate
 }
 
-/** Where time is not what is tested: on a busy machine an answer may take longer than the second that a store waits by itself. */
+/**
+ * Where time is not what is tested: on a busy machine an answer may take longer than the second that a store waits by itself. With a
+ * manual clock too: how long connecting may take the library counts by the clock on the wall.
+ */
 export const patient = { timeoutMs: 60_000 } as const
 
 export function portOf(server: Server): number {

@@ -1,4 +1,5 @@
-import type { Socket } from 'node:net'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { Socket } from 'node:net'
 import { ClosedError, ExchangeConnectionError } from '@venuekit/core/errors'
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { systemClock } from '@venuekit/core/time'
@@ -10,7 +11,7 @@ import { startRawServer } from '../../test/raw-server.ts'
 import { until } from '../../test/until.ts'
 import { ConnectionPool } from './connection-pool.ts'
 import { checkPoolOptions, type RestPoolOptions } from './pool-options.ts'
-import { Attempt, ConnectionGone, type Cancellable, type Sending, type WireAnswer } from './wire-call.ts'
+import { Attempt, ConnectionGone, type Cancellable, type Sending } from './wire-call.ts'
 
 expectNoLeaks()
 
@@ -22,6 +23,18 @@ function poolOf(url: string, options: RestPoolOptions = {}, clock = systemClock)
 
 function activeSockets(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length
+}
+
+/** The first socket that this process connects from now on, as its own side has it. */
+function clientSocket(): { readonly socket: Socket | undefined } {
+  const found: { socket: Socket | undefined } = { socket: undefined }
+  const take = (message: unknown): void => {
+    unsubscribe('net.client.socket', take)
+    if (typeof message === 'object' && message !== null && 'socket' in message && message.socket instanceof Socket)
+      found.socket = message.socket
+  }
+  subscribe('net.client.socket', take)
+  return found
 }
 
 /** A request as the pool is asked to send it, with everything that can be seen of it. */
@@ -106,14 +119,12 @@ test('a request that meets the end of its connection half-way is written once, h
 test('a connection that is closed while the request waits to be written is no failure at all', async () => {
   await using server = await startHttpServer()
   await using pool = poolOf(server.url)
+  const line = clientSocket()
   await pool.send(sending('/a'))
-  const socket = server.requests[0]?.socket
   const next = sending('/b')
-  const answer = new Promise<WireAnswer>((resolve) => {
-    // undici looks at an idle connection once more before it writes: in that moment it learns of its end.
-    socket?.once('close', () => resolve(pool.send(next)))
-  })
-  socket?.destroy()
+  const answer = pool.send(next)
+  // undici looks at an idle connection once more before it writes: in that moment the server's end of it arrives.
+  line.socket?.emit('end')
   expect((await answer).status).toBe(200)
   expect(next.written).toBe(2)
   expect(server.requests.map((request) => request.url)).toEqual(['/a', '/b'])
