@@ -132,9 +132,10 @@ export class KindHost {
   }
 
   async close(): Promise<void> {
-    this.#sockets.close()
+    const said = this.#sockets.close()
     this.wire.close?.()
     this.#clock.close()
+    await said
     await Promise.all([...this.#servers.values()].map((server) => server.close()))
   }
 

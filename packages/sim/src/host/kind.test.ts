@@ -16,6 +16,7 @@ const twin = defineExchangeKind({
   options: {
     size: integer({ fallback: 3, minimum: 1, maximum: 9 }, 'how large'),
     broken: flag(false, 'throws'),
+    padding: integer({ fallback: 0, minimum: 0, maximum: 100_000 }, 'how many blanks follow on a notice'),
     fragile: flag(false, 'throws in what sockets and timers call'),
   },
   specialFaults: {
@@ -52,6 +53,7 @@ const twin = defineExchangeKind({
           exchange: 'twin-spot',
           open: (socket) => ({ ...listener(open, socket), ...(options.fragile ? { ping: fail, closed: fail } : {}) }),
         },
+        { path: /^\/deflated$/, deflate: true, open: (socket) => listener(open, socket) },
         { path: /^\/$/, listener: 'private', open: (socket) => listener(open, socket) },
       ],
       handleHttp: ({ path, header }) => {
@@ -65,7 +67,8 @@ const twin = defineExchangeKind({
         for (const socket of open) socket.send({ channel: 'events', exchange, data: exchange })
       },
       special: (name, { exchange }) => {
-        for (const socket of open) socket.send({ channel: 'system', data: `${name} ${exchange}` })
+        for (const socket of open)
+          socket.send({ channel: 'system', data: `${name} ${exchange}${' '.repeat(options.padding)}` })
       },
       orderId: (exchange, { id }) => `${exchange}#${id}#${engine(exchange).view.instruments.length}`,
     }
@@ -144,6 +147,17 @@ test('an exchange has faults of its own', async () => {
   await using client = await TestClient.connect(accountWs)
   sim.faults.add({ kind: 'special', name: 'upgrade', exchange: 'twin-spot' })
   expect(await client.nextText()).toBe('upgrade twin-spot')
+})
+
+test('what is being compressed when the simulator closes is told, and the end too', async () => {
+  const options = { twin: { padding: 100_000 } }
+  const sim = await startSimulator({ kinds: [twin], exchanges: ['twin-spot'], eventsPerSecond: 0, options })
+  const url = sim.endpoints['twin-spot'].spotWs.replace('/spot', '/deflated')
+  await using client = await TestClient.connect(url, { perMessageDeflate: true })
+  sim.faults.add({ kind: 'special', name: 'upgrade', exchange: 'twin-spot' })
+  await sim.close()
+  expect((await client.nextText()).trimEnd()).toBe('upgrade twin-spot')
+  expect(await client.ended).toMatchObject({ code: 1001 })
 })
 
 test('an order that an exchange places after its answer is still of the request', async () => {

@@ -18,8 +18,8 @@ test('it serves an exchange whose book can be compared with the truth', async ()
 })
 
 test('a market may begin with few levels and a short past, and with nothing else', async () => {
-  await using sim = await startSimulator({ exchanges: ['demo'], seed: 7, depth: 30, historyMinutes: 5 })
-  await sim.pause()
+  const clock = new ManualClock()
+  await using sim = await startSimulator({ exchanges: ['demo'], seed: 7, clock, depth: 30, historyMinutes: 5 })
   const { bids, asks } = sim.book('demo', symbol, 1_000)
   for (const side of [bids, asks]) expect(side.length > 15 && side.length < 60).toBe(true)
   await expect(startSimulator({ exchanges: ['demo'], depth: 0 })).rejects.toThrow('depth')
@@ -213,6 +213,16 @@ test('[X.4] closing ends connections with 1001 and can be done twice', async () 
   expect(await client.ended).toMatchObject({ code: 1001 })
   await Promise.all([first, second])
   await expect(fetch(`${sim.endpoints.demo.rest}/time`)).rejects.toThrow('fetch failed')
+})
+
+test('what happened just before the end is told, and the end too', async () => {
+  const sim = await startSimulator({ exchanges: ['demo'], eventsPerSecond: 0 })
+  await using client = await TestClient.connect(sim.endpoints.demo.ws)
+  await client.subscribe('book', symbol)
+  sim.placeOrder('demo', { symbol, side: 'buy', price: '100', size: '1' })
+  await sim.close()
+  expect(await client.next((frame) => frame['changes'] !== undefined)).toMatchObject({ changes: [['buy', '100', '1']] })
+  expect(await client.ended).toMatchObject({ code: 1001 })
 })
 
 test('what makes no sense is refused by the name of the option', async () => {

@@ -61,10 +61,11 @@ export class SocketHost {
   }
 
   /** Says goodbye to everybody who listens. */
-  close(): void {
-    for (const connection of this.#connections) if (!connection.frozen) connection.close(1001, '')
+  async close(): Promise<void> {
+    const said = [...this.#connections].map((connection) => connection.goodbye())
     this.#plain.close()
     this.#deflating.close()
+    await Promise.all(said)
   }
 
   #connect({ socket, stream }: OpenSocket, request: WireRequest, route: SocketRoute): void {

@@ -100,9 +100,16 @@ export class WireConnection implements WireSocket {
 
   /** After everything that waits to be sent. */
   close(code = 1000, reason = ''): void {
-    if (this.#queue.waiting === 0) return this.#socket.close(code, reason)
+    if (this.#queue.waiting === 0) return this.#end(code, reason)
     this.#queue.releaseHeld()
-    void this.#queue.empty().then(() => this.#socket.close(code, reason))
+    void this.#queue.empty().then(() => this.#end(code, reason))
+  }
+
+  /** Resolves when what could be sent at once is with the socket, and that it closes. */
+  async goodbye(): Promise<void> {
+    if (this.#frozen) return
+    this.close(1001, '')
+    await this.#compressed()
   }
 
   terminate(): void {
@@ -139,17 +146,30 @@ export class WireConnection implements WireSocket {
     this.#queue.releaseHeld()
     await this.#queue.empty()
     this.#batch.flush()
-    if (this.#beingCompressed === 0) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#whenCompressed.push(resolve)
-    // A client that does not read takes nothing from the socket; it is not waited for.
-    using _ = systemClock.setTimer(slowReaderMs, resolve)
-    await promise
+    await this.#compressed()
   }
 
   /** What the host does when the connection is over. */
   ended(): void {
     this.#queue.clear()
+  }
+
+  /** Nothing that was written waits for the end of a turn that the connection may not live to see. */
+  #end(code: number, reason: string): void {
+    this.#socket.close(code, reason)
+    this.#batch.flush()
+  }
+
+  async #compressed(): Promise<void> {
+    while (this.#beingCompressed > 0) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#whenCompressed.push(resolve)
+      using _ = systemClock.setTimer(slowReaderMs, resolve)
+      // oxlint-disable-next-line no-await-in-loop -- one look after the other
+      await promise
+      // A client that does not read takes nothing from the socket; it is not waited for.
+      if (this.#options.stream.writableLength > 0) return
+    }
   }
 
   #sendThroughFaults(frame: Frame, strikes: readonly Strike[]): void {
