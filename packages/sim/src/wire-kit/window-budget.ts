@@ -41,7 +41,8 @@ export class WindowBudgets {
 
   /** Takes all the charges, or none when one of them does not fit. The state is of the budget that has the least left. */
   take(charges: readonly Charge[]): { readonly fits: boolean; readonly state: BudgetState | undefined } {
-    const windows = charges.map((charge) => ({ charge, window: this.#window(charge) }))
+    const now = this.#clock.now()
+    const windows = charges.map((charge) => ({ charge, window: this.#window(charge, now) }))
     const short = windows.find(({ charge, window }) => window.used + (charge.weight ?? 1) > charge.limit)
     if (short !== undefined) return { fits: false, state: stateOf(short.charge, short.window) }
     for (const { charge, window } of windows) window.used += charge.weight ?? 1
@@ -50,8 +51,7 @@ export class WindowBudgets {
     return { fits: true, state: scarcest }
   }
 
-  #window({ key, windowMs }: Charge): Window {
-    const now = this.#clock.now()
+  #window({ key, windowMs }: Charge, now: number): Window {
     const current = this.#windows.get(key)
     // A clock that a fault sets back must not lengthen a window.
     if (current !== undefined && now < current.endsAt && current.endsAt - now <= windowMs) return current
