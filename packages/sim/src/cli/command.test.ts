@@ -6,22 +6,23 @@ import { afterEach, expect, test } from 'vitest'
 
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
 const leakProgram = fileURLToPath(new URL('../../test/host/leak-program.ts', import.meta.url))
-const running = new Set<ChildProcess>()
+/** What runs still, and when it is over. */
+const running = new Map<ChildProcess, Promise<unknown>>()
 
-afterEach(() => {
-  for (const child of running) child.kill('SIGKILL')
-  running.clear()
+afterEach(async () => {
+  for (const child of running.keys()) child.kill('SIGKILL')
+  await Promise.all(running.values())
 })
 
 function run(file: string, ...args: string[]) {
   const child = spawn(process.execPath, ['--conditions=@venuekit/source', file, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  running.add(child)
   const exit = once(child, 'exit').then(([code, signal]: unknown[]) => {
     running.delete(child)
     return code ?? signal
   })
+  running.set(child, exit)
   return { child, exit }
 }
 

@@ -72,12 +72,14 @@ export class GateioSocketClient implements AsyncDisposable {
   readonly client: TestClient
   readonly #endpoint: GateioEndpoint
   readonly #time: () => number
+  readonly #market: 'spot' | 'futures'
   #lastId = 0
 
   private constructor(client: TestClient, endpoint: GateioEndpoint, time: () => number) {
     this.client = client
     this.#endpoint = endpoint
     this.#time = time
+    this.#market = client.socket.url === endpoint.futuresWs ? 'futures' : 'spot'
   }
 
   /** `time` is in ms. */
@@ -128,7 +130,8 @@ export class GateioSocketClient implements AsyncDisposable {
     return { time, auth: { method: 'api_key', KEY: apiKey, SIGN: sign } }
   }
 
-  async login(channel = 'spot.login'): Promise<Json> {
+  async login(): Promise<Json> {
+    const channel = `${this.#market}.login`
     const { apiKey, apiSecret } = this.#endpoint.credentials
     const timestamp = String(this.seconds())
     const signature = hmac(apiSecret, ['api', channel, '', timestamp].join('\n'))
@@ -143,10 +146,10 @@ export class GateioSocketClient implements AsyncDisposable {
     return this.next((frame) => frame['request_id'] === id && frame['ack'] !== true)
   }
 
-  /** Has the server read and answered everything that was sent before? */
+  /** When this is over the server has read everything that was sent before, and what it sent before has come: `frames` is whole. */
   async roundTrip(): Promise<void> {
-    this.send({ time: this.seconds(), channel: 'spot.ping' })
-    await this.next((frame) => frame['channel'] === 'spot.pong')
+    this.send({ time: this.seconds(), channel: `${this.#market}.ping` })
+    await this.next((frame) => frame['channel'] === `${this.#market}.pong`)
   }
 
   seconds(): number {

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { ManualClock } from '@venuekit/core/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fieldsOf, GateioSocketClient, rowsOf, shapeOf } from './client.ts'
 import { closeClean, startGateio, type GateioSimulator } from './stall.ts'
@@ -173,8 +174,9 @@ describe('orders', () => {
 
 describe('limits and faults', () => {
   test('ten a second of all pairs together, with the headers of the page', async () => {
-    await using own = await startGateio({ eventsPerSecond: 0 })
-    await using socket = await GateioSocketClient.connect(own.endpoints.gateio)
+    const clock = new ManualClock()
+    await using own = await startGateio({ clock, eventsPerSecond: 0 })
+    await using socket = await GateioSocketClient.connect(own.endpoints.gateio, () => clock.now())
     await socket.login()
     const first = await socket.command('spot.order_place', { req_param: order })
     expect(first['header']).toMatchObject({

@@ -23,13 +23,14 @@ type Quiet = Awaited<ReturnType<typeof quiet>>
 
 /** The channels on which something comes when the best bid changes. */
 async function heard({ sim, clock }: Quiet, socket: GateioSocketClient, price: string): Promise<string[]> {
+  // What came of changes before this one has been read.
+  await socket.roundTrip()
   const before = socket.client.frames.length
   for (const exchange of ['gateio', 'gateio-futures'] as const)
     sim.placeOrder(exchange, { symbol, side: 'buy', price, size: '1' })
   await clock.advance(100)
   await sim.pause()
-  // An answer comes after all that was sent before it.
-  await socket.subscribe('nothing', [])
+  await socket.roundTrip()
   const frames = socket.client.frames.slice(before).map((text) => JSON.parse(text) as Readonly<Record<string, string>>)
   return frames.flatMap(({ channel, event }) => (event === 'update' && channel !== undefined ? [channel] : []))
 }

@@ -68,7 +68,14 @@ const stands: Readonly<Record<Exchange, Stand>> = {
   mexc: {
     symbol: 'BTCUSDT',
     place: async (sim, { side, price }) => {
-      const order = { symbol: 'BTCUSDT', side: side.toUpperCase(), type: 'LIMIT', quantity: '0.1', price }
+      const order = {
+        symbol: 'BTCUSDT',
+        side: side.toUpperCase(),
+        type: 'LIMIT',
+        quantity: '0.1',
+        price,
+        recvWindow: 60_000,
+      }
       return fieldsOf((await new MexcRestClient(sim.endpoints.mexc).call('POST', '/order', order)).body)['code']
     },
     market: async (sim) => {

@@ -264,7 +264,10 @@ describe('[C.27] watching', () => {
     const { bid } = bestOf(market)
     const placed = await exchange.createOrder(market, 'limit', 'buy', 1, below(market, bid))
     expect((await orders)[0]).toMatchObject({ id: placed.id, status: 'open', symbol: market })
-    expect(exchange.balance['spot']).toMatchObject({ USDT: { used: placed.price } })
+    // The account is told after the order.
+    const usedOf = (told: unknown): unknown => fieldsOf(fieldsOf(told)['USDT'] ?? {})['used']
+    // oxlint-disable-next-line no-await-in-loop -- one change after the other
+    while (usedOf(exchange.balance['spot']) !== placed.price) await exchange.watchBalance()
     const later = exchange.watchOrders(market)
     await exchange.cancelOrder(idOf(placed), market)
     expect((await later).at(-1)).toMatchObject({ id: placed.id, status: 'canceled' })

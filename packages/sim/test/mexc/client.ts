@@ -86,7 +86,11 @@ export class MexcSocketClient implements AsyncDisposable {
       if (isBinary) this.#pushes.add(decodePush(data))
       else this.#texts.add(data.toString())
     })
-    this.socket.on('close', (code) => resolve(code))
+    this.socket.on('close', (code) => {
+      resolve(code)
+      this.#texts.end()
+      this.#pushes.end()
+    })
     this.socket.on('error', () => {})
   }
 
@@ -133,10 +137,9 @@ export class MexcSocketClient implements AsyncDisposable {
     return this.#pushes.items.splice(0)
   }
 
-  /** Has the server read and answered everything that was sent before? */
+  /** When this is over the server has read everything that was sent before, and what it sent before has come. */
   async roundTrip(): Promise<void> {
-    this.send({ method: 'PING' })
-    await this.text()
+    await this.request('PING', [])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -149,9 +152,16 @@ export class MexcSocketClient implements AsyncDisposable {
 class Waiting<Item> {
   readonly items: Item[] = []
   #wake: (() => void) | undefined
+  #ended = false
 
   add(item: Item): void {
     this.items.push(item)
+    this.#wake?.()
+  }
+
+  /** No more will come. */
+  end(): void {
+    this.#ended = true
     this.#wake?.()
   }
 
@@ -160,6 +170,7 @@ class Waiting<Item> {
       const item = this.items.shift()
       if (item !== undefined && fits(item)) return item
       if (item !== undefined) continue
+      if (this.#ended) throw new Error('the connection is closed')
       const { promise, resolve } = Promise.withResolvers<void>()
       this.#wake = resolve
       // oxlint-disable-next-line no-await-in-loop -- items come one after the other

@@ -8,6 +8,8 @@ let client: MexcRestClient
 beforeAll(async () => {
   sim = await startMexc({ eventsPerSecond: 1_000 }, { limits: 'none' })
   client = new MexcRestClient(sim.endpoints.mexc)
+  // There is a trade from the beginning.
+  sim.placeOrder('mexc', { symbol: 'BTCUSDT', side: 'buy', size: '0.001' })
 })
 
 afterAll(async () => closeClean(sim))
@@ -195,13 +197,16 @@ describe('[C.27] who asks', () => {
   })
 
   test('a key that may only read, and a type of body that nobody reads', async () => {
-    const { credentials } = sim.createAccount({ exchange: 'mexc', permissions: ['read'] })
-    const { apiKey = '', apiSecret = '' } = credentials
-    const reader = new MexcRestClient({ ...sim.endpoints.mexc, credentials: { apiKey, apiSecret } })
-    expect((await reader.call('GET', account)).status).toBe(200)
-    expect(codeOf(await reader.call('POST', '/order/test', order))).toEqual([400, 700_007])
-    const wrongType = await client.raw('POST', '/order', { body: 'a=b', headers: { 'Content-Type': 'text/plain' } })
-    expect(codeOf(wrongType)).toEqual([400, 700_013])
+    await alone(async ({ sim: stall, client: own, clock }) => {
+      const { credentials } = stall.createAccount({ exchange: 'mexc', permissions: ['read'] })
+      const { apiKey = '', apiSecret = '' } = credentials
+      const endpoint = { ...stall.endpoints.mexc, credentials: { apiKey, apiSecret } }
+      const reader = new MexcRestClient(endpoint, () => clock.now())
+      expect((await reader.call('GET', account)).status).toBe(200)
+      expect(codeOf(await reader.call('POST', '/order/test', order))).toEqual([400, 700_007])
+      const wrongType = await own.raw('POST', '/order', { body: 'a=b', headers: { 'Content-Type': 'text/plain' } })
+      expect(codeOf(wrongType)).toEqual([400, 700_013])
+    })
   })
 })
 

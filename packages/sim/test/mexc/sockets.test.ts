@@ -157,6 +157,8 @@ describe('[C.27] sockets that the server closes', () => {
     await alone(async ({ connect, clock }) => {
       const socket = await connect()
       for (let count = 0; count < 100; count += 1) socket.send({ method: 'PING' })
+      // oxlint-disable-next-line no-await-in-loop -- answers have an order
+      for (let count = 0; count < 100; count += 1) await socket.text()
       await clock.advance(1_000)
       await socket.roundTrip()
       for (let count = 0; count < 101; count += 1) socket.send({ method: 'PING' })

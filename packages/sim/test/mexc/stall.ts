@@ -55,7 +55,8 @@ export async function alone(
     listen: async (...channels) => {
       const { body } = await call('POST', '/userDataStream')
       const socket = await connect(`?listenKey=${String(fieldsOf(body)['listenKey'])}`)
-      await socket.subscribe(...channels.map((name) => `spot@private.${name}.v3.api.pb`))
+      const wanted = channels.map((name) => `spot@private.${name}.v3.api.pb`)
+      expect(await socket.subscribe(...wanted)).toBe(wanted.join(','))
       return socket
     },
   })

@@ -32,7 +32,7 @@ test('a book that was followed for 200 updates is the true one when the market p
   expect(book.bids.slice(0, levels)).toEqual(truth.bids.map((level) => level.map(Number)))
   expect(book.asks.slice(0, levels)).toEqual(truth.asks.map((level) => level.map(Number)))
   await fetch(`${sim.control}/resume`, { method: 'POST' })
-}, 60_000)
+})
 
 test('trades, tickers, best prices and candles', async () => {
   const trades = await ccxt.watchTrades(symbol)

@@ -26,7 +26,7 @@ describe('orders', () => {
     alone(async (quiet) => {
       const { sim, clock } = quiet
       await using socket = await connected(quiet)
-      await socket.login('futures.login')
+      await socket.login()
       const payload = { req_id: 'a', req_param: { contract, size: 1, price: '60000', tif: 'gtc' } }
       sim.faults.add({ kind: 'accept-and-delay', channel: 'futures.order_place', delayMs: 5_000, count: 1 })
       socket.send({ time: socket.seconds(), channel: 'futures.order_place', event: 'api', payload })
@@ -61,7 +61,7 @@ test('requests of one market alone: the sockets of the other are opened', async 
   const connect = (url: string) => GateioSocketClient.connect(endpoint, Date.now, url)
   sim.faults.add({ kind: 'server-error', exchange })
   await using socket = await connect(endpoint.spotWs)
-  await socket.login('spot.login')
+  await socket.login()
   await expect(connect(endpoint.futuresWs)).rejects.toThrow('500')
 })
 

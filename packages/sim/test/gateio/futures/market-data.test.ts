@@ -16,6 +16,8 @@ let rest: GateioRestClient
 beforeAll(async () => {
   sim = await startFutures({ eventsPerSecond: 3_000 }, { limits: false })
   rest = new GateioRestClient(sim.endpoints[exchange])
+  // There is a trade from the beginning.
+  sim.placeOrder(exchange, { symbol: contract, side: 'buy', size: '1' })
 })
 
 afterAll(async () => closeClean(sim))

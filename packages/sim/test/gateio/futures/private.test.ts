@@ -256,7 +256,7 @@ describe('commands', () => {
   test('placed, looked up, amended, listed, cancelled', () =>
     alone(async (quiet) => {
       await using socket = await connected(quiet)
-      expect(await socket.login('futures.login')).toMatchObject({ data: { result: { uid: user } } })
+      expect(await socket.login()).toMatchObject({ data: { result: { uid: user } } })
       const run = async (channel: string, req_param: unknown): Promise<unknown> => {
         const { data } = await socket.command(`futures.${channel}`, { req_param })
         return (data as { readonly result?: unknown; readonly errs?: unknown }).result ?? data
@@ -284,7 +284,7 @@ describe('commands', () => {
   test('a key that has expired gives no commands any more, over the socket neither', () =>
     alone(async (quiet) => {
       await using socket = await connected(quiet)
-      await socket.login('futures.login')
+      await socket.login()
       quiet.sim.faults.add({ kind: 'expire-keys' })
       expect(await socket.command('futures.order_place', { req_param: order })).toMatchObject({
         header: { status: '401' },
@@ -298,7 +298,7 @@ describe('commands', () => {
   test('a receipt comes before the result', () =>
     alone(async (quiet) => {
       await using socket = await connected(quiet)
-      await socket.login('futures.login')
+      await socket.login()
       socket.send({
         time: socket.seconds(),
         channel: 'futures.order_place',
@@ -313,7 +313,7 @@ describe('commands', () => {
     alone(
       async (quiet) => {
         await using socket = await connected(quiet)
-        await socket.login('futures.login')
+        await socket.login()
         const batch = Array.from({ length: 10 }, () => ({ ...order, tif: 'ioc' }))
         for (let round = 0; round < 10; round += 1)
           await socket.command('futures.order_batch_place', { req_param: batch })

@@ -20,8 +20,7 @@ async function recorded(seed: number): Promise<readonly string[]> {
   for (const [channel, payload] of channels) await socket.subscribe(channel, payload)
   await clock.advance(3_000)
   await sim.pause()
-  socket.send({ time: socket.seconds(), channel: 'futures.ping' })
-  await socket.next((frame) => frame['channel'] === 'futures.pong')
+  await socket.roundTrip()
   return socket.client.frames
 }
 
