@@ -44,9 +44,10 @@ describe('a bounded map', () => {
       const { user, system } = process.cpuUsage(before)
       return (user + system) / 1_000
     }
-    timeOf(100)
+    // The least of several: what the compiler and the collector do meanwhile only adds to one of them.
+    const leastOf = (capacity: number): number => Math.min(...Array.from({ length: 5 }, () => timeOf(capacity)))
     // A walk from the beginning takes some hundred times as long.
-    expect(timeOf(50_000)).toBeLessThan(timeOf(100) * 40 + 20)
+    expect(leastOf(50_000)).toBeLessThan(leastOf(100) * 40 + 20)
   })
 
   test('keeps nothing alive of what comes and goes without pushing anything out', () => {
