@@ -47,6 +47,8 @@ export async function startRestServer(...answers: Answer[]): Promise<RestServer>
       give(response, answers.shift() ?? { status: 599, body: 'no answer is left' })
     })
   })
+  // A connection that is closed for being idle is met half-way by some request: tests say themselves when one ends.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
