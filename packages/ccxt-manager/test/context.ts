@@ -1,9 +1,9 @@
 import {
+  type Clock,
   createBudgets,
   type Credentials,
   ExchangeClock,
   type ExchangeContext,
-  type Logger,
   noMetrics,
   Secret,
   silentLogger,
@@ -14,17 +14,17 @@ import {
 export function contextOf(
   urls: Readonly<Record<string, string>>,
   credentials: { readonly apiKey?: string; readonly apiSecret?: string } = {},
-  logger: Logger = silentLogger,
+  clock: Clock = systemClock,
 ): ExchangeContext<Credentials & { readonly apiSecret: Secret }> {
   const { apiKey = '', apiSecret = '' } = credentials
   return {
     environment: 'production',
     urls,
-    clock: systemClock,
-    exchangeClock: new ExchangeClock({ clock: systemClock }),
-    logger,
+    clock,
+    exchangeClock: new ExchangeClock({ clock }),
+    logger: silentLogger,
     metrics: noMetrics,
-    budgets: createBudgets({ clock: systemClock, budgets: [] }),
+    budgets: createBudgets({ clock, budgets: [] }),
     credentials: () => Promise.resolve({ apiKey: Secret.key(apiKey), apiSecret: Secret.from(apiSecret) }),
     options: undefined,
   }

@@ -230,6 +230,7 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
       pollMs,
       name: `${topic} of ${this.id}`,
       clock: this.#parts.context.clock,
+      isOpen: () => this.#isOpen(),
       onHandlerError: this.#report,
       toError: (error) => toVenuekitError(error, { exchange: this.id, operation }),
       isFinal: (error) => outcomeOf(error) === 'rejected',
@@ -240,6 +241,13 @@ export abstract class CcxtExchangeObject implements ExchangeObject {
     })
     this.#streams.set(topic, stream)
     return stream
+  }
+
+  /** Whether ccxt has a line that is open, and opens no other. It also has some that it never opens. */
+  #isOpen(): boolean {
+    const lines = Object.values(this.exchange.clients)
+    const isClosed = (line: (typeof lines)[number]): boolean => line.isConnected === false
+    return !lines.every(isClosed) && !lines.some((line) => line.startedConnecting && isClosed(line))
   }
 
   /** Keys may rotate: they are asked for each time, and ccxt signs with what it holds then. */

@@ -243,14 +243,13 @@ export class CcxtPublicExchange
     this.need('candles', 'getKlines')
     const instrument = this.instrument(symbol)
     const { since, until = Infinity, limit } = options
+    const context = this.#candleContext(instrument, interval)
     const rows = await this.call(
       'getKlines',
       () => this.exchange.fetchOHLCV(instrument.symbol, this.#timeframe(interval), since, limit),
       options,
     )
-    return rows
-      .map((row) => toCandle(row, this.#candleContext(instrument, interval)))
-      .filter(({ openTime }) => openTime <= until)
+    return rows.map((row) => toCandle(row, context)).filter(({ openTime }) => openTime <= until)
   }
 
   async *iterateCandles(
@@ -291,8 +290,10 @@ export class CcxtPublicExchange
         pollMs: this.#pollMs('watchOHLCV'),
         next: async () => {
           const { exchange } = this
+          const asked = this.#candleContext(instrument, interval)
           const rows = await (watched ? exchange.watchOHLCV(symbol, timeframe) : exchange.fetchOHLCV(symbol, timeframe))
-          const context = this.#candleContext(instrument, interval)
+          // What is pushed may have been waited for long.
+          const context = watched ? this.#candleContext(instrument, interval) : asked
           return rows.map((row) => ({ type: 'candle', symbol, candle: toCandle(row, context) }))
         },
       },
@@ -344,6 +345,7 @@ export class CcxtPublicExchange
     throw new NotSupportedError(`${this.id} has no candles of ${interval}; it has ${offered}`, { exchange: this.id })
   }
 
+  /** As of now, which is before candles are asked for: one that ends while the answer is on its way may not be in it as it ended. */
   #candleContext(instrument: Instrument, interval: CandleInterval): CandleContext {
     return { instrument, interval, nowMs: this.parts.context.clock.now() }
   }

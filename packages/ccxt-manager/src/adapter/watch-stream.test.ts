@@ -15,11 +15,13 @@ function setUp(pollMs?: number) {
   const clock = new ManualClock()
   const calls: PromiseWithResolvers<readonly Tick[]>[] = []
   const told: string[] = []
+  const line = { isOpen: true }
   const stream: WatchStream<Tick> = new WatchStream<Tick>({
     name: 'ticks',
     overflow: 'drop-and-resync',
     clock,
     pollMs,
+    isOpen: () => line.isOpen,
     next: () => {
       const call = Promise.withResolvers<readonly Tick[]>()
       calls.push(call)
@@ -40,7 +42,7 @@ function setUp(pollMs?: number) {
     calls.at(-1)?.reject(error)
     await clock.advance(0)
   }
-  return { clock, calls, told, stream, give, fail }
+  return { clock, calls, told, line, stream, give, fail }
 }
 
 /** A subscriber and all that reaches it. */
@@ -115,6 +117,35 @@ test('a quiet stream settles when no refusal has come for a while; a refusal aft
   await world.fail(new ccxtErrors.AuthenticationError('wrong key'))
   expect(seen).toEqual(['stale', 'ended'])
   expect(world.clock.pendingTimers).toBe(0)
+})
+
+test('a line that is not open is no quiet one: the while begins when it is, and anew when it was lost meanwhile', async () => {
+  const { clock, line, stream } = setUp()
+  let settled = false
+  const subscribing = stream.subscribe().finally(() => (settled = true))
+  line.isOpen = false
+  await clock.advance(60_000)
+  line.isOpen = true
+  await clock.advance(1_000)
+  line.isOpen = false
+  await clock.advance(1_000)
+  line.isOpen = true
+  await clock.advance(1_999)
+  expect(settled).toBe(false)
+  await clock.advance(1)
+  await (await subscribing).close()
+  expect(clock.pendingTimers).toBe(0)
+})
+
+test('what is fetched is subscribed with its first answer, however late that is', async () => {
+  const { clock, stream, give } = setUp(1_000)
+  let settled = false
+  const subscribing = stream.subscribe().finally(() => (settled = true))
+  await clock.advance(60_000)
+  expect(settled).toBe(false)
+  await give(1)
+  await (await subscribing).close()
+  expect(clock.pendingTimers).toBe(0)
 })
 
 test('polling fetches at its pace', async () => {

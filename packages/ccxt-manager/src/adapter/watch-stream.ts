@@ -11,6 +11,7 @@ import {
   SubscriptionHub,
   type SubscriptionHubOptions,
   throwIfAborted,
+  type Timer,
 } from '@venuekit/core'
 import { ClosedError } from '@venuekit/core/errors'
 import { isCcxtError } from '../errors/ccxt-errors.ts'
@@ -28,6 +29,8 @@ export interface WatchStreamOptions<Item extends { readonly type: string }> exte
   readonly unwatch?: (() => Promise<unknown>) | undefined
   /** Set where `next` fetches instead of waiting: the time from one fetch to the next. */
   readonly pollMs?: number | undefined
+  /** Whether what is asked for reaches the exchange: its line is there. */
+  readonly isOpen: () => boolean
   /** Called when the line is lost, before the mark is given out. */
   readonly onLost?: ((reason: string) => void) | undefined
   /** The failure as it is shown. */
@@ -40,6 +43,7 @@ export interface WatchStreamOptions<Item extends { readonly type: string }> exte
 
 /** ccxt does not tell that a subscription was acknowledged, and a quiet one may send nothing for hours. */
 const refusedWithinMs = 2_000
+const looksWithin = 8
 
 const backoff: Backoff = { growth: 'exponential', baseMs: 500, maxMs: 30_000, factor: 2, jitter: 0.5 }
 
@@ -67,15 +71,15 @@ export class WatchStream<Item extends { readonly type: string }> {
   }
 
   /**
-   * Settles when the first data has come, or when nothing has come for a while and no refusal either; where the first call fails
-   * before that, the failure is thrown.
+   * Settles when the first data has come, or when nothing has come over an open line for a while and no refusal either; where the
+   * first call fails before that, the failure is thrown.
    */
   async subscribe(options: HubSubscribeOptions<Item> = {}): Promise<Subscription<Item>> {
     throwIfAborted(options.signal, this.#options.name)
     const subscription = this.#hub.subscribe({ ...options, onClose: () => this.#left() })
     this.#start()
-    const { clock, name } = this.#options
-    using quiet = clock.setTimer(refusedWithinMs, () => this.#settle())
+    const { name } = this.#options
+    using quiet = this.#settleWhenQuiet()
     try {
       await abortable(this.#first.promise, { operation: name, signal: options.signal })
     } catch (error) {
@@ -84,7 +88,7 @@ export class WatchStream<Item extends { readonly type: string }> {
       throwIfAborted(options.signal, name)
       throw error
     }
-    quiet.cancel()
+    quiet[Symbol.dispose]()
     return subscription
   }
 
@@ -103,6 +107,22 @@ export class WatchStream<Item extends { readonly type: string }> {
   #settle(): void {
     this.#settled = true
     this.#first.resolve()
+  }
+
+  /** What is fetched is always answered; what is waited for may be quiet. */
+  #settleWhenQuiet(): Disposable {
+    const { clock, isOpen, pollMs } = this.#options
+    let timer: Timer | undefined
+    let quiet = 0
+    const wait = (): void => {
+      timer = clock.setTimer(refusedWithinMs / looksWithin, () => {
+        quiet = isOpen() ? quiet + 1 : 0
+        if (quiet < looksWithin) wait()
+        else this.#settle()
+      })
+    }
+    if (pollMs === undefined) wait()
+    return { [Symbol.dispose]: () => timer?.cancel() }
   }
 
   async #left(): Promise<void> {

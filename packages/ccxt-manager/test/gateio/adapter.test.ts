@@ -1,4 +1,4 @@
-import { type BookItem, type Mark, type OrderItem, type OrderResolvedItem, supports } from '@venuekit/core'
+import { type BookItem, type Mark, type OrderItem, supports, type TradeItem } from '@venuekit/core'
 import {
   AuthenticationError,
   findError,
@@ -7,24 +7,32 @@ import {
   NotSupportedError,
   OrderError,
 } from '@venuekit/core/errors'
-import { errorOf } from '@venuekit/core/testing'
+import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
+import type { CcxtExchange } from '../../src/ccxt/ccxt-module.ts'
 import { contextOf } from '../context.ts'
-import { nextOf } from '../streams.ts'
+import { nextOf, stirredUp, when } from '../streams.ts'
 import { closeClean, simulatedUrls, slowly } from '../simulated.ts'
 import { type Gateio, gateioAt, startGateio } from './gateio.ts'
 
 const symbol = 'BTC/USDT'
 
-async function setUp(sim: Gateio, credentials: { readonly apiKey?: string; readonly apiSecret?: string } = {}) {
-  const gate = await ccxtExchange('gate')
-  const context = contextOf(simulatedUrls(gateioAt(sim), gate.environments['production']), credentials)
-  return { gate, open: gate.createPublic(context), account: gate.createPrivate(context) }
+/** The adapter's clock stands still, so that a stream is there when it has told something, and not after a while. */
+async function setUp(
+  sim: Gateio,
+  credentials: { readonly apiKey?: string; readonly apiSecret?: string } = {},
+  prepare?: (exchange: CcxtExchange) => void,
+) {
+  const gate = await ccxtExchange('gate', { prepare })
+  const clock = new ManualClock({ now: 0 })
+  const context = contextOf(simulatedUrls(gateioAt(sim), gate.environments['production']), credentials, clock)
+  return { gate, clock, open: gate.createPublic(context), account: gate.createPrivate(context) }
 }
 
 let sim: Gateio
 let gate: Awaited<ReturnType<typeof setUp>>['gate']
+let clock: ManualClock
 let open: Awaited<ReturnType<typeof setUp>>['open']
 let account: Awaited<ReturnType<typeof setUp>>['account']
 
@@ -38,13 +46,25 @@ beforeAll(async () => {
   ] as const) {
     sim.placeOrder('gateio', { symbol: 'BTC_USDT', side, price, size })
   }
-  ;({ gate, open, account } = await setUp(sim, sim.endpoints.gateio.credentials))
+  ;({ gate, clock, open, account } = await setUp(sim, sim.endpoints.gateio.credentials))
   await Promise.all([open.initialize(), account.initialize([symbol])])
 }, slowly)
 
 afterEach(() => {
   sim.faults.clear()
 })
+
+/** A trade in a market that is afterwards as it was before. */
+function trade(size: string): void {
+  for (const side of ['sell', 'buy'] as const)
+    sim.placeOrder('gateio', { symbol: 'BTC_USDT', side, price: '60000', size })
+}
+
+/** A trade of the account: every stream has something to tell. */
+async function deal(): Promise<void> {
+  sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'sell', price: '60000', size: '0.0005' })
+  await account.createOrder({ symbol, side: 'buy', type: 'market', quoteQuantity: '30' })
+}
 
 afterAll(async () => {
   await Promise.all([open.close(), account.close()])
@@ -112,30 +132,38 @@ describe('market data', () => {
   })
 
   test('[X.5] trades come once each; a lost line is marked in the stream, and it goes on', async () => {
-    await using subscription = await open.subscribeTrades(symbol)
+    await using trades = await stirredUp(open.subscribeTrades(symbol), deal)
+    await using books = await open.subscribeOrderbook(symbol)
     const seen: string[] = []
-    subscription.on('trade', ({ trade }) => seen.push(`${trade.side} ${trade.size} at ${trade.price}`))
+    trades.on('trade', ({ trade: { side, size, price } }) => seen.push(`${side} ${size} at ${price}`))
     const marks: string[] = []
-    for (const type of ['stale', 'reconnected', 'gap', 'resynced'] as const)
-      subscription.on(type, () => marks.push(type))
-    const trade = (size: string) => sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'buy', price: '60000', size })
-    const iterator = subscription[Symbol.asyncIterator]()
-    const first = iterator.next()
+    for (const type of ['stale', 'reconnected', 'gap', 'resynced'] as const) trades.on(type, () => marks.push(type))
+    const isTold = (wanted: string): Promise<void> =>
+      when<TradeItem>(
+        (heard) => trades.on('trade', heard),
+        ({ trade: { size } }) => size === wanted,
+      )
+    const first = isTold('0.001')
     trade('0.001')
     await first
-    await using books = await open.subscribeOrderbook(symbol)
-    sim.faults.add({ kind: 'cut' })
-    for (let item = await iterator.next(); item.value?.type !== 'stale';) item = await iterator.next()
-    // The book comes back by itself; each trade changes it, and so brings on the next one.
-    books.on('book', () => trade('0.002'))
-    for (let item = await iterator.next(); item.value?.type !== 'trade';) item = await iterator.next()
-    expect(seen[0]).toBe('buy 0.001 at 60000')
+    sim.faults.add({ kind: 'cut', on: 'frame', channel: 'spot.trades', count: 1 })
+    const lost = Promise.all([when((heard) => trades.on('stale', heard)), when((heard) => books.on('stale', heard))])
+    trade('0.002')
+    await lost
+    const back = Promise.all([isTold('0.003'), when((heard) => books.on('book', heard))])
+    const again = stirredUp(back, () => {
+      trade('0.003')
+      return open.getBookTicker(symbol)
+    })
+    await clock.runDuring(again, (inMs) => inMs <= 500)
+    expect(seen.filter((one) => one === 'buy 0.001 at 60000')).toHaveLength(1)
     expect(marks).toEqual(['stale', 'reconnected', 'gap', 'resynced'])
+    expect(open.orderbook(symbol)?.state).toBe('live')
   })
 
-  test('candles are read page by page, and one that may still change is not closed', async () => {
+  test('candles are read page by page', async () => {
     const candles = await open.getKlines(symbol, '1m', { limit: 3 })
-    expect(candles.at(-1)).toMatchObject({ symbol, interval: '1m', closed: false })
+    expect(candles[0]).toMatchObject({ symbol, interval: '1m' })
     const since = candles[0]?.openTime ?? 0
     const paged: number[] = []
     for await (const candle of open.iterateCandles(symbol, '1m', { since })) paged.push(candle.openTime)
@@ -143,8 +171,25 @@ describe('market data', () => {
     expect(await errorOf(() => open.getKlines(symbol, '1M'))).toMatchObject({ code: 'not-supported' })
   })
 
+  test('a candle is closed that had ended when it was asked for, and not one that ends while the answer is on its way', async () => {
+    const late = await setUp(sim, {}, (exchange) => {
+      const fetchOHLCV = exchange.fetchOHLCV.bind(exchange)
+      exchange.fetchOHLCV = async (...query) => {
+        const rows = await fetchOHLCV(...query)
+        late.clock.stepWall(Number(rows.at(-1)?.[0]) + 60_000 - late.clock.now())
+        return rows
+      }
+    })
+    await using other = late.open
+    await other.initialize()
+    const closed = async (): Promise<readonly boolean[]> =>
+      (await other.getKlines(symbol, '1m', { limit: 3 })).map((candle) => candle.closed)
+    expect(await closed()).not.toContain(true)
+    expect((await closed())[0]).toBe(true)
+  })
+
   test('[X.4] states are told; what was never initialized says so, what was closed is closed for good', async () => {
-    const { open: other } = await setUp(sim)
+    const { open: other, clock: otherClock } = await setUp(sim)
     const states: string[] = []
     const subscription = await other.subscribeState()
     subscription.on('state', ({ status }) => states.push(status))
@@ -154,7 +199,7 @@ describe('market data', () => {
     controller.abort()
     expect(await errorOf(() => left)).toMatchObject({ code: 'aborted' })
     await loaded
-    const trades = await other.subscribeTrades(symbol)
+    const trades = await otherClock.runDuring(other.subscribeTrades(symbol))
     const ended: string[] = []
     trades.on('ended', ({ reason }) => ended.push(reason))
     await other.close()
@@ -177,9 +222,15 @@ describe('market data', () => {
 
 describe('orders', () => {
   test('an order is placed, seen in the stream, looked up by either id, and cancelled', async () => {
-    await using orders = await account.subscribeOrders(symbol)
+    await using orders = await stirredUp(account.subscribeOrders(symbol), deal)
     const seen: string[] = []
-    orders.on('order', ({ order }) => seen.push(`${order.clientOrderId} ${order.status}`))
+    orders.on('order', ({ order: { clientOrderId, status } }) => {
+      if (clientOrderId === 'mine-1') seen.push(status)
+    })
+    const ended = when<OrderItem>(
+      (heard) => orders.on('order', heard),
+      ({ order: { clientOrderId, status } }) => clientOrderId === 'mine-1' && status === 'cancelled',
+    )
     const order = await account.createOrder({
       symbol,
       side: 'buy',
@@ -209,25 +260,32 @@ describe('orders', () => {
       result: 'already-done',
       reason: 'not-found',
     })
-    const done = (item: OrderItem | OrderResolvedItem | Mark): boolean =>
-      item.type === 'order' && item.order.status === 'cancelled'
-    if (!seen.includes('mine-1 cancelled')) await nextOf(orders, done)
-    expect(seen).toEqual(['mine-1 open', 'mine-1 cancelled'])
+    await ended
+    expect(seen).toEqual(['open', 'cancelled'])
   })
 
   test('a market order for a value is filled; fills, balances and history say so', async () => {
-    await using fills = await account.subscribeFills(symbol)
-    await using balances = await account.subscribeBalances()
+    const [fills, balances] = await stirredUp(
+      Promise.all([account.subscribeFills(symbol), account.subscribeBalances()]),
+      deal,
+    )
+    const before = sim.balances('gateio').find(({ asset }) => asset === 'BTC')
     const [filled, paid] = [
-      nextOf(fills, ({ type }) => type === 'fill'),
-      nextOf(balances, ({ type }) => type === 'balance'),
+      nextOf(fills, (item) => item.type === 'fill' && item.fill.size === '0.001'),
+      nextOf(
+        balances,
+        (item) =>
+          item.type === 'balance' &&
+          item.balance.asset === 'BTC' &&
+          Number(item.balance.available) > Number(before?.available),
+      ),
     ]
     const order = await account.createOrder({ symbol, side: 'buy', type: 'market', quoteQuantity: '60' })
     expect(order).toMatchObject({ type: 'market', quoteQuantity: '60', quantity: undefined, price: undefined })
     expect(await filled).toMatchObject({
       fill: { orderId: order.orderId, price: '60000', size: '0.001', side: 'buy', liquidity: 'taker' },
     })
-    expect((await paid).type).toBe('balance')
+    await paid
     expect(await account.getAccountTrades(symbol, { orderId: order.orderId })).toHaveLength(1)
     expect((await account.getHistoryOrders(symbol)).find(({ orderId }) => orderId === order.orderId)).toMatchObject({
       status: 'filled',
@@ -309,14 +367,19 @@ describe('orders', () => {
 
   test('an answer that does not come in time leaves the order unknown', async () => {
     sim.faults.add({ kind: 'accept-and-delay', count: 1, delayMs: 60_000 })
-    const error = await errorOf(() =>
-      account.createOrder(
-        { symbol, side: 'buy', type: 'limit', price: '57000', quantity: '0.001' },
-        // Long enough for it to arrive on a busy machine, too.
-        { timeoutMs: 3_000 },
-      ),
+    const accepted = Promise.withResolvers<void>()
+    const unfollow = sim.followBooks('gateio', ({ price }) => {
+      if (price === '57000') accepted.resolve()
+    })
+    const failing = errorOf(() =>
+      account.createOrder({ symbol, side: 'buy', type: 'limit', price: '57000', quantity: '0.001' }),
     )
+    await accepted.promise
+    unfollow()
+    await clock.advance(30_000)
+    const error = await failing
     expect(OrderError.is(error) && error.outcome).toBe('unknown')
+    expect(await account.getOpenOrders(symbol)).toMatchObject([{ price: '57000' }])
     await account.cancelAllOrders(symbol)
     expect(await account.getOpenOrders(symbol)).toEqual([])
   })

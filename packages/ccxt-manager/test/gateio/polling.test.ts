@@ -13,6 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import type { CcxtExchange } from '../../src/ccxt/ccxt-module.ts'
 import { contextOf } from '../context.ts'
+import { when } from '../streams.ts'
 import { closeClean, simulatedUrls, slowly } from '../simulated.ts'
 import { type Gateio, gateioAt, startGateio } from './gateio.ts'
 
@@ -53,15 +54,6 @@ async function withoutStreams(change: (exchange: CcxtExchange) => void = () => {
     sim.endpoints.gateio.credentials,
   )
   return { open: gate.createPublic(context), account: gate.createPrivate(context) }
-}
-
-/** Resolves with the next item that fits. A handler hears of what comes from now on. */
-function when<Item>(listen: (handler: (item: Item) => void) => unknown, fits: (item: Item) => boolean): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  listen((item) => {
-    if (fits(item)) resolve()
-  })
-  return promise
 }
 
 test('what ccxt does not watch is fetched again and again, where that was asked for', async () => {

@@ -1,6 +1,6 @@
 import type { FillItem, OrderItem, OrderResolvedItem, Subscription, TradeItem } from '@venuekit/core'
 import { findError, InsufficientFundsError, InvalidOrderError, OrderError } from '@venuekit/core/errors'
-import { errorOf } from '@venuekit/core/testing'
+import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { ccxtExchange } from '../../src/adapter/ccxt-exchange.ts'
 import { contextOf } from '../context.ts'
@@ -10,10 +10,11 @@ import { hurry, type Mexc, mexcAt, startMexc } from './mexc.ts'
 
 const symbol = 'BTC/USDT'
 
+/** The adapter's clock stands still, so that a stream is there when it has told something, and not after a while. */
 async function setUp(sim: Mexc) {
   const mexc = await ccxtExchange('mexc', { prepare: hurry })
   const urls = simulatedUrls(mexcAt(sim), mexc.environments['production'])
-  const context = contextOf(urls, sim.endpoints.mexc.credentials)
+  const context = contextOf(urls, sim.endpoints.mexc.credentials, new ManualClock())
   return { open: mexc.createPublic(context), account: mexc.createPrivate(context) }
 }
 
@@ -36,13 +37,17 @@ beforeAll(async () => {
   }
   ;({ open, account } = await setUp(sim))
   await Promise.all([open.initialize(), account.initialize([symbol])])
-  // At once: without a word of ccxt each of them waits for two seconds in a quiet market.
-  ;[trades, orders, fills] = await Promise.all([
-    open.subscribeTrades(symbol),
-    account.subscribeOrders(symbol),
-    account.subscribeFills(symbol),
-  ])
+  ;[trades, orders, fills] = await stirredUp(
+    Promise.all([open.subscribeTrades(symbol), account.subscribeOrders(symbol), account.subscribeFills(symbol)]),
+    deal,
+  )
 }, slowly)
+
+/** A trade of the account: every stream has something to tell. */
+async function deal(): Promise<void> {
+  sim.placeOrder('mexc', { symbol: 'BTCUSDT', side: 'sell', price: '60000', size: '0.0005' })
+  await account.createOrder({ symbol, side: 'buy', type: 'market', quoteQuantity: '30' })
+}
 
 afterEach(() => {
   sim.faults.clear()
@@ -89,13 +94,16 @@ test('[C.25] a copy of the book is the exchange’s own; a live one follows it',
 })
 
 test('[C.25] trades are told as they happen', async () => {
-  const told = nextOf(trades, ({ type }) => type === 'trade')
+  const told = nextOf(trades, (item) => item.type === 'trade' && item.trade.size === '0.001')
   sim.placeOrder('mexc', { symbol: 'BTCUSDT', side: 'buy', price: '60000', size: '0.001' })
   expect(await told).toMatchObject({ trade: { side: 'buy', size: '0.001', price: '60000' } })
 })
 
 test('[C.25] an order is placed, seen in the stream, looked up by either id, and cancelled', async () => {
-  const cancelled = nextOf(orders, (item) => item.type === 'order' && item.order.status === 'cancelled')
+  const cancelled = nextOf(
+    orders,
+    (item) => item.type === 'order' && item.order.clientOrderId === 'mine-1' && item.order.status === 'cancelled',
+  )
   const order = await account.createOrder({
     symbol,
     side: 'buy',
@@ -121,7 +129,7 @@ test('[C.25] an order is placed, seen in the stream, looked up by either id, and
 })
 
 test('[C.25] a market order for a value is filled; fills, history and balances say so', async () => {
-  const filled = nextOf(fills, ({ type }) => type === 'fill')
+  const filled = nextOf(fills, (item) => item.type === 'fill' && item.fill.size === '0.001')
   const order = await account.createOrder({ symbol, side: 'buy', type: 'market', quoteQuantity: '60' })
   expect(await filled).toMatchObject({
     fill: { orderId: order.orderId, price: '60000', size: '0.001', side: 'buy', liquidity: 'taker' },

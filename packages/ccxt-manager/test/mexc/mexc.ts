@@ -4,10 +4,10 @@ import { type AddressOf, redirect } from '../simulated.ts'
 
 /**
  * MEXC with empty markets. ccxt skips a push that begins before the version of its snapshot and ends after it, so
- * snapshots are cut between pushes.
+ * snapshots are cut between pushes. There are no limits: ccxt does without its pauses here.
  */
 export async function startMexc() {
-  const options = { mexc: { depthCut: 'between-pushes' } } as const
+  const options = { mexc: { depthCut: 'between-pushes', limits: 'none' } } as const
   return startSimulator({ exchanges: ['mexc'], seed: 7, eventsPerSecond: 0, options })
 }
 
