@@ -80,7 +80,7 @@ test(
   '[S5.37] [S5.38] when MEXC is down the next exchange is asked, and public connections carry no key',
   async () => {
     const down = await startMexc()
-    await closeClean(down)
+    down.faults.add({ kind: 'refuse-connection' })
     const gateio = await startGateio()
     const others = new ExchangeManager({
       ...sim.endpoints.mexc.credentials,
@@ -103,7 +103,7 @@ test(
     expect(attempts[0]?.error).toBeInstanceOf(NetworkError)
     expect(isNetworkError(attempts[0]?.error)).toBe(true)
     await others.close()
-    await closeClean(gateio)
+    await Promise.all([down, gateio].map(closeClean))
   },
   slowly,
 )
@@ -113,7 +113,8 @@ test('[S5.12] [S5.29] a connection with an open stream survives cleaning up, and
   const { exchange } = lease
   await exchange.loadMarkets()
   const trade = async (): Promise<unknown> => {
-    sim.placeOrder('mexc', { symbol: 'BTCUSDT', side: 'buy', price: '60000', size: '0.001' })
+    for (const side of ['sell', 'buy'] as const)
+      sim.placeOrder('mexc', { symbol: 'BTCUSDT', side, price: '60000', size: '0.001' })
     return exchange.fetchTime()
   }
   await stirredUp(exchange.watchTrades(symbol), trade)
