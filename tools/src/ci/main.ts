@@ -14,7 +14,7 @@ let details = ''
 let tests: Counts = { passed: 0, failed: 0, skipped: 0 }
 
 const stages: readonly Stage[] = [
-  { name: 'system packages', run: () => installNeeds(neededBy(packages)), essential: true },
+  { name: 'system packages', run: (print) => installNeeds(neededBy(packages), { print }), essential: true },
   { name: 'build', run: everywhere('build'), essential: true },
   { name: 'lint', run: everywhere('lint') },
   { name: 'format', run: by(runCommand, 'oxfmt', '--check') },

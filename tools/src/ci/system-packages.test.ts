@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../lib/temporary.ts'
+import { temporaryFolder, writeTree } from '../lib/temporary.ts'
 import { installCommands, installNeeds, missingPackages, neededBy } from './system-packages.ts'
 
 function projects(tags: Readonly<Record<string, readonly string[]>>) {
@@ -35,11 +35,28 @@ test('only what is not on the path is installed', async () => {
 })
 
 test('packages are installed without questions and without starting services, by sudo where that is needed', () => {
+  const aptGet = ['apt-get', '--option=DPkg::Lock::Timeout=300', '--option=Acquire::Retries=3']
   const settings = ['env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1']
-  const install = ['apt-get', 'install', '--yes', '--no-install-recommends', 'redis-server']
+  const install = [...aptGet, 'install', '--yes', '--no-install-recommends', 'redis-server']
   expect(installCommands(['redis-server'], true)).toEqual([
-    [...settings, 'apt-get', 'update'],
+    [...settings, ...aptGet, 'update'],
     [...settings, ...install],
   ])
   expect(installCommands(['redis-server'], false)[1]).toEqual(['sudo', '--non-interactive', ...settings, ...install])
+})
+
+test('what could not be installed at once is tried again, and not for ever', async () => {
+  using folder = temporaryFolder({ 'bin/none': '' })
+  const path = join(folder.path, 'bin')
+  const lasts: (string | undefined)[] = []
+  const run = async (command: readonly string[]) => {
+    lasts.push(command.at(-1))
+    // The first time somebody else holds the lock.
+    if (lasts.length > 3) writeTree(path, { 'redis-server': '' })
+  }
+  expect(await installNeeds(['redis'], { path, run, pauseMs: 0 })).toBe(true)
+  expect(lasts).toEqual(['update', 'redis-server', 'update', 'redis-server'])
+  let tries = 0
+  expect(await installNeeds(['browser'], { path, run: async () => void (tries += 1), pauseMs: 0 })).toBe(false)
+  expect(tries).toBe(10)
 })

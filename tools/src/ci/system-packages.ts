@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { runChild } from '../bootstrap/child.mjs'
 import { readJson, type WorkspacePackage } from '../lib/workspace.ts'
 
@@ -37,21 +38,50 @@ export function missingPackages(needs: readonly string[], path: string = process
     .map(({ aptPackage }) => aptPackage)
 }
 
-/** Installs what is needed and missing, as root or through sudo. True when all is there in the end. */
-export async function installNeeds(needs: readonly string[]): Promise<boolean> {
-  const missing = missingPackages(needs)
-  if (missing.length === 0) return true
-  for (const [command = '', ...args] of installCommands(missing, process.getuid?.() === 0)) {
-    const { code } = await runChild(command, args, { stdio: ['ignore', 'inherit', 'inherit'] })
-    if (code !== 0) return false
-  }
-  return missingPackages(needs).length === 0
+/** How it is installed. */
+export interface InstallOptions {
+  readonly path?: string
+  /** Runs one command; that it fails is told by what it prints, and by what is missing afterwards. */
+  readonly run?: (command: readonly string[]) => Promise<void>
+  readonly pauseMs?: number
+  readonly print?: (text: string) => void
 }
 
-/** Settings stand behind "env", because sudo drops those of its caller. No run level: packages start no services. */
+const attempts = 5
+
+/**
+ * Installs what is needed and missing, as root or through sudo. True when all is there in the end. A mirror that does not answer, or
+ * somebody else who installs just now, is no reason to give up: it is tried again.
+ */
+export async function installNeeds(
+  needs: readonly string[],
+  { path, print = (text) => process.stdout.write(text), pauseMs = 10_000, run = running(print) }: InstallOptions = {},
+): Promise<boolean> {
+  for (let attempt = 1; ; attempt += 1) {
+    const missing = missingPackages(needs, path)
+    if (missing.length === 0) return true
+    if (attempt > attempts) return false
+    if (attempt > 1) await wait(pauseMs)
+    // What is known already may be enough, so that it is installed also where the lists could not be renewed.
+    for (const command of installCommands(missing, process.getuid?.() === 0)) await run(command)
+  }
+}
+
+function running(print: (text: string) => void) {
+  return async ([command = '', ...args]: readonly string[]): Promise<void> => {
+    const { code, signal } = await runChild(command, args, { stdio: ['ignore', 'pipe', 'pipe'], onOutput: print })
+    if (code !== 0) print(`"${[command, ...args].join(' ')}" ended with ${signal ?? code}\n`)
+  }
+}
+
+/**
+ * Settings stand behind "env", because sudo drops those of its caller. No run level: packages start no services. Who holds apt's lock is
+ * waited for, and what a mirror does not send is asked for again.
+ */
 export function installCommands(aptPackages: readonly string[], isRoot: boolean): readonly (readonly string[])[] {
   const sudo = isRoot ? [] : ['sudo', '--non-interactive']
-  const aptGet = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get']
+  const patience = ['--option=DPkg::Lock::Timeout=300', '--option=Acquire::Retries=3']
+  const aptGet = [...sudo, 'env', 'DEBIAN_FRONTEND=noninteractive', 'RUNLEVEL=1', 'apt-get', ...patience]
   return [
     [...aptGet, 'update'],
     [...aptGet, 'install', '--yes', '--no-install-recommends', ...aptPackages],
