@@ -41,7 +41,10 @@ function smallWorkspace(): TemporaryFolder {
 
 async function bootstrap(folder: string, args: readonly string[], changes: NodeJS.ProcessEnv = {}) {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('npm_')))
-  const child = spawn(process.execPath, [join(folder, 'tools/bootstrap.mjs'), ...args], { env: { ...env, ...changes } })
+  const quiet = { npm_config_update_notifier: 'false' }
+  const child = spawn(process.execPath, [join(folder, 'tools/bootstrap.mjs'), ...args], {
+    env: { ...env, ...quiet, ...changes },
+  })
   child.stdin.end()
   const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
   return { code: code as number, stdout, stderr }

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { runChild } from './child.mjs'
 import { withLock } from './lock.mjs'
 
@@ -65,12 +66,27 @@ export function isNetworkProblem(text) {
 }
 
 /**
+ * Whether it was the registry, or the way to it, that failed npm: a status that it answered, a connection that broke, a tarball that
+ * came only in part. npm itself asks again after some of them; the next time all may be well.
+ * @param {string} text what npm wrote
+ */
+export function isRegistryProblem(text) {
+  return (
+    isNetworkProblem(text) || /\b(?:E[45]\d\d|EINTEGRITY|ETARGET|EPIPE|Z_\w+_ERROR|FETCH_ERROR|TAR_\w+)\b/u.test(text)
+  )
+}
+
+/** How often npm is run at most while the registry fails it. */
+export const registryAttempts = 3
+
+/**
  * Installs unless the tree is up to date. Of two that come at once, one installs and the other waits for it.
  * @param {string} root
  * @param {(text: string) => void} say where progress goes
+ * @param {number} [pauseMs] before npm is run again after the registry failed it
  * @returns {Promise<import('./child.mjs').Ending>}
  */
-export async function ensureInstalled(root, say) {
+export async function ensureInstalled(root, say, pauseMs = 2_000) {
   const done = { code: 0, signal: null }
   if (isInstalled(root)) return done
   mkdirSync(join(root, 'node_modules'), { recursive: true })
@@ -78,18 +94,38 @@ export async function ensureInstalled(root, say) {
     folder: join(root, 'node_modules', '.venuekit-install-lock'),
     onWait: () => say('venuekit: another process is installing; waiting for it …\n'),
   }
-  return withLock(lock, async () => (isInstalled(root) ? done : install(root, say)))
+  return withLock(lock, async () => (isInstalled(root) ? done : install(root, say, pauseMs)))
+}
+
+/**
+ * @param {string} root
+ * @param {(text: string) => void} say
+ * @param {number} pauseMs
+ */
+async function install(root, say, pauseMs) {
+  say('venuekit: installing dependencies …\n')
+  const wanted = fingerprint(root)
+  // An install that is cut short must not count, not even after the lock file went back to what it was before.
+  rmSync(stampFile(root), { force: true })
+  for (let attempt = 1; ; attempt += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+    const { ending, output } = await runInstall(root, say)
+    if (ending.code === 0) writeFileSync(stampFile(root), wanted)
+    else if (ending.signal === null && attempt < registryAttempts && isRegistryProblem(output)) {
+      say('venuekit: the npm registry failed it; trying again …\n')
+      // oxlint-disable-next-line no-await-in-loop -- the same
+      await wait(pauseMs)
+      continue
+    } else say(failureAdvice(ending, output))
+    return ending
+  }
 }
 
 /**
  * @param {string} root
  * @param {(text: string) => void} say
  */
-async function install(root, say) {
-  say('venuekit: installing dependencies …\n')
-  const wanted = fingerprint(root)
-  // An install that is cut short must not count, not even after the lock file went back to what it was before.
-  rmSync(stampFile(root), { force: true })
+async function runInstall(root, say) {
   const npm = npmCommand()
   let output = ''
   const ending = await runChild(npm.command, [...npm.args, ...installArguments], {
@@ -101,9 +137,7 @@ async function install(root, say) {
       say(text)
     },
   })
-  if (ending.code === 0) writeFileSync(stampFile(root), wanted)
-  else say(failureAdvice(ending, output))
-  return ending
+  return { ending, output }
 }
 
 // `npm ci` refuses a lock file that lacks other platforms' optional packages, so `npm install` it is; `--no-save` keeps

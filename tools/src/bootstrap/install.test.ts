@@ -1,8 +1,9 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { npm } from '../lib/npm.ts'
 import { temporaryFolder, writeTree, type Tree } from '../lib/temporary.ts'
-import { fingerprint, isInstalled, isNetworkProblem } from './install.mjs'
+import { ensureInstalled, fingerprint, isInstalled, isNetworkProblem, isRegistryProblem } from './install.mjs'
 
 const workspace: Tree = {
   'package.json': { workspaces: ['packages/*', 'apps/*', 'tools'] },
@@ -50,4 +51,60 @@ test('problems of the network are told from others', () => {
   expect(isNetworkProblem('npm error code ECONNREFUSED')).toBe(true)
   expect(isNetworkProblem('npm error code EINTEGRITY')).toBe(false)
   expect(isNetworkProblem('npm error code E404')).toBe(false)
+})
+
+test('what the registry failed is told from what is wrong here', () => {
+  for (const code of ['E503', 'E404', 'E429', 'EINTEGRITY', 'ETARGET', 'ECONNRESET'])
+    expect([code, isRegistryProblem(`npm error code ${code}\n`)]).toEqual([code, true])
+  for (const code of ['ERESOLVE', 'ENOENT', 'EJSONPARSE', 'EUSAGE'])
+    expect([code, isRegistryProblem(`npm error code ${code}\n`)]).toEqual([code, false])
+})
+
+/** A workspace, and an npm that fails with these codes, one after the other, before it does what it is asked to. */
+function workspaceWith(...codes: readonly string[]) {
+  const folder = temporaryFolder({
+    ...workspace,
+    'bin/npm-cli.js': `
+      const { appendFileSync, readFileSync } = require('node:fs')
+      appendFileSync(__dirname + '/runs', 'x')
+      const code = ${JSON.stringify(codes)}[readFileSync(__dirname + '/runs', 'utf8').length - 1]
+      if (code === undefined) console.log('done')
+      else {
+        console.error('npm error code ' + code)
+        process.exitCode = 1
+      }`,
+  })
+  vi.stubEnv('npm_execpath', join(folder.path, 'bin/npm-cli.js'))
+  return {
+    path: folder.path,
+    runs: () => readFileSync(join(folder.path, 'bin/runs'), 'utf8').length,
+    [Symbol.dispose]: () => folder[Symbol.dispose](),
+  }
+}
+
+function outcomeOf(work: () => string): string {
+  try {
+    return work()
+  } catch (error) {
+    return String(error)
+  }
+}
+
+test.each([
+  { codes: [], runs: 1, isThere: true },
+  { codes: ['E503', 'ECONNRESET'], runs: 3, isThere: true },
+  { codes: ['E503', 'E503', 'E503', 'E503'], runs: 3, isThere: false },
+  { codes: ['ERESOLVE'], runs: 1, isThere: false },
+])('npm that fails with $codes is run $runs times', async ({ codes, runs, isThere }) => {
+  using folder = workspaceWith(...codes)
+  let said = ''
+  const { code } = await ensureInstalled(folder.path, (text) => (said += text), 0)
+  expect([code, folder.runs(), isInstalled(folder.path)]).toEqual([isThere ? 0 : 1, runs, isThere])
+  expect(said.match(/trying again/gu) ?? []).toHaveLength(runs - 1)
+  expect(said.includes('failed (exit code 1)')).toBe(!isThere)
+  using other = workspaceWith(...codes)
+  expect(outcomeOf(() => npm(other.path, ['install', '--ignore-scripts']))).toContain(
+    isThere ? 'done' : `npm error code ${codes.at(-1)}`,
+  )
+  expect(other.runs()).toBe(runs)
 })

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { isRegistryProblem, registryAttempts } from '../bootstrap/install.mjs'
 
 /** npm sets these for the scripts it starts; handed on, they would point a nested npm at this workspace. */
 const ofTheOuterRun = /^npm_(?:package_|lifecycle_|config_local_prefix$|config_workspace|command$)/u
@@ -12,8 +13,21 @@ export function npmEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), ...patience }
 }
 
-/** Runs npm in `folder` and returns what it wrote to stdout; throws with its messages when it fails. */
+/**
+ * Runs npm in `folder` and returns what it wrote to stdout; throws with its messages when it fails. While the registry fails it, it is
+ * run again, a few times.
+ */
 export function npm(folder: string, args: readonly string[]): string {
+  for (let attempt = 1; ; attempt += 1) {
+    const { status, stdout, stderr } = runNpm(folder, args)
+    if (status === 0) return stdout
+    const said = `${stderr}${stdout}`
+    if (attempt < registryAttempts && isRegistryProblem(said)) continue
+    throw new Error(`"npm ${args.join(' ')}" failed in ${folder} (exit ${status}):\n${said}`)
+  }
+}
+
+function runNpm(folder: string, args: readonly string[]) {
   const script = process.env['npm_execpath']
   const [command, all] = script?.endsWith('js') ? [process.execPath, [script, ...args]] : ['npm', [...args]]
   const result = spawnSync(command, all, {
@@ -24,10 +38,5 @@ export function npm(folder: string, args: readonly string[]): string {
     shell: command === 'npm' && process.platform === 'win32',
   })
   if (result.error) throw result.error
-  if (result.status !== 0) {
-    throw new Error(
-      `"npm ${args.join(' ')}" failed in ${folder} (exit ${result.status}):\n${result.stderr}${result.stdout}`,
-    )
-  }
-  return result.stdout
+  return result
 }

@@ -106,10 +106,13 @@ function lastOf<T>(list: readonly T[]): T {
   return last
 }
 
+/** Only what hangs takes so long: a busy machine needs many times what a quiet one does. */
+const tooLongMs = 300_000
+
 /** Runs a command as the user would: options for Node that this workspace runs under do not reach the project. */
 function run(folder: string, [command = '', ...args]: readonly string[]): void {
   const { NODE_OPTIONS: _options, NODE_PATH: _path, ...env } = process.env
-  const result = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8', timeout: 120_000 })
+  const result = spawnSync(command, args, { cwd: folder, env, encoding: 'utf8', timeout: tooLongMs })
   if (result.error) throw result.error
   const ending = result.signal ?? `exit ${result.status}`
   if (result.status !== 0) throw new Error(`${ending}\n${result.stdout}${result.stderr}`)

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseMarkdown } from '../docs/markdown.ts'
+import { isRegistryProblem, registryAttempts } from '../bootstrap/install.mjs'
 import { npm, npmEnvironment } from '../lib/npm.ts'
 import { temporaryFolder } from '../lib/temporary.ts'
 import { readJson } from '../lib/workspace.ts'
@@ -62,13 +63,26 @@ function environment(registry: string, nodeFolder: string): NodeJS.ProcessEnv {
   return { ...inherited, ...quiet, ...safe, npm_config_registry: registry, PATH: path }
 }
 
+/** Runs a command and resolves with what it printed. While the registry fails it, it is run again, a few times. */
 async function runCommand(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+  for (let attempt = 1; ; attempt += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
+    const { out, said, ending } = await runShell(command, cwd, env)
+    if (ending === 0) return out
+    if (attempt < registryAttempts && isRegistryProblem(said)) continue
+    throw new Error(`"${command}" ended with ${String(ending)}\n${said}`)
+  }
+}
+
+/** Only what hangs takes so long: npm asks for what does not come again and again. */
+const tooLongMs = 600_000
+
+async function runShell(command: string, cwd: string, env: NodeJS.ProcessEnv) {
   // A group of its own, so that what the shell has started ends with it.
   const child = spawn(command, { cwd, env, shell: true, detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
-  const tooLong = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), 180_000)
+  const tooLong = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), tooLongMs)
   const exited = once(child, 'exit')
   const [out, error, [code, signal]] = await Promise.all([text(child.stdout), text(child.stderr), exited])
   clearTimeout(tooLong)
-  if (code !== 0) throw new Error(`"${command}" ended with ${String(signal ?? code)}\n${out}${error}`)
-  return out
+  return { out, said: `${out}${error}`, ending: (signal ?? code) as NodeJS.Signals | number }
 }
