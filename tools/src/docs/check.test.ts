@@ -34,7 +34,7 @@ function workspace(files: Tree): TemporaryFolder {
 
 async function messages(inside: string, files: Tree): Promise<readonly string[]> {
   using folder = workspace(files)
-  const findings = await checkDocs(folder.path, join(folder.path, inside), { timeoutMs: 5_000 })
+  const findings = await checkDocs(folder.path, join(folder.path, inside))
   return findings.map(formatFinding)
 }
 

@@ -12,7 +12,8 @@ import { checkPaths } from './paths.ts'
 import { loadCommands } from './shell.ts'
 import { readDocumentation } from './tsdoc.ts'
 
-const defaults: Limits = { timeoutMs: 20_000 }
+/** Only what hangs takes so long: a busy machine needs many times what a quiet one does. */
+const defaults: Limits = { timeoutMs: 120_000 }
 
 /**
  * Checks the pages of one package, or those at the top of the repository when `folder` is the top: links, paths, code

@@ -112,7 +112,7 @@ async function runNode(args: readonly string[], cwd: string, timeoutMs: number):
 
 async function compile(folder: string, written: readonly Written[]): Promise<readonly Finding[]> {
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
-  const { code, output } = await runNode([compiler, '-p', 'tsconfig.json', '--pretty', 'false'], folder, 120_000)
+  const { code, output } = await runNode([compiler, '-p', 'tsconfig.json', '--pretty', 'false'], folder, 300_000)
   if (code === 0) return []
   const found = output.split('\n').flatMap((text) => {
     const [, name, line, message = ''] = /^([^(\s]+)\((\d+),\d+\): error (.*)$/.exec(text) ?? []

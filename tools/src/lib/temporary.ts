@@ -22,7 +22,8 @@ export function temporaryFolder(files: Tree = {}): TemporaryFolder {
   // The real path: macOS links its temporary folder, and tools that resolve links would name another one.
   const path = realpathSync(mkdtempSync(join(tmpdir(), 'venuekit-')))
   writeTree(path, files)
-  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+  // A process that has just ended may have left children that write a last file.
+  return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true, maxRetries: 10 }) }
 }
 
 export function writeTree(folder: string, files: Tree): void {
