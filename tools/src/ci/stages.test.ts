@@ -82,12 +82,11 @@ test('the times are listed with what did not pass, and their sum', () => {
   )
 })
 
-test('the limit holds: a run that takes longer has failed, whatever its stages say', () => {
+test('a run that takes too long is told, and has not failed: a busy machine is no fault of what is checked', () => {
   const stage = (name: string, seconds: number, state: 'passed' | 'failed' = 'passed') => ({ name, state, seconds })
-  expect(failures([stage('install', 100), stage('test', limitSeconds - 100)])).toEqual([])
-  expect(failures([stage('install', 101), stage('test', limitSeconds - 100)])).toEqual(['the limit of 25 minutes'])
-  expect(failures([stage('lint', 1, 'failed'), stage('test', limitSeconds)])).toEqual([
-    'lint',
-    'the limit of 25 minutes',
-  ])
+  const quick = [stage('install', 100), stage('test', limitSeconds - 100)]
+  expect(formatStages(quick)).toContain(' 1500.0 s  in all\n')
+  const slow = [stage('install', 101), stage('lint', 1, 'failed'), stage('test', limitSeconds - 100)]
+  expect(formatStages(slow)).toContain(' 1502.0 s  in all: MORE THAN 25 MINUTES\n')
+  expect([failures(quick), failures(slow)]).toEqual([[], ['lint']])
 })

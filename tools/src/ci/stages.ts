@@ -54,17 +54,12 @@ export async function runStages(
   return results
 }
 
-/** What the full tier may take in all: slower, it would not be run before every change. */
+/** What the full tier may take in all on a machine that does nothing else: slower, it would not be run before every change. */
 export const limitSeconds = 25 * 60
 
-/** The names of what failed; going over the limit is a failure like the others. */
+/** The names of what failed. How long it took is told, and fails nothing: that depends on what else the machine does. */
 export function failures(results: readonly StageResult[]): readonly string[] {
-  const failed = results.filter(({ state }) => state === 'failed').map(({ name }) => name)
-  return totalSeconds(results) > limitSeconds ? [...failed, `the limit of ${limitSeconds / 60} minutes`] : failed
-}
-
-function totalSeconds(results: readonly StageResult[]): number {
-  return results.reduce((sum, { seconds }) => sum + seconds, 0)
+  return results.filter(({ state }) => state === 'failed').map(({ name }) => name)
 }
 
 /** The time of each stage, with those that did not pass marked. */
@@ -73,7 +68,9 @@ export function formatStages(results: readonly StageResult[]): string {
     const mark = state === 'passed' ? '' : `  ${state.toUpperCase()}`
     return `${seconds.toFixed(1).padStart(7)} s  ${name}${mark}`
   })
-  return ['', 'Stages:', ...rows, `${totalSeconds(results).toFixed(1).padStart(7)} s  in all`, ''].join('\n')
+  const total = results.reduce((sum, { seconds }) => sum + seconds, 0)
+  const mark = total > limitSeconds ? `: MORE THAN ${limitSeconds / 60} MINUTES` : ''
+  return ['', 'Stages:', ...rows, `${total.toFixed(1).padStart(7)} s  in all${mark}`, ''].join('\n')
 }
 
 /** What the failed stages said last: who reads only the end of a long log finds there why it failed. */
