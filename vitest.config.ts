@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Only what hangs takes so long: a busy machine needs many times what a quiet one does, and the full tier runs many times the cases.
-const testTimeout = process.env['VENUEKIT_TIER'] === 'full' ? 200_000 : 60_000
+const testTimeout = 200_000
 
 // One configuration for every package: each is run on its own with `--root <package>` so that its result can be cached.
 export default defineConfig({
@@ -22,8 +22,8 @@ export default defineConfig({
     testTimeout,
     // By itself it gives up after a second, which is nothing on a busy machine.
     expect: { poll: { timeout: testTimeout * 0.9 } },
-    // What prepares a file may start a process or load a large library, on a machine that does other things too.
-    hookTimeout: 60_000,
+    // What prepares a file may start a process or load a large library.
+    hookTimeout: testTimeout,
     maxWorkers: 2,
     // Of the contract suite, whose cases wait most of their time.
     maxConcurrency: 8,
