@@ -1,8 +1,9 @@
 import type { Clock } from 'venuekit'
 
-/** A clock on which every wait is over at once, and has taken as long as it should. */
-export function instantClock(): Clock {
+/** A clock on which every wait is over at once, and has taken as long as it should; or so many waits, and the others never. */
+export function instantClock(waits = Infinity): Clock {
   let now = 0
+  let left = waits
   return {
     now: () => now,
     monotonic: () => now,
@@ -11,8 +12,10 @@ export function instantClock(): Clock {
       const cancel = (): void => {
         isCancelled = true
       }
+      left -= 1
+      const isOver = left >= 0
       queueMicrotask(() => {
-        if (isCancelled) return
+        if (isCancelled || !isOver) return
         now += delayMs
         call()
       })

@@ -66,4 +66,4 @@ test('[S2.52] [S2.72] in a market that moves, while lines break and answers are 
     const net = sum(positions.filter((position) => position.market === market).map(({ size }) => size))
     expect(sub(net, residues[market] ?? ZERO)).toBe(decimal('0'))
   }
-}, 120_000)
+})

@@ -42,8 +42,8 @@ test('[P.11] not on a terminal: plain lines; SIGINT ends it in order, with a sum
 
 test('a second signal ends it at once', async () => {
   const onOutput = onceSeen(/mexc is live/u, ({ kill }) => {
-    kill('SIGINT')
-    kill('SIGTERM')
+    // It stands still until both are there: with time between them it could have ended in order.
+    for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const) kill(signal)
   })
   const { ended } = await runDemoProcess([...calm], { onOutput })
   expect(['SIGINT', 'SIGTERM']).toContain(ended)
@@ -61,7 +61,8 @@ test('that nobody reads what is wrong changes nothing about how it ends', async 
 })
 
 test('[P.11] on a terminal: a picture in colours, and Ctrl-C gives the terminal back', async () => {
-  const onOutput = onceSeen('BTC/USDT', ({ type }) => type('\u0003'))
+  // What has not been read of a picture by then is gone: a terminal throws it away.
+  const onOutput = onceSeen('Ctrl-C ends', ({ type }) => type('\u0003'))
   const { out, ended } = await runDemoProcess([...calm], { terminal: true, onOutput })
   expect(ended).toBe(0)
   expect(out.startsWith(enter)).toBe(true)

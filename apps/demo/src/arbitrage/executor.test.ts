@@ -18,15 +18,17 @@ const accepted = (filled: string): OrderEnd => ({
 
 interface Script {
   /** What becomes of each order, one after the other. */
-  readonly orders: readonly (string | Error)[]
+  readonly orders: readonly (string | Error | Promise<string>)[]
   /** What the exchange says of an order when it is asked. */
   readonly settled?: string
   readonly fillsOf?: () => Promise<readonly Fill[]>
+  /** So many waits are over at once, the others never. */
+  readonly waits?: number
 }
 
 /** An executor whose exchanges do what a test says. */
-function setUp({ orders, settled = '0', fillsOf = async () => [] }: Script) {
-  const clock = instantClock()
+function setUp({ orders, settled = '0', fillsOf = async () => [], waits = Infinity }: Script) {
+  const clock = instantClock(waits)
   const sent: string[] = []
   const asked: string[] = []
   const left = [...orders]
@@ -36,7 +38,7 @@ function setUp({ orders, settled = '0', fillsOf = async () => [] }: Script) {
   const desk = {
     place: async ({ side, quantity }: OrderTerms): Promise<OrderEnd> => {
       sent.push(`${side} ${quantity}`)
-      const end = left.shift() ?? '0'
+      const end = await (left.shift() ?? '0')
       if (typeof end !== 'string') throw end
       return accepted(end)
     },
@@ -89,14 +91,50 @@ test('[S2.52] one that breaks off again stays open, and is tried once at a time'
 })
 
 test('[S2.52] that fills are not known for long does not hide why a leg is open', async () => {
-  const late = Promise.withResolvers<readonly Fill[]>()
-  const { executor, run, opened } = setUp({ orders: ['1'], fillsOf: () => late.promise })
+  const fills = Promise.withResolvers<readonly Fill[]>()
+  const { executor, run, opened } = setUp({ orders: ['1'], fillsOf: () => fills.promise })
   const running = run()
   await opened('it was tried 3 times')
   // By then it has taken longer than an operation may.
   await setImmediate()
   expect(executor.openLegs[0]?.reason).toBe('it was tried 3 times')
-  late.resolve([])
+  fills.resolve([])
   expect(await running).toMatchObject({ status: 'open-leg' })
   expect(executor.openLegs[0]?.reason).toBe('it was tried 3 times')
+})
+
+const late = 'the exchange has not said what became of an order'
+
+test('[S2.52] what was told as open while nothing was known is told anew when one of its orders is', async () => {
+  const [bought, sold] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
+  const { executor, run, opened } = setUp({ orders: [bought.promise, sold.promise], waits: 1 })
+  const first = opened(late)
+  const running = run()
+  await first
+  expect(executor.openLegs).toMatchObject([{ size: '0', unknownOrder: 'id-1' }])
+  const second = opened(late)
+  bought.resolve('1')
+  await second
+  expect(executor.openLegs).toMatchObject([{ size: '1', unknownOrder: 'id-2' }])
+  sold.resolve('1')
+  expect(await running).toMatchObject({ status: 'done' })
+  expect(executor.openLegs).toEqual([])
+})
+
+test('[S2.52] that the fills of one order are known closes no leg whose other order is not', async () => {
+  const [bought, sold] = [Promise.withResolvers<string>(), Promise.withResolvers<string>()]
+  const fills = Promise.withResolvers<readonly Fill[]>()
+  const { executor, run, opened } = setUp({ orders: [bought.promise, sold.promise], fillsOf: () => fills.promise })
+  const first = opened(late)
+  const running = run()
+  await first
+  bought.resolve('1')
+  // They have been waited for too long as well.
+  await setImmediate()
+  fills.resolve([])
+  await setImmediate()
+  expect(executor.openLegs).toMatchObject([{ size: '1', unknownOrder: 'id-2' }])
+  sold.resolve('1')
+  expect(await running).toMatchObject({ status: 'done' })
+  expect(executor.openLegs).toEqual([])
 })

@@ -59,6 +59,8 @@ export class Executor implements Disposable {
   readonly #retried = new Set<string>()
   /** What is being booked of each operation; none of it fails. */
   readonly #bookings = new Map<ExecutionSheet, Promise<void>[]>()
+  /** How many answers of each operation are waited for longer than it may take. */
+  readonly #late = new Map<ExecutionSheet, number>()
   readonly #closing = new AbortController()
 
   constructor(options: ExecutorOptions) {
@@ -201,6 +203,8 @@ export class Executor implements Disposable {
   /** Takes in how an order has ended. */
   #take(sheet: ExecutionSheet, written: SheetOrder, { outcome, order: ended, filled, problem }: OrderEnd): void {
     sheet.update(written, { outcome, filled, problem, orderId: ended?.orderId })
+    // What was told while less was known is not what is open now.
+    if (this.#late.has(sheet) && sheet.unsettled.length > 0) this.#tellLate(sheet)
     if (isPositive(filled))
       this.#bookings.set(sheet, [...(this.#bookings.get(sheet) ?? []), this.#book(sheet, written)])
   }
@@ -222,23 +226,36 @@ export class Executor implements Disposable {
   async #known<Answer>(sheet: ExecutionSheet, answer: Promise<Answer>): Promise<Answer> {
     const { clock, limits } = this.#options
     const enough = new AbortController()
-    let isTold = false
-    const tellLate = async (): Promise<void> => {
+    let isLate = false
+    const watchTime = async (): Promise<void> => {
       await sleep(clock, limits.executionMs, { signal: AbortSignal.any([enough.signal, this.#closing.signal]) })
-      // One that is open anyway stays open for its own reason.
-      if (this.#unfinished.has(sheet.terms.id)) return
-      isTold = true
-      this.#tellOpen(sheet, 'the exchange has not said what became of an order')
+      isLate = true
+      this.#late.set(sheet, (this.#late.get(sheet) ?? 0) + 1)
+      this.#tellLate(sheet)
     }
-    const watch = tellLate().catch(() => {})
+    const watch = watchTime().catch(() => {})
     try {
       const known = await answer
-      if (isTold && !this.#unfinished.has(sheet.terms.id)) this.#openLegs.close(sheet.terms.id)
+      if (isLate && this.#late.get(sheet) === 1 && !this.#unfinished.has(sheet.terms.id))
+        this.#openLegs.close(sheet.terms.id)
       return known
     } finally {
       enough.abort()
       await watch
+      if (isLate) this.#forgetLate(sheet)
     }
+  }
+
+  #forgetLate(sheet: ExecutionSheet): void {
+    const left = (this.#late.get(sheet) ?? 0) - 1
+    if (left > 0) this.#late.set(sheet, left)
+    else this.#late.delete(sheet)
+  }
+
+  #tellLate(sheet: ExecutionSheet): void {
+    // One that is open anyway stays open for its own reason.
+    if (this.#unfinished.has(sheet.terms.id)) return
+    this.#tellOpen(sheet, 'the exchange has not said what became of an order')
   }
 
   #tellOpen(sheet: ExecutionSheet, reason: string): void {
