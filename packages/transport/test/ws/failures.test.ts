@@ -6,7 +6,8 @@ import { createCertificate } from '../certificate.ts'
 import { expectNoLeaks } from '../leaks.ts'
 import { deserted } from '../open-sockets.ts'
 import { startRawServer } from '../raw-server.ts'
-import { apiKey, atOnce, eventually, openStream, passWaits, testProtocol } from './stream-fixture.ts'
+import { until } from '../until.ts'
+import { apiKey, atOnce, openStream, passWaits, testProtocol } from './stream-fixture.ts'
 import { downWhile, StreamServer, type StreamServerOptions } from './stream-server.ts'
 
 expectNoLeaks()
@@ -233,7 +234,7 @@ test('[S3.85] attempts end at their limit, and a call begins again', async () =>
     [2, 5_000],
     [3, 10_000],
   ] as const) {
-    await eventually(() => stream.waitMs === waitMs)
+    await until(() => stream.waitMs === waitMs)
     expect(server.attempts).toBe(attempts)
     await clock.advance(waitMs)
   }
@@ -259,7 +260,7 @@ test('whoever asks for a connection does not wait until the next attempt is due'
   await using stream = openStream(testProtocol(server.url), { clock })
   const subscribed = stream.session.subscribe('a')
   await passWaits(stream, clock, [0])
-  await eventually(() => stream.waitMs === 5_000)
+  await until(() => stream.waitMs === 5_000)
   isDown = false
   stream.session.reconnect('the exchange is back')
   await subscribed
@@ -357,14 +358,14 @@ test('a listen key is renewed while its connection lives and given back once', a
   await clock.advance(3_600_000)
   expect(calls).toEqual(['renew key1', 'renew key1'])
   server.last.socket.destroy()
-  await eventually(() => calls.length === 3)
+  await until(() => calls.length === 3)
   await clock.advance(0)
   await stream.until(() => stream.session.stateOf('orders') === 'active')
   expect(calls.slice(2)).toEqual(['release key1'])
   // A key that cannot be renewed is replaced with its connection, before it ends.
   isBroken = true
   await clock.advance(1_800_000)
-  await eventually(() => stream.session.connections()[0]?.connection?.generation === 3)
+  await until(() => stream.session.connections()[0]?.connection?.generation === 3)
   await stream.session.close()
   expect(calls.slice(3).toSorted()).toEqual(['release key2', 'release key3', 'renew key2'])
 })

@@ -1,7 +1,8 @@
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expect, test } from 'vitest'
 import { expectNoLeaks } from '../leaks.ts'
-import { eventually, openStream, passWaits, testProtocol } from './stream-fixture.ts'
+import { until } from '../until.ts'
+import { openStream, passWaits, testProtocol } from './stream-fixture.ts'
 import { downWhile, StreamServer } from './stream-server.ts'
 
 expectNoLeaks()
@@ -40,7 +41,7 @@ test('a topic that is asked for while an address is away that was there waits, a
   isDown = true
   const coming = stream.session.subscribe('b')
   await passWaits(stream, clock, [0, 5_000, 10_000, 20_000])
-  await eventually(() => stream.waitMs === 40_000)
+  await until(() => stream.waitMs === 40_000)
   expect(stream.session.stateOf('b')).toBe('pending')
   isDown = false
   await passWaits(stream, clock, [40_000])

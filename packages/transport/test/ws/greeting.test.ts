@@ -3,7 +3,8 @@ import type { Control, StreamProtocol } from '@venuekit/core'
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expectNoLeaks } from '../leaks.ts'
 import { startRawServer } from '../raw-server.ts'
-import { atOnce, eventually, openStream, testProtocol } from './stream-fixture.ts'
+import { until } from '../until.ts'
+import { atOnce, openStream, testProtocol } from './stream-fixture.ts'
 import { StreamServer, type Listener } from './stream-server.ts'
 
 expectNoLeaks()
@@ -124,7 +125,7 @@ test('[X.4] a session is closed in whatever state it is', async () => {
   await reconnecting.session.subscribe('a')
   server.last.socket.destroy()
   await reconnecting.until(() => reconnecting.states.at(-1)?.to === 'reconnecting')
-  await eventually(() => clock.nextTimerInMs === 50)
+  await until(() => clock.nextTimerInMs === 50)
   await reconnecting.session.close()
 
   await using address = openStream(testProtocol(server.url, { url: () => new Promise(() => {}) }), { clock })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { errorOf, ManualClock } from '@venuekit/core/testing'
 import { expectNoLeaks } from '../leaks.ts'
-import { atOnce, eventually, openStream, testProtocol } from './stream-fixture.ts'
+import { until } from '../until.ts'
+import { atOnce, openStream, testProtocol } from './stream-fixture.ts'
 import { StreamServer, type Listener } from './stream-server.ts'
 
 expectNoLeaks()
@@ -109,7 +110,7 @@ test('requests go before what subscribes, where the exchange counts frames', asy
   await server.until(() => server.last.received.length === 1)
   const answer = session.request('main', { id: '1', text: 'order 1' })
   for (let frames = 2; frames <= 4; frames += 1) {
-    await eventually(() => clock.nextTimerInMs !== undefined && clock.nextTimerInMs <= 1_200)
+    await until(() => clock.nextTimerInMs !== undefined && clock.nextTimerInMs <= 1_200)
     await clock.advance(1_200)
     await server.until(() => server.last.received.length === frames)
   }
@@ -142,7 +143,7 @@ test('a connection that is replaced ends what it was asked for first', async () 
   await server.until(() => server.last.received.length === 1)
   const [old] = server.connections
   old?.ws.send('{"notice":"restart","reconnect":true}')
-  await eventually(() => session.connections()[0]?.connection?.generation === 2)
+  await until(() => session.connections()[0]?.connection?.generation === 2)
   await clock.advance(5_000)
   expect(server.open).toHaveLength(2)
   old?.ws.send('{"response":"1"}')

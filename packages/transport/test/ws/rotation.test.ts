@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { ManualClock } from '@venuekit/core/testing'
 import type { StreamTapEvent } from '../../src/ws/tap.ts'
 import { expectNoLeaks } from '../leaks.ts'
-import { eventually, openStream, testProtocol, type StreamFixture } from './stream-fixture.ts'
+import { until } from '../until.ts'
+import { openStream, testProtocol, type StreamFixture } from './stream-fixture.ts'
 import { downWhile, StreamServer, type Listener } from './stream-server.ts'
 
 expectNoLeaks()
@@ -25,7 +26,7 @@ test('who wants so can have connections replaced sooner than the exchange does',
   await stream.session.subscribe('a')
   await clock.advance(60_000)
   await server.until(() => server.connections.length === 2 && server.last.received.length === 1)
-  await eventually(() => stream.session.connections()[0]?.connection?.generation === 2)
+  await until(() => stream.session.connections()[0]?.connection?.generation === 2)
   expect(stream.marks).toEqual([])
 })
 
@@ -39,7 +40,7 @@ test('[S3.66] a connection is replaced when its owner asks for it, once, and a s
   const first = session.connectionOf('a')
   server.publish('a', '1')
   expect([session.replace('a', 'it is silent'), session.replace('a', 'twice')]).toEqual([true, false])
-  await eventually(() => session.connectionOf('a')?.generation === 2)
+  await until(() => session.connectionOf('a')?.generation === 2)
   expect([first?.isCurrent, server.connections.length, server.open.length]).toEqual([false, 2, 2])
   server.publish('a', '2')
   // Which of the two connections delivers first is left to chance.
@@ -77,11 +78,11 @@ test('a connection is replaced before its lifetime is over, and a sequence has n
   await clock.advance(1)
   await server.until(() => server.connections.length === 2 && server.last.received.length === 1)
   release()
-  await eventually(() => stream.session.connections()[0]?.connection?.generation === 2)
+  await until(() => stream.session.connections()[0]?.connection?.generation === 2)
   publish(5)
   await stream.until(() => sequence(stream, 'a').length === sent && stream.frames.length > sent + 10)
   expect(server.open).toHaveLength(2)
-  await eventually(() => clock.nextTimerInMs === 5_000)
+  await until(() => clock.nextTimerInMs === 5_000)
   await clock.advance(5_000)
   await server.until(() => server.open.length === 1)
   publish(5)
@@ -119,7 +120,7 @@ test('a notice of the exchange replaces the connection at once', async () => {
   await stream.session.subscribe('a')
   server.last.ws.send('{"notice":"upgrade at noon"}')
   server.last.ws.send('{"notice":"please reconnect","reconnect":true}')
-  await eventually(() => stream.session.connections()[0]?.connection?.generation === 2)
+  await until(() => stream.session.connections()[0]?.connection?.generation === 2)
   expect(stream.notices).toEqual(['upgrade at noon', 'please reconnect'])
   expect(stream.marks).toEqual([])
 })
@@ -132,12 +133,12 @@ test('a successor that fails is tried again, and the old connection goes on unti
   await stream.session.subscribe('a')
   isDown = true
   await clock.advance(0.95 * day)
-  await eventually(() => server.attempts === 2 && clock.nextTimerInMs === 0)
+  await until(() => server.attempts === 2 && clock.nextTimerInMs === 0)
   server.publish('a', '1')
   await stream.until(() => stream.frames.length === 1)
   isDown = false
   await clock.advance(0)
-  await eventually(() => stream.session.connections()[0]?.connection?.generation === 3)
+  await until(() => stream.session.connections()[0]?.connection?.generation === 3)
   expect(stream.marks).toEqual([])
 })
 
@@ -181,7 +182,7 @@ test('topics that come and go while a connection is being replaced', async () =>
   await server.until(() => held.length === 3)
   for (const answer of held) answer()
   await added
-  await eventually(() => session.connections()[0]?.connection?.generation === 2)
+  await until(() => session.connections()[0]?.connection?.generation === 2)
   await server.until(() => !server.last.topics.has('b'))
   expect([...server.last.topics].toSorted()).toEqual(['a', 'c'])
   expect(stream.marks).toEqual([])
@@ -214,7 +215,7 @@ test('[X.4] a session is closed while a connection is being replaced, and while 
     server.listener = (_, __, { op }) => op === 'subscribe' && !answers
     await clock.advance(0.95 * day)
     await server.until(() => server.connections.length === 2 && server.last.received.length === 1)
-    if (answers) await eventually(() => stream.session.connections()[0]?.connection?.generation === 2)
+    if (answers) await until(() => stream.session.connections()[0]?.connection?.generation === 2)
     expect(server.open).toHaveLength(2)
     await stream.session.close()
     await server.until(() => server.open.length === 0)
@@ -235,14 +236,14 @@ test('a replacement that was asked for and fails is not made again by itself, an
   const warnings = (): number => stream.logger.records.filter(({ level }) => level === 'warn').length
   for (let time = 1; time <= 12; time += 1) {
     expect(session.replace('a', 'it is silent')).toBe(true)
-    await eventually(() => warnings() === time)
+    await until(() => warnings() === time)
   }
   await clock.advance(600_000)
   expect(server.attempts).toBe(13)
   isDown = false
   await clock.advance(0.95 * day - 600_000)
-  await eventually(() => session.connectionOf('a')?.isCurrent === true && server.connections.length === 2)
-  await eventually(() => session.connectionOf('a')?.generation === 14)
+  await until(() => session.connectionOf('a')?.isCurrent === true && server.connections.length === 2)
+  await until(() => session.connectionOf('a')?.generation === 14)
   expect(stream.marks).toEqual([])
 })
 
@@ -265,7 +266,7 @@ test('a topic that is not confirmed any more keeps no connection from being repl
   // What the successor waits for afterwards is the dead one alone.
   await stream.until(() => stream.taps.some(isAnswer))
   await clock.advance(10_000)
-  await eventually(() => session.connectionOf('a')?.generation === 2)
+  await until(() => session.connectionOf('a')?.generation === 2)
   await server.until(() => asked() === 2)
   server.listener = () => false
   await clock.advance(10_000)

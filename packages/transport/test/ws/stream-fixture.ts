@@ -1,5 +1,4 @@
 import { EventEmitter, once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
 import {
   createBudgets,
   ExchangeClock,
@@ -20,6 +19,7 @@ import type { StreamStateChange } from '../../src/ws/shard.ts'
 import type { StreamMark } from '../../src/ws/stream-mark.ts'
 import type { StreamTapEvent } from '../../src/ws/tap.ts'
 import { createStreamSession, type StreamSession, type StreamSessionOptions } from '../../src/ws/stream-session.ts'
+import { until } from '../until.ts'
 
 /** A secret in the address: no log, error or event may hold it. */
 export const apiKey = 'k7Qw2ZpXv9Lr4TnB'
@@ -108,17 +108,11 @@ export function testProtocol(url: string, changes: Partial<StreamProtocol<string
   }
 }
 
-/** Resolves when it is true: for what tells nobody that it has changed. Looked at in each turn of the event loop. */
-export async function eventually(isTrue: () => boolean): Promise<void> {
-  // oxlint-disable-next-line no-await-in-loop -- one turn after the other
-  while (!isTrue()) await setImmediate()
-}
-
 /** Lets the waits between attempts to connect pass, each once it has begun. */
 export async function passWaits(stream: StreamFixture, clock: ManualClock, waits: readonly number[]): Promise<void> {
   for (const waitMs of waits) {
     // oxlint-disable-next-line no-await-in-loop -- one wait after the other
-    await eventually(() => stream.waitMs === waitMs)
+    await until(() => stream.waitMs === waitMs)
     // oxlint-disable-next-line no-await-in-loop -- one wait after the other
     await clock.advance(waitMs)
   }
