@@ -89,7 +89,7 @@ test.each([
       { numRuns: Math.ceil(cases / 2) },
     )
   },
-  120_000,
+  200_000,
 )
 
 test('the same where accounts have little, leverage is high and prices jump', () => {
@@ -120,7 +120,7 @@ test('the same where accounts have little, leverage is high and prices jump', ()
   )
   expect(seen.insured).toBeGreaterThan(0)
   expect(seen.unpaid).toBeGreaterThan(0)
-}, 120_000)
+}, 200_000)
 
 test('a refused command changes nothing', () => {
   fc.assert(
@@ -134,4 +134,4 @@ test('a refused command changes nothing', () => {
     }),
     { numRuns: Math.ceil(cases / 10) },
   )
-}, 120_000)
+}, 200_000)
