@@ -346,6 +346,29 @@ describe('[C.27] private pushes', () => {
     })
   })
 
+  test('what a pause hands out early is not told again, and what comes after it is told in its own time', async () => {
+    await alone(
+      async ({ sim: stall, listen, place, clock }) => {
+        const socket = await listen('orders')
+        const told = async (): Promise<unknown[]> => {
+          await socket.roundTrip()
+          return socket.taken().map((push) => fieldsOf(push['privateOrders'])['clientId'])
+        }
+        await place({ newClientOrderId: 'early' })
+        await clock.advance(30)
+        await stall.pause()
+        expect(await told()).toEqual(['early'])
+        stall.resume()
+        await place({ newClientOrderId: 'late' })
+        await clock.advance(49)
+        expect(await told()).toEqual([])
+        await clock.advance(1)
+        expect(await told()).toEqual(['late'])
+      },
+      { privateDelayMs: 50 },
+    )
+  })
+
   test('later, and with deals first, by option', async () => {
     await alone(
       async ({ sim: stall, listen, place, clock }) => {

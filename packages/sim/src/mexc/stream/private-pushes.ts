@@ -45,7 +45,8 @@ interface PrivatePush {
 /** Tells accounts of their orders, fills and balances. Nothing is numbered, and nothing is told again. */
 export class PrivatePushes {
   readonly #desk: StreamDesk
-  #waiting: PrivatePush[][] = []
+  /** What each command has yet to tell, in the order in which it is due. */
+  readonly #waiting = new Set<readonly PrivatePush[]>()
 
   constructor(desk: StreamDesk) {
     this.#desk = desk
@@ -57,15 +58,18 @@ export class PrivatePushes {
     const { context, options } = this.#desk.parts
     if (pushes.length === 0) return
     if (options.privateDelayMs === 0) return this.#send(pushes)
-    this.#waiting.push([...pushes])
-    context.clock.setTimer(options.privateDelayMs, () => this.#send(this.#waiting.shift() ?? []), { keepAlive: false })
+    this.#waiting.add(pushes)
+    context.clock.setTimer(options.privateDelayMs, () => this.#release(pushes), { keepAlive: false })
   }
 
   /** What is held back goes out now. */
   flush(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
-    for (const pushes of waiting) this.#send(pushes)
+    for (const pushes of this.#waiting) this.#release(pushes)
+  }
+
+  /** Unless it went out with a flush. */
+  #release(pushes: readonly PrivatePush[]): void {
+    if (this.#waiting.delete(pushes)) this.#send(pushes)
   }
 
   #pushesOf(events: readonly EngineEvent[]): Readonly<Record<PrivatePush['kind'], PrivatePush[]>> {
