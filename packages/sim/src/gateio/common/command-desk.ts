@@ -178,14 +178,15 @@ export class CommandDesk {
     const isLogin = channel.endsWith('.login')
     const client = `${session.remoteAddress}-0x${session.connectionId}`
     const trace = random.text(32, letters)
+    const now = clock.now()
     const header = {
-      response_time: String(clock.now()),
+      response_time: String(now),
       status: String(answer.status),
       channel,
       event,
       ...(isLogin ? { clientId: '' } : { client_id: client }),
       x_in_time: receivedAt * 1_000,
-      x_out_time: clock.now() * 1_000,
+      x_out_time: now * 1_000,
       conn_id: session.connectionId,
       conn_trace_id: trace,
       trace_id: trace,

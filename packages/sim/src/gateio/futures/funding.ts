@@ -23,14 +23,17 @@ interface Applied {
 export class Funding {
   readonly #parts: FuturesParts
   readonly #seed: number
+  /** In seconds: what was due before is made up, what comes due after is applied. */
+  readonly #startedAt: number
   readonly #applied = new Map<string, Ring<Applied>>()
   #timer: Timer | undefined
 
   constructor(parts: FuturesParts) {
     this.#parts = parts
     this.#seed = parts.room.context.random.below(2 ** 31)
+    this.#startedAt = parts.room.now() / 1_000
     for (const instrument of this.#instruments()) this.#ringOf(instrument)
-    if (parts.room.options.futuresFunding) this.#schedule(parts.room.now() / 1_000)
+    if (parts.room.options.futuresFunding) this.#schedule(this.#startedAt)
   }
 
   intervalOf({ base }: Instrument): number {
@@ -88,7 +91,7 @@ export class Funding {
     const ring = new Ring<Applied>(remembered)
     const random = new RandomStream(this.#seed, `funding/${instrument.id}`)
     const interval = this.intervalOf(instrument)
-    const next = this.nextAt(instrument)
+    const next = nextBoundary(this.#startedAt, interval)
     for (let back = madeUp; back > 0; back -= 1)
       ring.push({ t: next - back * interval, r: rateText(interestRate + random.bell() * interestRate) })
     this.#applied.set(instrument.id, ring)
