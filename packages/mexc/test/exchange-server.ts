@@ -10,7 +10,7 @@ export interface ClientFrame {
   readonly id?: number
 }
 
-/** One connection, and what came over it. */
+/** One connection, and what came over it but pings. */
 export interface ServerConnection {
   readonly socket: WebSocket
   readonly listenKey: string | null
@@ -89,7 +89,8 @@ export class ExchangeServer implements AsyncDisposable {
     socket.on('close', () => this.changed())
     socket.on('message', (data: Buffer) => {
       const frame: ClientFrame = JSON.parse(data.toString())
-      connection.frames.push(frame)
+      // When one comes is a matter of time.
+      if (frame.method !== 'PING') connection.frames.push(frame)
       socket.send(this.answer(frame) ?? usual(frame))
       this.changed()
     })
