@@ -254,11 +254,11 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
     const gone = [...open.values()].filter(({ orderId }) => now.every((order) => order.orderId !== orderId))
     const ended = await Promise.all(gone.map((order) => this.getOrder(order)))
     const changed = now.filter((order) => JSON.stringify(order) !== JSON.stringify(open.get(order.orderId)))
+    const known = ended.filter((order) => order !== undefined)
     open.clear()
-    for (const order of now) open.set(order.orderId, order)
-    return [...ended.filter((order) => order !== undefined && isDone(order)), ...changed].filter(
-      (order) => order !== undefined,
-    )
+    // An order may leave the list before its own record says that it has ended: then it is asked for again.
+    for (const order of [...now, ...known.filter((one) => !isDone(one))]) open.set(order.orderId, order)
+    return [...known.filter(isDone), ...changed]
   }
 
   #remember(clientOrderId: string | undefined, orderId: string): void {

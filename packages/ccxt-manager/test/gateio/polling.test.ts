@@ -128,6 +128,39 @@ test('what ccxt does not watch is fetched again and again, where that was asked 
   expect(open.orderbook.bind(open, symbol)).toThrow(/is closed/)
 })
 
+test('[X.5] an order that left the list of open ones before its record says that it has ended is asked for again', async () => {
+  let records = 0
+  const { account } = await withoutStreams((exchange) => {
+    const fetchOrder = exchange.fetchOrder.bind(exchange)
+    exchange.fetchOrder = async (...query) => ({
+      ...(await fetchOrder(...query)),
+      ...(++records < 3 ? { status: 'open' } : {}),
+    })
+  })
+  await account.initialize()
+  await using orders = await account.subscribeOrders(symbol)
+  const seen: string[] = []
+  orders.on('order', ({ order }) => seen.push(order.status))
+  const [placed, ended] = (['open', 'cancelled'] as const).map((status) =>
+    when<OrderItem>(
+      (heard) => orders.on('order', heard),
+      ({ order }) => order.status === status,
+    ),
+  )
+  const { orderId } = await account.createOrder({
+    symbol,
+    side: 'buy',
+    type: 'limit',
+    price: '50000',
+    quantity: '0.01',
+  })
+  await placed
+  await account.cancelOrder({ symbol, orderId })
+  await ended
+  expect([seen, records]).toEqual([['open', 'cancelled'], 3])
+  await account.close()
+})
+
 test('[X.5] executions are told and listed that have the trade id of others: those of another market, and both of a trade with oneself', async () => {
   const { account } = await withoutStreams((exchange) => {
     // Each market counts its own trades.
