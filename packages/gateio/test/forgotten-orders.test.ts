@@ -39,4 +39,4 @@ test('[S3.68] an order that was accepted, cancelled without a fill and forgotten
   await second.initialize([symbol])
   expect(await second.resolveOrder(ref)).toMatchObject({ outcome: 'unknown', ref })
   expect(await journal.unresolved()).toHaveLength(1)
-}, 30_000)
+})

@@ -2,14 +2,10 @@ import type { OrderRequest, PositionMode } from '@venuekit/core'
 import { parseExchangeConfig } from '@venuekit/core/config'
 import { startSimulator } from '@venuekit/sim'
 import { createTransportFactory } from '@venuekit/transport'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { gateioFutures } from '../src/connector.ts'
 
-const until = (isTrue: () => boolean, what: string) =>
-  vi.waitFor(() => isTrue() || Promise.reject(new Error(`This did not come true: ${what}`)), {
-    timeout: 10_000,
-    interval: 2,
-  })
+const until = (isTrue: () => boolean, what: string) => expect.poll(isTrue, { interval: 2, message: what }).toBe(true)
 
 const symbol = 'BTC/USDT:USDT'
 

@@ -30,7 +30,7 @@ async function start() {
 
 test('[S3.87] market data, sizes in base units', async () => {
   await using exchange = await start()
-  const { sim, open } = exchange
+  const { sim, clock, open } = exchange
   expect(await open.getOrderbook(symbol)).toMatchObject({
     bids: [
       { price: '60990', size: '0.1' },
@@ -45,18 +45,18 @@ test('[S3.87] market data, sizes in base units', async () => {
   expect(await open.getBookTicker(symbol)).toMatchObject({ bid: { size: '0.1' }, ask: { size: '0.0995' } })
   const trades = await open.getRecentTrades(symbol)
   expect(trades).toMatchObject([{ side: 'buy', price: '61000', size: '0.0005' }])
-  expect((await open.getHistoricalTrades(symbol, { since: Date.now() - 60_000 })).rows).toEqual(trades)
+  expect((await open.getHistoricalTrades(symbol, { since: clock.now() - 60_000 })).rows).toEqual(trades)
   expect(await open.getTickerInfo(symbol)).toMatchObject({ last: '61000', markPrice: '61000', baseVolume: '0.0005' })
   expect(await open.getTickers()).toHaveLength(sim.symbols('gateio-futures').length)
   const [candle] = await open.getKlines(symbol, '1m', { limit: 1 })
   expect(candle).toMatchObject({ close: '61000', baseVolume: '0.0005', quoteVolume: '30.5', closed: false })
-  expect(await open.getKlines(symbol, '1m', { since: Date.now() - 600_000 })).toContainEqual(candle)
+  expect(await open.getKlines(symbol, '1m', { since: clock.now() - 600_000 })).toContainEqual(candle)
   expect(await open.getPriceKlines(symbol, '1m', { price: 'mark', limit: 1 })).toMatchObject([
     { baseVolume: undefined },
   ])
   const { appliesAt } = await open.getFundingRate(symbol)
-  expect(appliesAt).toBeGreaterThan(Date.now() - 5_000)
-  const past = await open.getFundingHistory(symbol, { since: Date.now() - 3 * 86_400_000 })
+  expect(appliesAt).toBeGreaterThan(clock.now())
+  const past = await open.getFundingHistory(symbol, { since: clock.now() - 3 * 86_400_000 })
   expect(past.length).toBeGreaterThan(3)
   expect(await open.getOpenInterest(symbol)).toMatchObject({ symbol })
   expect(sim.errors).toEqual([])
@@ -92,7 +92,7 @@ test('[S3.43] the short names make the same calls', async () => {
 describe('orders', () => {
   test('[S3.88] one is placed, found by either id, changed and cancelled; its id is beyond 2^53', async () => {
     await using exchange = await start()
-    const { rest, order, futures } = exchange
+    const { clock, rest, order, futures } = exchange
     const placed = await rest.placeOrder(order('one'))
     const ref = { symbol, orderId: placed.orderId }
     expect(BigInt(placed.orderId)).toBeGreaterThan(BigInt(Number.MAX_SAFE_INTEGER))
@@ -110,7 +110,7 @@ describe('orders', () => {
     )
     expect(await rest.cancelOrder(ref)).toMatchObject({ status: 'cancelled' })
     await expect(rest.cancelOrder(ref)).rejects.toMatchObject({ outcome: 'rejected' })
-    expect(await rest.getHistoryOrders(symbol, { since: Date.now() - 60_000 })).toMatchObject([
+    expect(await rest.getHistoryOrders(symbol, { since: clock.now() - 60_000 })).toMatchObject([
       { orderId: placed.orderId },
     ])
   })
@@ -203,7 +203,7 @@ describe('orders', () => {
 describe('positions', () => {
   test('[S3.88] one is opened, read, reduced and closed whole', async () => {
     await using exchange = await start()
-    const { rest, market, order } = exchange
+    const { clock, rest, market, order } = exchange
     expect(await rest.placeOrder(market('buy', '0.001'))).toMatchObject({ status: 'filled', average: '61000' })
     expect(await rest.getPositions(symbol)).toMatchObject([
       { side: 'long', size: '0.001', contracts: '10', entryPrice: '61000' },
@@ -213,7 +213,7 @@ describe('positions', () => {
     })
     expect(await rest.closePosition(symbol, { side: 'long' })).toMatchObject({ status: 'filled', side: 'sell' })
     expect(await rest.getPositions(symbol)).toMatchObject([{ side: 'flat', size: '0' }])
-    const { rows } = await rest.getAccountTrades(symbol, { since: Date.now() - 60_000 })
+    const { rows } = await rest.getAccountTrades(symbol, { since: clock.now() - 60_000 })
     expect(rows.map(({ side, size }) => [side, size])).toEqual([
       ['sell', '0.001'],
       ['buy', '0.001'],

@@ -27,7 +27,7 @@ async function start() {
 
 test('[S3.87] market data', async () => {
   await using exchange = await start()
-  const { sim, open } = exchange
+  const { sim, clock, open } = exchange
   const truth = sim.book('gateio', 'BTC_USDT', 100)
   const book = await open.getOrderbook(symbol)
   expect(book.bids.map(({ price, size }) => [price, size])).toEqual(truth.bids)
@@ -36,7 +36,7 @@ test('[S3.87] market data', async () => {
   expect(await open.getBookTicker(symbol)).toMatchObject({ bid: book.bestBid, ask: book.bestAsk })
   const trades = await open.getRecentTrades(symbol)
   expect(trades).toMatchObject([{ side: 'buy', price: '61000', size: '0.5' }])
-  expect(await open.getHistoricalTrades(symbol, { since: Date.now() - 60_000 })).toEqual({
+  expect(await open.getHistoricalTrades(symbol, { since: clock.now() - 60_000 })).toEqual({
     rows: trades,
     next: undefined,
   })
@@ -55,9 +55,9 @@ test('[S3.87] market data', async () => {
     quoteVolume: '30500',
     closed: false,
   })
-  expect(await open.getKlines(symbol, '1m', { since: Date.now() - 600_000 })).toContainEqual(candle)
-  expect(await open.getKlinesBatch(symbol, '1m', { since: Date.now() - 600_000 })).toContainEqual(candle)
-  expect(Math.abs((await open.getServerTime()) - Date.now())).toBeLessThan(5_000)
+  expect(await open.getKlines(symbol, '1m', { since: clock.now() - 600_000 })).toContainEqual(candle)
+  expect(await open.getKlinesBatch(symbol, '1m', { since: clock.now() - 600_000 })).toContainEqual(candle)
+  expect(await open.getServerTime()).toBe(clock.now())
   expect(sim.errors).toEqual([])
 })
 
@@ -92,7 +92,7 @@ test('[S3.43] the short names make the same calls', async () => {
 describe('orders', () => {
   test('[S3.88] one is placed, found by either id, changed and cancelled', async () => {
     await using exchange = await start()
-    const { sim, rest, order, spot } = exchange
+    const { sim, clock, rest, order, spot } = exchange
     const placed = await rest.placeOrder(order('one'))
     const ref = { symbol, orderId: placed.orderId }
     const amendment = { instrument: spot.markets.require(symbol), ref, known: undefined, side: undefined }
@@ -108,7 +108,7 @@ describe('orders', () => {
     expect(await rest.cancelOrder(ref)).toMatchObject({ status: 'cancelled', remaining: '0.02' })
     await expect(rest.cancelOrder(ref)).rejects.toMatchObject({ code: 'order-closed', outcome: 'rejected' })
     await expect(rest.cancelOrder({ symbol, orderId: '99' })).rejects.toMatchObject({ code: 'order-not-found' })
-    expect(await rest.getHistoryOrders(symbol, { since: Date.now() - 60_000 })).toMatchObject([
+    expect(await rest.getHistoryOrders(symbol, { since: clock.now() - 60_000 })).toMatchObject([
       { orderId: placed.orderId },
     ])
   })
@@ -135,7 +135,7 @@ describe('orders', () => {
 
   test('[S3.88] at market: bought for a value, sold by size; executions add up', async () => {
     await using exchange = await start()
-    const { rest, spot } = exchange
+    const { clock, rest, spot } = exchange
     const market = { symbol, type: 'market' } as const
     const bought = await rest.placeOrder(
       checked({ ...market, side: 'buy', quoteQuantity: '70', clientOrderId: 'b' }, spot.markets),
@@ -145,7 +145,7 @@ describe('orders', () => {
       checked({ ...market, side: 'sell', quantity: '0.01', maximumSlippage: '0.01', clientOrderId: 's' }, spot.markets),
     )
     expect(sold).toMatchObject({ status: 'filled', filledValue: '609.9', fees: [{ asset: 'USDT' }] })
-    const { rows } = await rest.getAccountTrades(symbol, { since: Date.now() - 60_000 })
+    const { rows } = await rest.getAccountTrades(symbol, { since: clock.now() - 60_000 })
     expect(rows.map(({ clientOrderId, size }) => [clientOrderId, size])).toEqual([
       ['s', '0.01'],
       ['b', bought.filled],

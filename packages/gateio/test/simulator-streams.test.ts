@@ -207,7 +207,9 @@ describe('[S3.102] the account: orders over the socket, and what is said of them
       futuresInstruments,
     )
     expect(await entry?.placeOrder(taker)).toMatchObject({ status: 'filled', filled: '0.01' })
-    await client.until(() => ['fill', 'balance', 'position'].every((kind) => patches.some(({ type }) => type === kind)))
+    const isTold = (type: StreamPatch['type']) => patches.some((patch) => patch.type === type)
+    const isHeld = () => patches.some((patch) => patch.type === 'position' && patch.position.size !== '0')
+    await client.until(() => isTold('fill') && isTold('balance') && isHeld())
     expect(patches.find(({ type }) => type === 'fill')).toMatchObject({ fill: { size: '0.01', price: '61000' } })
     expect(patches.findLast(({ type }) => type === 'position')).toMatchObject({
       position: { side: 'long', size: '0.01', contracts: '100' },
