@@ -162,7 +162,7 @@ export const accountCases: readonly ContractCase[] = [
       await until(() => orders.at(-1)?.order.status === 'filled', 'the first order is told')
       await until(() => exchange.executedOrders.has(first.orderId), 'the first order is done')
       run.sim.addFault({ kind: 'accept-and-delay', delayMs: 1_500, count: 1 })
-      const answer = exchange.createOrder(requestOf(setting), { timeoutMs: 10_000 })
+      const answer = exchange.createOrder(requestOf(setting), { timeoutMs: 30_000 })
       run.sim.addFault({ kind: 'drop', on: 'frame', channel: setting.terms.channels.orders })
       await until(() => run.sim.orders().length === 2, 'the exchange has the order')
       run.sim.addFault({ kind: 'refuse-connection' })

@@ -1,7 +1,7 @@
 import { systemClock } from '@venuekit/core'
 
-/** What is closed takes a few turns of the event loop to be gone. */
-const patienceMs = 1_000
+/** What is closed takes a few turns of the event loop to be gone, which a busy machine may take its time for. */
+const patienceMs = 30_000
 
 /**
  * Watches what keeps the process alive. That belongs to all cases that run side by side, so that it is compared whenever none of

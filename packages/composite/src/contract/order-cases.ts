@@ -1,12 +1,4 @@
-import {
-  createMemoryOrderJournal,
-  mul,
-  decimal,
-  type Order,
-  type OrderItem,
-  type LimitOrderRequest,
-  type OrderRequest,
-} from '@venuekit/core'
+import { createMemoryOrderJournal, mul, decimal, type Order, type OrderItem, type OrderRequest } from '@venuekit/core'
 import {
   findError,
   InsufficientFundsError,
@@ -15,30 +7,11 @@ import {
   OrderError,
 } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
-import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting, type RunOptions } from './run.ts'
-import type { ContractFault } from './simulator.ts'
+import { lossCases } from './loss-cases.ts'
+import { ContractRun, failureOf, until } from './run.ts'
+import { patient, trading } from './trading.ts'
 
 const needs = ['trading'] as const
-
-interface Trading extends AsyncDisposable {
-  readonly run: ContractRun
-  readonly exchange: ContractPrivate
-  readonly items: OrderItem[]
-  readonly request: LimitOrderRequest
-  readonly symbol: string
-}
-
-/** An account that trades on a quiet market, and what its order stream says. */
-async function trading(setting: ContractSetting, options: RunOptions = {}): Promise<Trading> {
-  const run = await ContractRun.start(setting, options)
-  const exchange = await run.account()
-  const items: OrderItem[] = []
-  const orders = await exchange.subscribeOrders()
-  orders.on('order', (item) => items.push(item))
-  const { symbol, price, quantity } = setting.terms.order
-  const request: LimitOrderRequest = { symbol, side: 'buy', type: 'limit', price, quantity }
-  return { run, exchange, items, request, symbol, [Symbol.asyncDispose]: () => run[Symbol.asyncDispose]() }
-}
 
 /** The states of an order as its stream told them. */
 function statesOf(items: readonly OrderItem[], { orderId }: Pick<Order, 'orderId'>): readonly string[] {
@@ -48,63 +21,6 @@ function statesOf(items: readonly OrderItem[], { orderId }: Pick<Order, 'orderId
 /** Half of a quantity, which every market of the suite can be traded in. */
 function half(quantity: string): string {
   return mul(decimal(quantity), decimal('0.5'))
-}
-
-/** The answer to an order is lost in some way, although it was accepted: it is found, and there is one of it. */
-function lostAnswer(name: string, fault: ContractFault): ContractCase {
-  return {
-    name: `an order whose answer is lost (${name}) is not sent twice and not forgotten`,
-    needs,
-    run: async (setting) => {
-      await using account = await trading(setting)
-      const { run, exchange, request } = account
-      const resolved: string[] = []
-      const stream = await exchange.subscribeOrders()
-      stream.on('order-resolved', ({ outcome }) => resolved.push(outcome.outcome))
-      run.sim.addFault({ ...fault, count: 1 })
-      const clientOrderId = 'contract-lost-1'
-      const sent = setting.connector.orderIdentity === 'client' ? { ...request, clientOrderId } : request
-      const result = await exchange.createOrder(sent, { timeoutMs: 400 }).catch((error: unknown) => error)
-      run.sim.clearFaults()
-      if (OrderError.is(result)) {
-        setting.expect(result.outcome).toBe('unknown')
-        const outcome = await exchange.resolveOrder(result.ref)
-        setting.expect(outcome.outcome).toBe('accepted')
-        await until(() => resolved.length > 0, 'the stream says what became of it')
-        setting.expect(resolved).toEqual(['accepted'])
-      }
-      const [order] = run.sim.orders()
-      await until(() => exchange.openOrders.size === 1, 'the order is known')
-      setting.expect(run.sim.orders().length).toBe(1)
-      setting.expect([...exchange.openOrders.keys()]).toEqual([order?.id])
-      setting.expect(resolved.length <= 1).toBe(true)
-    },
-  }
-}
-
-/** How an order does not arrive. */
-const losses: readonly ContractFault[] = [
-  { kind: 'cut', on: 'request', count: 1 },
-  { kind: 'rate-limit', retryAfterMs: 50, count: 1 },
-  { kind: 'maintenance', count: 1 },
-  { kind: 'server-error', status: 503, count: 1 },
-]
-
-/** An order that the exchange never gets: that is proven, and said. */
-async function neverSent(setting: ContractSetting, fault: ContractFault): Promise<void> {
-  await using account = await trading(setting)
-  const { run, exchange, request } = account
-  run.sim.addFault(fault)
-  const failure = await failureOf(exchange.createOrder(request, { timeoutMs: 400 }))
-  run.sim.clearFaults()
-  setting.expect(OrderError.is(failure)).toBe(true)
-  if (!OrderError.is(failure)) return
-  if (failure.outcome === 'unknown') {
-    const { outcome } = await exchange.resolveOrder(failure.ref)
-    setting.expect(outcome === 'not-sent' || outcome === 'unknown').toBe(true)
-  }
-  setting.expect(run.sim.orders().length).toBe(0)
-  setting.expect(exchange.openOrders.size).toBe(0)
 }
 
 /** What a command over an order promises: one of four outcomes, and never two orders. */
@@ -246,10 +162,7 @@ export const orderCases: readonly ContractCase[] = [
       setting.expect(run.sim.orders().every(({ filled }) => Number(filled) === 0)).toBe(true)
     },
   },
-  lostAnswer('cut before the answer', { kind: 'accept-and-cut' }),
-  lostAnswer('answered after longer than anybody waits', { kind: 'accept-and-delay', delayMs: 2_000 }),
-  lostAnswer('a server error', { kind: 'server-error', status: 502, accepted: true }),
-  lostAnswer('a page in the place of an answer', { kind: 'html', accepted: true }),
+  ...lossCases,
   {
     name: 'an answer that is late but not too late is an answer',
     needs,
@@ -257,7 +170,7 @@ export const orderCases: readonly ContractCase[] = [
       await using account = await trading(setting)
       const { run, exchange, items, request } = account
       run.sim.addFault({ kind: 'accept-and-delay', delayMs: 150, count: 1 })
-      const order = await exchange.createOrder(request, { timeoutMs: 5_000 })
+      const order = await exchange.createOrder(request, patient)
       // The stream was faster: what it said is what the answer is merged into, and it was told once.
       setting.expect(order.status).toBe('open')
       setting.expect(statesOf(items, order)).toEqual(['open 0'])
@@ -271,7 +184,7 @@ export const orderCases: readonly ContractCase[] = [
       await using account = await trading(setting)
       const { run, exchange, items, request } = account
       run.sim.addFault({ kind: 'accept-and-delay', delayMs: 300, count: 1 })
-      const answer = exchange.createOrder(request, { timeoutMs: 5_000 })
+      const answer = exchange.createOrder(request, patient)
       await until(() => run.sim.orders().length === 1, 'the exchange has the order')
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       const order = await answer
@@ -279,14 +192,6 @@ export const orderCases: readonly ContractCase[] = [
       const states = statesOf(items, order)
       setting.expect(states.at(-1)).toBe(`filled ${setting.terms.order.quantity}`)
       setting.expect(new Set(states).size).toBe(states.length)
-    },
-  },
-  {
-    name: 'an order that never arrives is never called accepted: cut, too many requests, maintenance, a server error',
-    needs,
-    run: async (setting) => {
-      // At the same time, since each has to wait until the exchange would refuse it.
-      await Promise.all(losses.map((fault) => neverSent(setting, fault)))
     },
   },
   {
@@ -380,11 +285,12 @@ export const orderCases: readonly ContractCase[] = [
       const quantity = mul(decimal(setting.terms.order.quantity), decimal('2'))
       const changed = await exchange.amendOrder({ symbol, orderId: order.orderId }, { quantity })
       setting.expect(changed.quantity).toBe(quantity)
-      await until(
-        () => items.filter(({ order: each }) => each.quantity === quantity).length === 1,
-        'the stream says it',
-      )
+      const told = () => items.filter(({ order: each }) => each.status === 'open' && each.quantity === quantity).length
+      await until(() => told() > 0, 'the stream says it')
       setting.expect(run.sim.orders().length).toBe(1)
+      await exchange.cancelOrder({ symbol, orderId: order.orderId })
+      await until(() => exchange.openOrders.size === 0, 'the stream says what came after it')
+      setting.expect(told()).toBe(1)
     },
   },
 ]
