@@ -219,7 +219,7 @@ export const bookCases: readonly ContractCase[] = [
         ...busy,
         websocket: { pingIntervalMs: 200, pingTimeoutMs: 200 },
         // Connections of requests are silent as well. The list of markets takes a while on a busy machine.
-        network: { requestTimeoutMs: 2_000 },
+        network: { requestTimeoutMs: 4_000 },
       })
       await using _ = run
       const marks = await marksOf(exchange, setting.terms.order.symbol)
