@@ -6,7 +6,8 @@ export async function ccxtClient(
   { rest, spotWs, futuresWs, credentials }: GateioEndpoint,
   secret = credentials.apiSecret,
 ): Promise<InstanceType<typeof pro.gate>> {
-  const client = new pro.gate({ apiKey: credentials.apiKey, secret })
+  // Of its own it gives a request ten seconds.
+  const client = new pro.gate({ apiKey: credentials.apiKey, secret, timeout: 60_000 })
   const { api } = client.urls as { api: Record<string, Record<string, string> | string> }
   for (const side of ['public', 'private']) {
     const urls = api[side]

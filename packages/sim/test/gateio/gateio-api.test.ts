@@ -1,5 +1,6 @@
 import { DefaultLogger, RestClient, WebsocketAPIClient, WebsocketClient } from 'gateio-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { patient } from './patient.ts'
 import { closeClean, startGateio, type GateioSimulator } from './stall.ts'
 
 const currency_pair = 'BTC_USDT'
@@ -97,7 +98,7 @@ test('errors come with label and status', async () => {
 
 test('public and private streams', async () => {
   const { spotWs: wsUrl, credentials } = sim.endpoints.gateio
-  const socket = new WebsocketClient({ ...credentials, wsUrl }, silent)
+  const socket = new WebsocketClient({ ...credentials, ...patient, wsUrl }, silent)
   const seen = new Map<string, unknown>()
   const { promise, resolve } = Promise.withResolvers<void>()
   const wanted = ['spot.obu', 'spot.order_book_update', 'spot.trades', 'spot.book_ticker', 'spot.orders']
@@ -128,7 +129,7 @@ test('public and private streams', async () => {
 
 test('orders over a socket', async () => {
   const { spotWs: wsUrl, credentials } = sim.endpoints.gateio
-  const client = new WebsocketAPIClient({ ...credentials, wsUrl, attachEventListeners: false }, silent)
+  const client = new WebsocketAPIClient({ ...credentials, ...patient, wsUrl, attachEventListeners: false }, silent)
   const placed = await client.submitNewSpotOrder({
     text: 't-socket',
     currency_pair,

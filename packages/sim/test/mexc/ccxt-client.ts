@@ -6,9 +6,8 @@ export async function ccxtClient(
   { rest, ws, credentials }: MexcEndpoint,
   secret = credentials.apiSecret,
 ): Promise<CcxtClient> {
-  const client = new pro.mexc({ apiKey: credentials.apiKey, secret })
-  // Of its own it gives a request five seconds, which a busy machine may take.
-  client.options['recvWindow'] = 60_000
+  // Of its own it gives a request ten seconds, and the exchange five: a busy machine may need more.
+  const client = new pro.mexc({ apiKey: credentials.apiKey, secret, timeout: 60_000, options: { recvWindow: 60_000 } })
   const { api } = client.urls as { api: Record<string, Record<string, string>> }
   api['spot'] = { public: rest, private: rest }
   api['contract'] = { public: `${rest}/api/v1/contract`, private: `${rest}/api/v1/private` }

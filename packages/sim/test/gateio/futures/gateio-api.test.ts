@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { RestClient, WebsocketClient } from 'gateio-api'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { patient } from '../patient.ts'
 import { closeClean } from '../stall.ts'
 import { exchange, startFutures, type FuturesSimulation } from './simulation.ts'
 
@@ -104,7 +105,7 @@ test('whoever reads ids into doubles does not find the order again', async () =>
 
 test('streams, and orders over the socket', async () => {
   const { futuresWs, credentials } = sim.endpoints[exchange]
-  const socket = new WebsocketClient({ ...credentials, wsUrl: futuresWs })
+  const socket = new WebsocketClient({ ...credentials, ...patient, wsUrl: futuresWs })
   const wsKey = 'perpFuturesUSDTV4'
   const updates = new Map<string, unknown>()
   const { promise, resolve } = Promise.withResolvers<void>()
