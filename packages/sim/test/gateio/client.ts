@@ -120,7 +120,7 @@ export class GateioSocketClient implements AsyncDisposable {
   /** Subscribes what is private, and is not refused. */
   async follow(channel: string, payload: readonly string[]): Promise<void> {
     const answer = await this.subscribePrivate(channel, payload)
-    if (answer['error'] !== undefined) throw new Error(`refused: ${JSON.stringify(answer)}`)
+    if (answer['error'] !== undefined) throw refusalOf(answer)
   }
 
   /** What a frame has beside its payload to be believed: the signature holds for this second alone. */
@@ -130,12 +130,15 @@ export class GateioSocketClient implements AsyncDisposable {
     return { time, auth: { method: 'api_key', KEY: apiKey, SIGN: sign } }
   }
 
+  /** Logs in for commands, and is not refused. */
   async login(): Promise<Json> {
     const channel = `${this.#market}.login`
     const { apiKey, apiSecret } = this.#endpoint.credentials
     const timestamp = String(this.seconds())
     const signature = hmac(apiSecret, ['api', channel, '', timestamp].join('\n'))
-    return this.command(channel, { api_key: apiKey, signature, timestamp })
+    const answer = await this.command(channel, { api_key: apiKey, signature, timestamp })
+    if (fieldsOf(answer['header'])['status'] !== '200') throw refusalOf(answer)
+    return answer
   }
 
   /** Sends a command and returns its final frame. */
@@ -159,6 +162,10 @@ export class GateioSocketClient implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.client[Symbol.asyncDispose]()
   }
+}
+
+function refusalOf(answer: Json): Error {
+  return new Error(`refused: ${JSON.stringify(answer)}`)
 }
 
 /** The types of a value, to compare with those of a sample: names of fields and what kind each is of. */

@@ -106,9 +106,10 @@ test('public and private streams', async () => {
     seen.set(frame.channel, frame.result)
     if (wanted.every((channel) => seen.has(channel))) resolve()
   })
-  const { promise: ready, resolve: subscribed } = Promise.withResolvers<void>()
-  socket.on('response', (frame: { channel?: string }) => {
-    if (frame.channel === 'spot.orders') subscribed()
+  const granted = Promise.withResolvers<void>()
+  socket.on('response', ({ channel, error }: { channel?: string; error?: unknown }) => {
+    if (error !== undefined) granted.reject(new Error(`refused: ${JSON.stringify({ channel, error })}`))
+    else if (channel === 'spot.orders') granted.resolve()
   })
   socket.subscribe(
     [
@@ -120,7 +121,7 @@ test('public and private streams', async () => {
     ],
     'spotV4',
   )
-  await ready
+  await granted.promise
   await rest.submitSpotOrder({ currency_pair, side: 'buy', amount: '0.01', price: '10000', text: 't-streamed' })
   await promise
   expect(seen.get('spot.orders')).toMatchObject([{ text: 't-streamed', event: 'put' }])
