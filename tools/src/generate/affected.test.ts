@@ -9,10 +9,7 @@ function affected(folder: string): readonly string[] {
   return JSON.parse(nxIn(folder, ['show', 'projects', '--affected', '--base=main', '--json'])) as string[]
 }
 
-// Nx and git start a dozen processes here: a busy machine needs more than the usual time.
-const timeout = 90_000
-
-test('[P.17] nx names the projects that a change affects, and no other', { timeout }, () => {
+test('[P.17] nx names the projects that a change affects, and no other', () => {
   using workspace = smallWorkspace()
   const change = (path: string) => {
     gitAsTest(workspace.path, 'checkout', '--quiet', '-B', 'change', 'main')
@@ -27,7 +24,7 @@ test('[P.17] nx names the projects that a change affects, and no other', { timeo
   expect(change('notes.txt')).toEqual([])
 })
 
-test('[P.17] a build is taken from the cache unless a file that it reads has changed', { timeout }, () => {
+test('[P.17] a build is taken from the cache unless a file that it reads has changed', () => {
   using workspace = smallWorkspace()
   const built = () => {
     const output = nxIn(workspace.path, ['run-many', '-t', 'build', '--output-style=static'])
