@@ -77,12 +77,16 @@ export class KindHost {
     return this.#sockets.connections.size
   }
 
-  /** Takes `port` and those after it, or free ones for 0. Returns how many it took. */
-  async listen(port: number): Promise<number> {
+  /** How many ports it takes. */
+  get portCount(): number {
+    return this.#servers.size
+  }
+
+  /** Takes `port` and those after it, or free ones for 0. */
+  async listen(port: number): Promise<void> {
     let next = port
     // oxlint-disable-next-line no-await-in-loop -- in the order in which they are printed, so that the first problem is the one told
     for (const server of this.#servers.values()) await server.listen(port === 0 ? 0 : next++)
-    return this.#servers.size
   }
 
   endpoints(): Readonly<Record<string, string>> {

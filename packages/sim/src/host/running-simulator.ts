@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@venuekit/core/errors'
+import { ConfigurationError, InvalidInputError } from '@venuekit/core/errors'
 import { systemClock, type Clock } from '@venuekit/core/time'
 import type { ControlTarget } from '../control/control-routes.ts'
 import { ControlServer } from '../control/control-server.ts'
@@ -19,6 +19,7 @@ import { checkInteger, checkOptionNames, kindsFor, type SimulatorOptions } from 
 
 const defaultEventsPerSecond = 1_000
 const rememberedErrors = 100
+const highestPort = 65_535
 
 /** What `startSimulator` gives: all kinds, one market around them, faults and the control port. */
 export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][number]> implements Simulator<
@@ -85,13 +86,16 @@ export class RunningSimulator<Kind extends ExchangeKind, Id extends Kind['ids'][
 
   /** Opens the ports, then the markets. */
   async start(): Promise<void> {
-    const port = checkInteger('port', this.#options.port ?? 0, { minimum: 0, maximum: 65_535 })
+    const port = checkInteger('port', this.#options.port ?? 0, { minimum: 0, maximum: highestPort })
+    const last = port + this.#hosts.reduce((count, host) => count + host.portCount, 0)
+    if (port !== 0 && last > highestPort)
+      throw new ConfigurationError('port', `${last} is no port: give a lower one, so that there is room for all`)
     await this.#control.listen(port)
     let next = port === 0 ? 0 : port + 1
     for (const host of this.#hosts) {
       // oxlint-disable-next-line no-await-in-loop -- each takes the ports after those of the one before
-      const taken = await host.listen(next)
-      if (next !== 0) next += taken
+      await host.listen(next)
+      if (next !== 0) next += host.portCount
       this.#firstKeys.set(host, host.accounts.create())
     }
     this.#market?.start()

@@ -228,6 +228,7 @@ test('what happened just before the end is told, and the end too', async () => {
 test('what makes no sense is refused by the name of the option', async () => {
   const start = async (options: object): Promise<unknown> => startSimulator({ exchanges: ['demo'], ...options })
   await expect(start({ exchanges: ['nowhere'] })).rejects.toThrow('Unsupported exchange: nowhere. Available: [demo, ')
+  // Before any is opened: somebody else may have the highest.
   await expect(start({ port: 65_535 })).rejects.toThrow('port: 65536 is no port: give a lower one')
   await expect(start({ exchanges: [] })).rejects.toThrow('exchanges: is empty')
   await expect(start({ seed: 1.5 })).rejects.toThrow('seed: must be an integer')

@@ -6,7 +6,6 @@ import { freezeConnection } from './half-open.ts'
 import type { BaseUrls } from './wire.ts'
 
 const loopback = '127.0.0.1'
-const highestPort = 65_535
 
 export interface WebServerHandlers {
   readonly request: (message: IncomingMessage, response: ServerResponse) => void
@@ -46,8 +45,6 @@ export class WebServer {
 
   /** Port 0 takes a free one. */
   async listen(port: number): Promise<void> {
-    if (port > highestPort)
-      throw new ConfigurationError('port', `${port} is no port: give a lower one, so that there is room for all`)
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     this.#server.once('error', reject)
     this.#server.listen({ port, host: loopback }, resolve)
