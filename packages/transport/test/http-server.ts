@@ -78,7 +78,8 @@ class ListeningServer implements TestServer {
     this.#server = certificate === undefined ? createServer(listener) : createSecureServer({ ...certificate }, listener)
     // The tests say themselves when a connection ends.
     this.#server.keepAliveTimeout = 0
-    this.#server.on(this.#isSecure ? 'secureConnection' : 'connection', (socket: Socket) => this.#open.add(socket))
+    // Those whose handshake of TLS fails as well: they are there until they have closed.
+    this.#server.on('connection', (socket: Socket) => this.#open.add(socket))
   }
 
   get port(): number {

@@ -41,7 +41,7 @@ function startExchange() {
 
 test('[S3.10] the class of the exchange and the domain, and its calls work', async () => {
   await using server = await startExchange()
-  await using transport = createTransportFactory()
+  await using transport = createTransportFactory({ clock: new ManualClock() })
   const config = privateConfigOf({ urls: { rest: server.url } })
   const market = transport.createRestClient(testExchange, config)
   const account = transport.createRestClient(testExchange, config, privately)
@@ -298,7 +298,7 @@ test('[S3.18] a client that was lost without being closed gives back what it use
 
 test('[S3.18] warming makes the client and its first connection; several at once ask once', async () => {
   await using server = await startExchange()
-  await using transport = createTransportFactory()
+  await using transport = createTransportFactory({ clock: new ManualClock() })
   const config = privateConfigOf({ urls: { rest: server.url } })
   await Promise.all([1, 2, 3].map(() => transport.warm(testExchange, config, privately)))
   expect(server.requests.map(({ url }) => url)).toEqual(['/time'])
@@ -315,7 +315,7 @@ test('[S3.18] warming makes the client and its first connection; several at once
 
 test('[S3.6] what the exchange counts is one for all clients of an environment, and per account where it says so', async () => {
   await using server = await startExchange()
-  await using transport = createTransportFactory()
+  await using transport = createTransportFactory({ clock: new ManualClock() })
   const urls = { rest: server.url }
   const config = privateConfigOf({ urls })
   await transport.createRestClient(testExchange, config).getPrice('BTC')
@@ -334,7 +334,7 @@ test('[S3.6] what the exchange counts is one for all clients of an environment, 
 
 test('[S3.9] the ceilings of a configuration hold for everything that is made of it', async () => {
   await using server = await startExchange()
-  await using transport = createTransportFactory()
+  await using transport = createTransportFactory({ clock: new ManualClock() })
   const config = privateConfigOf({ urls: { rest: server.url }, rateLimit: { requestsPerSecond: 0.001, burst: 2 } })
   const market = transport.createRestClient(testExchange, config)
   const account = transport.createRestClient(testExchange, config, privately)
