@@ -107,6 +107,35 @@ test('what NTP can have moved since the last look is no jump, what it cannot hav
   expect(exchangeClock.needsMeasure()).toBe('clock-jumped')
 })
 
+test.each([
+  ['before', 80, 0],
+  ['after', 0, 80],
+  ['now before and now after', 60, 60],
+])('a process that stands still %s the reading of a clock takes it for no jump', (_, beforeMs, afterMs) => {
+  let monotonicMs = 1_000
+  const wall = { aheadMs: 1_767_225_600_000, standsStill: true }
+  const exchangeClock = new ExchangeClock({
+    clock: {
+      monotonic: () => monotonicMs,
+      now: () => {
+        if (wall.standsStill) monotonicMs += beforeMs
+        const now = wall.aheadMs + monotonicMs
+        if (wall.standsStill) monotonicMs += afterMs
+        return now
+      },
+      setTimer: () => ({ cancel: () => {}, [Symbol.dispose]: () => {} }),
+    },
+  })
+  exchangeClock.add({ sentAt: monotonicMs, receivedAt: monotonicMs, serverTime: wall.aheadMs + monotonicMs })
+  for (const standsStill of [true, false, true, false]) {
+    wall.standsStill = standsStill
+    expect(exchangeClock.needsMeasure()).toBeUndefined()
+    expect(exchangeClock.errorMs).toBeLessThan(2)
+  }
+  wall.aheadMs += 70
+  expect(exchangeClock.needsMeasure()).toBe('clock-jumped')
+})
+
 test('a machine that slept with its monotonic clock standing still: the sample that was under way is not trusted', async () => {
   const { clock, exchangeClock, ask } = setUp(0)
   await ask(20, 20)

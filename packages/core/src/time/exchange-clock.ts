@@ -69,9 +69,8 @@ export class ExchangeClock {
   #best: Measured | undefined
   /** Of the newest sample: when it came. */
   #measuredAt = 0
-  /** Wall minus monotonic clock at the last look, and when that was. */
-  #wallOffset: number
-  #lookedAt: number
+  /** At the last look. */
+  #looked: Look
   /** By how much clocks have jumped since the last sample. */
   #doubtMs = 0
   #invalidated = false
@@ -83,8 +82,7 @@ export class ExchangeClock {
     this.#remeasureAfterMs = positive('remeasureAfterMs', remeasureAfterMs)
     this.#drift = positive('driftPpm', driftPpm) / 1e6
     this.#jumpToleranceMs = positive('jumpToleranceMs', jumpToleranceMs)
-    this.#lookedAt = clock.monotonic()
-    this.#wallOffset = clock.now() - this.#lookedAt
+    this.#looked = lookAt(clock)
   }
 
   /** The exchange's time in whole milliseconds; the local wall clock until the first sample. */
@@ -153,14 +151,29 @@ export class ExchangeClock {
 
   /** Compares the two local clocks: when one has moved against the other, an estimate can no longer be relied upon. */
   #look(): void {
-    const at = this.#clock.monotonic()
-    const wallOffset = this.#clock.now() - at
-    const jump = Math.abs(wallOffset - this.#wallOffset)
+    const before = this.#looked
+    const { least, most, at } = lookAt(this.#clock)
+    const jump = Math.max(least - before.most, before.least - most, 0)
     // A wall clock that NTP slews moves by at most 500 ppm.
-    if (jump > this.#jumpToleranceMs + (at - this.#lookedAt) * 5e-4) this.#doubtMs += jump
-    this.#wallOffset = wallOffset
-    this.#lookedAt = at
+    if (jump > this.#jumpToleranceMs + (at - before.at) * 5e-4) this.#doubtMs += jump
+    this.#looked =
+      jump > 0 ? { least, most, at } : { least: Math.max(least, before.least), most: Math.min(most, before.most), at }
   }
+}
+
+/** Between which limits the wall clock is ahead of the monotonic one, and when that was. */
+interface Look {
+  readonly least: number
+  readonly most: number
+  readonly at: number
+}
+
+/** Compares the clocks. They are not read at the same time: the process may stand still in between, which is no jump of either. */
+function lookAt(clock: Clock): Look {
+  const before = clock.monotonic()
+  const wall = clock.now()
+  const at = clock.monotonic()
+  return { least: wall - at, most: wall - before, at }
 }
 
 function positive(name: string, value: number): number {
