@@ -1,7 +1,7 @@
 import { createMemoryOrderJournal, OrderError, StorageError, type OrderJournal } from '@venuekit/core'
 import { describe, expect, test } from 'vitest'
 import { contextWith } from '../src/index.ts'
-import { until } from '../src/contract/run.ts'
+import { patient, until } from '../src/contract/run.ts'
 import { Demo } from './demo.ts'
 import { demo as connector } from './demo-exchange/demo-exchange.ts'
 
@@ -17,23 +17,23 @@ async function opened() {
 test('[S3.68] [C.19] orders by the names and in the forms of the documents', async () => {
   await using run = await opened()
   const { demo, exchange } = run
-  const order = await exchange.placeLimitOrder(limit)
+  const order = await exchange.placeLimitOrder(limit, patient)
   expect(order).toMatchObject({ type: 'limit', status: 'open', price: '100' })
   demo.sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'buy', price: '99', size: '1' })
-  await exchange.placeMarketOrder({ symbol: 'BTC/USDT', side: 'sell', quantity: '0.05' })
+  await exchange.placeMarketOrder({ symbol: 'BTC/USDT', side: 'sell', quantity: '0.05' }, patient)
   await until(() => exchange.openOrders.get(order.orderId)?.filled === '0.05', 'a part is filled')
-  const positional = await exchange.createOrder('BTC/USDT', 'buy', 0.1, '50')
+  const positional = await exchange.createOrder('BTC/USDT', 'buy', 0.1, '50', patient)
   expect(positional).toMatchObject({ type: 'limit', price: '50', quantity: '0.1' })
-  expect(await exchange.createOrder('BTC_USDT', 'sell', '0.05')).toMatchObject({ type: 'market' })
+  expect(await exchange.createOrder('BTC_USDT', 'sell', '0.05', undefined, patient)).toMatchObject({ type: 'market' })
 })
 
 test('[S3.70] an order is looked for among the open ones, those that have ended, and at the exchange', async () => {
   await using run = await opened()
   const { demo, exchange } = run
-  const order = await exchange.placeLimitOrder(limit)
+  const order = await exchange.placeLimitOrder(limit, patient)
   const ref = { symbol: 'BTC/USDT', orderId: order.orderId }
   expect(await exchange.getActiveOrder(ref)).toBe(exchange.openOrders.get(order.orderId))
-  await exchange.cancelOrder(ref)
+  await exchange.cancelOrder(ref, patient)
   await until(() => exchange.executedOrders.size === 1, 'it has ended')
   expect((await exchange.getActiveOrder(ref))?.status).toBe('cancelled')
   const other = demo.private()
@@ -47,7 +47,7 @@ test('[S3.71] balances, open and executed orders are views of what is known', as
   await using run = await opened()
   const { exchange } = run
   expect(exchange.getAssetBalance('USDT')).toMatchObject({ total: '1000000' })
-  const order = await exchange.placeLimitOrder(limit)
+  const order = await exchange.placeLimitOrder(limit, patient)
   expect([...exchange.openOrders.keys()]).toEqual([order.orderId])
   await until(() => exchange.balances.get('USDT')?.locked === '10', 'something is held')
   expect(exchange.activeSymbols).toEqual(['BTC/USDT'])
@@ -88,8 +88,8 @@ test('[S3.65] [S3.71] balances of which answers say what their stream does not s
 test('[S3.76] statistics of trading', async () => {
   await using run = await opened()
   const { exchange } = run
-  await exchange.placeLimitOrder(limit)
-  await expect(exchange.placeLimitOrder({ ...limit, price: '0' })).rejects.toThrow(OrderError)
+  await exchange.placeLimitOrder(limit, patient)
+  await expect(exchange.placeLimitOrder({ ...limit, price: '0' }, patient)).rejects.toThrow(OrderError)
   const stats = exchange.getTradingStats()
   expect(stats).toMatchObject({ sent: 2, accepted: 1, notSent: 1, openOrders: 1, unresolved: 0 })
   expect(stats.latencyMs?.last).toBeGreaterThan(0)
@@ -106,10 +106,10 @@ test('[S3.6] [S3.7] public data that is dead leaves trading alive, and the two s
   demo.sim.faults.add({ kind: 'server-error', channel: 'GET /book' })
   demo.sim.placeOrder('demo', { symbol: 'BTC_USDT', side: 'buy', price: '90', size: '1' })
   await until(() => market.isStale('BTC/USDT'), 'the book is stale')
-  expect((await account.placeLimitOrder(limit)).status).toBe('open')
+  expect((await account.placeLimitOrder(limit, patient)).status).toBe('open')
   expect(account.status).toBe('active')
   await market.close()
-  expect((await account.placeLimitOrder(limit)).status).toBe('open')
+  expect((await account.placeLimitOrder(limit, patient)).status).toBe('open')
   expect(new Set(demo.transport.stats().pools.map(({ domain }) => domain))).toEqual(new Set(['public', 'private']))
 })
 
@@ -148,7 +148,7 @@ describe('the journal', () => {
     await using demo = await Demo.start()
     await using exchange = openWith(demo, journal)
     await exchange.initialize()
-    await exchange.placeLimitOrder(limit)
+    await exchange.placeLimitOrder(limit, patient)
     await until(() => seen.length === 2, 'it is settled')
     expect(seen).toEqual(['remember limit 100', 'settle accepted'])
   })
@@ -163,7 +163,7 @@ describe('the journal', () => {
     await using demo = await Demo.start()
     await using exchange = openWith(demo, journal)
     await exchange.initialize()
-    const failure = await exchange.placeLimitOrder(limit).catch((error: unknown) => error)
+    const failure = await exchange.placeLimitOrder(limit, patient).catch((error: unknown) => error)
     expect(OrderError.is(failure) && failure.outcome).toBe('not-sent')
     expect(demo.sim.orders('demo')).toEqual([])
   })
@@ -171,14 +171,14 @@ describe('the journal', () => {
 
 test('a client order id that names an order already is refused', async () => {
   await using run = await opened()
-  await run.exchange.placeLimitOrder({ ...limit, clientOrderId: 'once' })
+  await run.exchange.placeLimitOrder({ ...limit, clientOrderId: 'once' }, patient)
   const failure = await run.exchange
-    .placeLimitOrder({ ...limit, clientOrderId: 'once' })
+    .placeLimitOrder({ ...limit, clientOrderId: 'once' }, patient)
     .catch((error: unknown) => error)
   expect(OrderError.is(failure) && failure.outcome).toBe('not-sent')
   expect(run.demo.sim.orders('demo')).toHaveLength(1)
   const twins = await Promise.allSettled(
-    [1, 2].map(async () => run.exchange.placeLimitOrder({ ...limit, clientOrderId: 'twin' })),
+    [1, 2].map(async () => run.exchange.placeLimitOrder({ ...limit, clientOrderId: 'twin' }, patient)),
   )
   expect(twins.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
   expect(run.demo.sim.orders('demo')).toHaveLength(2)

@@ -16,6 +16,9 @@ import { gateioFuturesTransport } from '../src/futures/transport.ts'
 import { gateioSpotTransport } from '../src/spot/transport.ts'
 import { futuresMarkets, spotMarkets } from './rest-fixture.ts'
 
+/** By itself an order that has not left within a second is not sent: too short for a busy machine. */
+const patient = { sendWithinMs: 30_000 }
+
 /** A simulator, and the live objects of both connectors. */
 async function start(eventsPerSecond: number) {
   const stack = new AsyncDisposableStack()
@@ -103,21 +106,21 @@ test('[S3.42] [S3.88] orders of the spot market are placed, refused, cancelled a
   await account.initialize()
   const fills = await account.subscribeFills()
   const order = { symbol: 'BTC/USDT', side: 'buy', type: 'limit', quantity: '0.01', price: '61000' } as const
-  const [placed, item] = await Promise.all([account.createOrder(order), first(fills, 'fill')])
+  const [placed, item] = await Promise.all([account.createOrder(order, patient), first(fills, 'fill')])
   expect(placed).toMatchObject({ status: 'filled', average: '61000' })
   expect(item).toMatchObject({ fill: { orderId: placed.orderId, size: '0.01' } })
   expect(await account.resolveOrder({ symbol: 'BTC/USDT', orderId: placed.orderId })).toMatchObject({
     outcome: 'accepted',
   })
-  const open = await account.createOrder({ ...order, price: '50000' })
-  expect(await account.cancelOrder({ symbol: 'BTC/USDT', orderId: open.orderId })).toMatchObject({
+  const open = await account.createOrder({ ...order, price: '50000' }, patient)
+  expect(await account.cancelOrder({ symbol: 'BTC/USDT', orderId: open.orderId }, patient)).toMatchObject({
     result: 'cancelled',
   })
-  expect(await account.cancelOrder({ symbol: 'BTC/USDT', orderId: open.orderId })).toMatchObject({
+  expect(await account.cancelOrder({ symbol: 'BTC/USDT', orderId: open.orderId }, patient)).toMatchObject({
     result: 'already-done',
   })
   sim.deposit('gateio', { asset: 'USDT', amount: '-990000' })
-  const failure = await errorOf(() => account.createOrder({ ...order, quantity: '1' }))
+  const failure = await errorOf(() => account.createOrder({ ...order, quantity: '1' }, patient))
   expect(OrderError.is(failure) && failure.outcome).toBe('rejected')
   expect(findError(failure, InsufficientFundsError)).toMatchObject({ apiCode: 'BALANCE_NOT_ENOUGH' })
 })
@@ -129,7 +132,7 @@ test('[S3.42] [S3.88] an order whose answer is lost is found, and not sent again
   await account.initialize()
   sim.faults.add({ kind: 'accept-and-cut', count: 1, exchange: 'gateio-futures' })
   const request = { symbol: 'BTC/USDT:USDT', side: 'buy', type: 'limit', quantity: '0.001', price: '60000' } as const
-  const order = await account.createOrder(request).catch(async (error: unknown) => {
+  const order = await account.createOrder(request, patient).catch(async (error: unknown) => {
     if (!OrderError.is(error)) throw error
     const resolved = await account.resolveOrder(error.ref)
     if (resolved.outcome !== 'accepted') throw resolved.error

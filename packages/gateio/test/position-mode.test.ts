@@ -8,6 +8,8 @@ import { gateioFutures } from '../src/connector.ts'
 const until = (isTrue: () => boolean, what: string) => expect.poll(isTrue, { interval: 2, message: what }).toBe(true)
 
 const symbol = 'BTC/USDT:USDT'
+/** By itself an order that has not left within a second is not sent: too short for a busy machine. */
+const patient = { sendWithinMs: 30_000 }
 
 /** An account of which two programs have an object each: one is looked at, and the other one does everything. */
 async function start() {
@@ -37,7 +39,7 @@ async function start() {
     told: () => told.splice(0),
     held: () => ours.positions.map(({ side, size }) => `${side} ${size}`).toSorted(),
     trade: async (side: 'buy' | 'sell', quantity: string, more: Partial<OrderRequest> = {}) =>
-      void (await other.createOrder({ symbol, side, type: 'market', quantity, ...more } as OrderRequest)),
+      void (await other.createOrder({ symbol, side, type: 'market', quantity, ...more } as OrderRequest, patient)),
     /** What is done meanwhile is not told: the line is cut before it could be. */
     unheard: async (work: () => Promise<void>) => {
       const { id } = sim.faults.add({ kind: 'drop', on: 'frame', channel: 'futures.positions' })
@@ -46,7 +48,7 @@ async function start() {
       sim.faults.add({ kind: 'cut', on: 'now' })
     },
     close: async (...sides: ('long' | 'short')[]) => {
-      for (const side of sides) await other.closePosition(symbol, { side })
+      for (const side of sides) await other.closePosition(symbol, { side, ...patient })
     },
     change: (mode: PositionMode) => other.setPositionMode(mode),
     async [Symbol.asyncDispose]() {
@@ -79,7 +81,7 @@ test('[S3.71] another program changes the mode of the account: two positions are
   await until(() => held().includes('short 0.003'), 'it is sold')
   expect(held()).toEqual(['short 0.003'])
   expect(told()).toEqual(['short 0.003'])
-  expect(await ours.closePosition(symbol)).toBeDefined()
+  expect(await ours.closePosition(symbol, patient)).toBeDefined()
   await until(() => held().join() === 'flat 0', 'it is closed')
 })
 

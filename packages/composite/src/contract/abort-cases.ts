@@ -2,7 +2,7 @@ import { mul, decimal, type LimitOrderRequest, type OrderRef } from '@venuekit/c
 import { AbortedError, findError, OrderError, VenuekitError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { atEveryMoment } from './moments.ts'
-import { ContractRun, failureOf, until, type ContractPublic, type ContractSetting } from './run.ts'
+import { ContractRun, failureOf, patient, until, type ContractPublic, type ContractSetting } from './run.ts'
 
 /** One question or stream that may be given up. */
 type Work = (exchange: ContractPublic, symbol: string, signal: AbortSignal) => Promise<unknown>
@@ -12,9 +12,6 @@ const works: Readonly<Record<string, Work>> = {
   trades: async (exchange, symbol, signal) => (await exchange.subscribeTrades(symbol, { signal })).close(),
   books: async (exchange, symbol, signal) => (await exchange.subscribeOrderbook(symbol, { signal })).close(),
 }
-
-/** The exchange's limits are waited for. */
-const sendWithinMs = 10_000
 
 function requestOf({ terms }: ContractSetting): LimitOrderRequest {
   return { side: 'buy', type: 'limit', ...terms.order }
@@ -60,7 +57,7 @@ export const abortCases: readonly ContractCase[] = [
       await atEveryMoment(async (moment) => {
         const controller = new AbortController()
         const { signal } = controller
-        const created = exchange.createOrder(requestOf(setting), { signal, sendWithinMs })
+        const created = exchange.createOrder(requestOf(setting), { ...patient, signal })
         const isOver = await moment(created)
         controller.abort()
         await created.then(
@@ -94,10 +91,10 @@ export const abortCases: readonly ContractCase[] = [
       for (const command of ['cancel', 'amend'] as const) {
         // oxlint-disable-next-line no-await-in-loop -- one kind after the other
         await atEveryMoment(async (moment) => {
-          const { orderId } = await exchange.createOrder(requestOf(setting), { sendWithinMs })
+          const { orderId } = await exchange.createOrder(requestOf(setting), patient)
           const controller = new AbortController()
           const ref = { symbol, orderId }
-          const options = { signal: controller.signal, sendWithinMs }
+          const options = { ...patient, signal: controller.signal }
           const given =
             command === 'cancel'
               ? exchange.cancelOrder(ref, options)
@@ -106,7 +103,7 @@ export const abortCases: readonly ContractCase[] = [
           controller.abort()
           const failure = await failureOf(given)
           if (VenuekitError.is(failure)) setting.expect(OrderError.is(failure)).toBe(true)
-          await exchange.cancelOrder(ref)
+          await exchange.cancelOrder(ref, patient)
           await until(() => !exchange.openOrders.has(orderId), 'the order is cancelled')
           return isOver
         })

@@ -1,7 +1,7 @@
 import { add, compare, decimal, type Fill, type FillItem, type OrderItem, type OrderRequest } from '@venuekit/core'
 import { AuthenticationError, findError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
-import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting } from './run.ts'
+import { ContractRun, failureOf, patient, until, type ContractPrivate, type ContractSetting } from './run.ts'
 
 const trading = ['trading'] as const
 
@@ -32,7 +32,7 @@ export const accountCases: readonly ContractCase[] = [
       let told = 0
       const balances = await exchange.subscribeBalances()
       balances.on('balance', () => (told += 1))
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => told > 0, 'a change is told')
       const asset = run.market(exchange).settle ?? run.market(exchange).quote
@@ -50,7 +50,7 @@ export const accountCases: readonly ContractCase[] = [
       if (!setting.connector.markets.includes('spot')) return
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       const { quote } = run.market(exchange)
       const isHeld = (): boolean => {
         const { locked, available, total } = exchange.getAssetBalance(quote) ?? {}
@@ -69,7 +69,7 @@ export const accountCases: readonly ContractCase[] = [
       const fills: FillItem[] = []
       const stream = await exchange.subscribeFills()
       stream.on('fill', (item) => fills.push(item))
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => fills.length > 0, 'the execution is told')
       setting.expect(fills.map(({ fill }) => fill.orderId)).toEqual([order.orderId])
@@ -95,11 +95,11 @@ export const accountCases: readonly ContractCase[] = [
       stream.on('fill', ({ fill }) => fills.push(fill))
       const fees = await exchange.getTradingFees(symbol)
       setting.expect(fees.assumed).toBe(false)
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', quantity)
       await until(() => fills.length === 1, 'an order that was there is filled')
       run.trade(exchange, 'sell', quantity)
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       await until(() => fills.length === 2, 'an order that takes is filled')
       const { base } = run.market(exchange)
       const rates = fills.map(
@@ -115,7 +115,7 @@ export const accountCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using run = await ContractRun.start(setting)
       const first = await run.account()
-      const order = await first.createOrder(requestOf(setting))
+      const order = await first.createOrder(requestOf(setting), patient)
       await first.close()
       const second = await run.account()
       setting.expect([...second.openOrders.keys()]).toEqual([order.orderId])
@@ -134,7 +134,7 @@ export const accountCases: readonly ContractCase[] = [
       const fills: string[] = []
       const stream = await exchange.subscribeFills()
       stream.on('fill', ({ fill }) => fills.push(fill.tradeId))
-      const filled = await exchange.createOrder(requestOf(setting))
+      const filled = await exchange.createOrder(requestOf(setting), patient)
       run.sim.addFault({ kind: 'drop', on: 'frame', channel: setting.terms.channels.orders })
       run.sim.addFault({ kind: 'refuse-connection' })
       run.sim.addFault({ kind: 'cut', on: 'now' })
@@ -157,12 +157,12 @@ export const accountCases: readonly ContractCase[] = [
       const exchange = await run.account()
       const { orders, marks } = await watched(exchange)
       // A line is known by what has gone over it: by the first order, which is done before the one that it is about.
-      const first = await exchange.createOrder(requestOf(setting))
+      const first = await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => orders.at(-1)?.order.status === 'filled', 'the first order is told')
       await until(() => exchange.executedOrders.has(first.orderId), 'the first order is done')
       run.sim.addFault({ kind: 'accept-and-delay', delayMs: 1_500, count: 1 })
-      const answer = exchange.createOrder(requestOf(setting), { timeoutMs: 30_000 })
+      const answer = exchange.createOrder(requestOf(setting), patient)
       run.sim.addFault({ kind: 'drop', on: 'frame', channel: setting.terms.channels.orders })
       await until(() => run.sim.orders().length === 2, 'the exchange has the order')
       run.sim.addFault({ kind: 'refuse-connection' })
@@ -191,7 +191,7 @@ export const accountCases: readonly ContractCase[] = [
       const stream = await exchange.subscribeFills()
       stream.on('fill', ({ fill }) => fills.push(fill.tradeId))
       const { marks } = await watched(exchange)
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       const refusal = run.sim.addFault({ kind: 'refuse-connection' })
       run.sim.addFault({ kind: 'cut', on: 'now' })
       await until(() => marks.includes('stale'), 'the stream says that it is stale')
@@ -209,16 +209,16 @@ export const accountCases: readonly ContractCase[] = [
       const exchange = await run.account()
       const { orders } = await watched(exchange)
       run.sim.addFault({ kind: 'duplicate', on: 'frame', channel: setting.terms.channels.orders })
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => exchange.executedOrders.has(order.orderId), 'it is done')
       run.sim.clearFaults()
       run.sim.addFault({ kind: 'reorder', on: 'frame', channel: setting.terms.channels.orders })
-      const second = await exchange.createOrder(requestOf(setting))
+      const second = await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => run.sim.orders().every(({ state }) => state === 'filled'), 'both are filled')
       run.sim.clearFaults()
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       await until(() => exchange.executedOrders.has(second.orderId), 'the second is done')
       for (const id of [order.orderId, second.orderId]) {
         const states = orders
@@ -239,7 +239,7 @@ export const accountCases: readonly ContractCase[] = [
       run.sim.addFault({ kind: 'cut', on: 'now' })
       await until(() => marks.includes('resynced'), 'the stream says that it is complete again')
       setting.expect(marks.filter((mark) => mark === 'reconnected').length).toBe(1)
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       await until(() => orders.some((item) => item.order.orderId === order.orderId), 'the order is told')
     },
   },
@@ -257,7 +257,7 @@ export const accountCases: readonly ContractCase[] = [
       const fills: string[] = []
       const stream = await exchange.subscribeFills()
       stream.on('fill', ({ fill }) => fills.push(fill.orderId))
-      const { orderId } = await exchange.createOrder(requestOf(setting))
+      const { orderId } = await exchange.createOrder(requestOf(setting), patient)
       run.sim.addFault({ kind: 'half-open', on: 'now' })
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => marks.includes('stale'), 'the stream says that it is stale')
@@ -276,14 +276,14 @@ export const accountCases: readonly ContractCase[] = [
       const { orders } = await watched(exchange)
       run.sim.addFault({ kind: 'expire-keys', on: 'now' })
       if (!setting.terms.hasExpiringKeys) {
-        const failure = await failureOf(exchange.createOrder(requestOf(setting)))
+        const failure = await failureOf(exchange.createOrder(requestOf(setting), patient))
         setting.expect(findError(failure, AuthenticationError) !== undefined).toBe(true)
         setting.expect(run.sim.orders().length).toBe(0)
         return
       }
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       await until(() => orders.some((item) => item.order.orderId === order.orderId), 'the order is told')
-      await exchange.cancelOrder({ symbol: order.symbol, orderId: order.orderId })
+      await exchange.cancelOrder({ symbol: order.symbol, orderId: order.orderId }, patient)
       await until(() => exchange.openOrders.size === 0, 'the cancel is known')
     },
   },
@@ -298,7 +298,7 @@ export const accountCases: readonly ContractCase[] = [
         // oxlint-disable-next-line no-await-in-loop -- the same
         const exchange = await run.account()
         // oxlint-disable-next-line no-await-in-loop -- the same
-        const order = await exchange.createOrder(requestOf(setting))
+        const order = await exchange.createOrder(requestOf(setting), patient)
         setting.expect(order.status).toBe('open')
       }
     },
@@ -330,7 +330,7 @@ export const accountCases: readonly ContractCase[] = [
       const answers = await Promise.all(Array.from({ length: 4 }, () => exchange.getOpenOrders(symbol)))
       setting.expect(answers).toEqual([[], [], [], []])
       setting.expect(exchange.status).toBe('active')
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       setting.expect(run.sim.orders().map(({ id }) => id)).toEqual([order.orderId])
     },
   },
@@ -344,15 +344,15 @@ export const accountCases: readonly ContractCase[] = [
       const { symbol, quantity } = setting.terms.order
       const positions = await exchange.subscribePositions(symbol)
       positions.on('position', ({ position }) => sides.push(`${position.side} ${position.size}`))
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       run.trade(exchange, 'sell', quantity)
       await until(() => sides.includes(`long ${quantity}`), 'the position is long')
       const [asked] = await exchange.getPositions(symbol)
       setting.expect(asked?.size).toBe(quantity)
       run.trade(exchange, 'buy', quantity)
-      await exchange.closePosition(symbol)
+      await exchange.closePosition(symbol, patient)
       await until(() => sides.at(-1)?.startsWith('flat') === true, 'the position is flat')
-      setting.expect(await exchange.closePosition(symbol)).toBe(undefined)
+      setting.expect(await exchange.closePosition(symbol, patient)).toBe(undefined)
     },
   },
 ]

@@ -1,7 +1,7 @@
 import { mul, decimal, type LimitOrderRequest, type Order } from '@venuekit/core'
 import { findError, InvalidOrderError, OrderError, PositionLimitError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
-import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting } from './run.ts'
+import { ContractRun, failureOf, patient, until, type ContractPrivate, type ContractSetting } from './run.ts'
 import type { ContractMarketChange } from './simulator.ts'
 
 interface Bounded extends AsyncDisposable {
@@ -21,7 +21,7 @@ async function bounded(setting: ContractSetting, change: ContractMarketChange): 
   return {
     run,
     exchange,
-    place: (more) => exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity, ...more }),
+    place: (more) => exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity, ...more }, patient),
     [Symbol.asyncDispose]: () => run[Symbol.asyncDispose](),
   }
 }
@@ -73,7 +73,7 @@ export const boundCases: readonly ContractCase[] = [
       const { symbol, price } = setting.terms.order
       const order = await account.place()
       const ref = { symbol, orderId: order.orderId }
-      const change = account.exchange.amendOrder(ref, { price: times(price, '1.2') })
+      const change = account.exchange.amendOrder(ref, { price: times(price, '1.2') }, patient)
       const failure = await isRejected(account, change, [order])
       setting.expect(findError(failure, InvalidOrderError)?.rule).toBe('price-band')
       setting.expect(account.exchange.openOrders.get(order.orderId)?.price).toBe(price)
@@ -89,7 +89,7 @@ export const boundCases: readonly ContractCase[] = [
       const [first, second] = [await account.place(), await account.place()]
       const failure = await isRejected(account, account.place(), [first, second])
       setting.expect(findError(failure, InvalidOrderError)?.rule).toBe('open-orders')
-      await account.exchange.cancelOrder({ symbol, orderId: first.orderId })
+      await account.exchange.cancelOrder({ symbol, orderId: first.orderId }, patient)
       await until(() => account.exchange.openOrders.size === 1, 'one has ended')
       const third = await account.place()
       setting.expect(openAt(account.run)).toEqual([second.orderId, third.orderId])
@@ -109,7 +109,7 @@ export const boundCases: readonly ContractCase[] = [
       const failure = await isRejected(account, account.place(), [])
       setting.expect(findError(failure, PositionLimitError) !== undefined).toBe(true)
       run.trade(exchange, 'buy', quantity)
-      await exchange.closePosition(symbol)
+      await exchange.closePosition(symbol, patient)
       await until(() => exchange.positions.every(({ side }) => side === 'flat'), 'the position is flat')
     },
   },

@@ -9,7 +9,7 @@ import {
 import { createMemoryOrderJournal, type ExchangeContext, type Mark } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
 import { atEveryMoment } from './moments.ts'
-import { ContractRun, failureOf, FreshRuns, until } from './run.ts'
+import { ContractRun, failureOf, FreshRuns, patient, until } from './run.ts'
 
 const busy = { eventsPerSecond: 1_000 } as const
 
@@ -162,7 +162,9 @@ export const lifeCases: readonly ContractCase[] = [
       await until(() => states.length > 0, 'the line is down')
       run.sim.clearFaults()
       run.sim.addFault({ kind: 'server-error', status: 503 })
-      const failure = await failureOf(exchange.createOrder({ side: 'buy', type: 'limit', ...setting.terms.order }))
+      // It is sent although the exchange cannot be asked for its time before, where that has to be.
+      const order = { side: 'buy', type: 'limit', ...setting.terms.order } as const
+      const failure = await failureOf(exchange.createOrder(order, patient))
       setting.expect(OrderError.is(failure) && failure.outcome).toBe('unknown')
       const asked = exchange.resolveOrder(OrderError.is(failure) ? failure.ref : { symbol: '' })
       await exchange.close()
@@ -184,7 +186,7 @@ export const lifeCases: readonly ContractCase[] = [
         const exchange = (await runs.next()).private()
         const work = (async () => {
           await exchange.initialize()
-          return exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })
+          return exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity }, patient)
         })().catch((error: unknown) => error)
         const isOver = await moment(work)
         await exchange.close()

@@ -1,8 +1,8 @@
 import { OrderError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
-import { until, type ContractSetting } from './run.ts'
+import { patient, until, type ContractSetting } from './run.ts'
 import type { ContractFault } from './simulator.ts'
-import { patient, trading, type Trading } from './trading.ts'
+import { trading, type Trading } from './trading.ts'
 
 const needs = ['trading'] as const
 
@@ -71,7 +71,7 @@ async function loseOrder({ run, exchange, request }: Trading, fault: ContractFau
     if ('error' in result) return result.error
     // Another request has met it, such as the question for the exchange's time.
     // oxlint-disable-next-line no-await-in-loop -- the same
-    await exchange.cancelOrder({ symbol: request.symbol, orderId: result.orderId })
+    await exchange.cancelOrder({ symbol: request.symbol, orderId: result.orderId }, patient)
     // oxlint-disable-next-line no-await-in-loop -- the same
     await until(() => exchange.openOrders.size === 0, 'none is open')
   }

@@ -8,8 +8,8 @@ import {
 } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
 import { lossCases } from './loss-cases.ts'
-import { ContractRun, failureOf, until } from './run.ts'
-import { patient, trading } from './trading.ts'
+import { ContractRun, failureOf, patient, until } from './run.ts'
+import { trading } from './trading.ts'
 
 const needs = ['trading'] as const
 
@@ -32,7 +32,7 @@ export const orderCases: readonly ContractCase[] = [
       await using account = await trading(setting)
       const { run, exchange, items, request } = account
       const { quantity } = setting.terms.order
-      const order = await exchange.createOrder(request)
+      const order = await exchange.createOrder(request, patient)
       setting.expect(order.status).toBe('open')
       run.trade(exchange, 'sell', half(quantity))
       await until(() => statesOf(items, order).length === 2, 'a part is filled')
@@ -52,13 +52,13 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, items, request, symbol } = account
-      const order = await exchange.createOrder(request)
+      const order = await exchange.createOrder(request, patient)
       const ref = { symbol, orderId: order.orderId }
-      setting.expect((await exchange.cancelOrder(ref)).result).toBe('cancelled')
+      setting.expect((await exchange.cancelOrder(ref, patient)).result).toBe('cancelled')
       await until(() => statesOf(items, order).length === 2, 'the stream says that it is cancelled')
-      const again = await exchange.cancelOrder(ref)
+      const again = await exchange.cancelOrder(ref, patient)
       setting.expect(again).toMatchObject({ result: 'already-done', reason: 'cancelled' })
-      const never = await exchange.cancelOrder({ symbol, orderId: '987654321' })
+      const never = await exchange.cancelOrder({ symbol, orderId: '987654321' }, patient)
       setting.expect(never).toMatchObject({ result: 'already-done', reason: 'not-found' })
       setting.expect(run.sim.orders().map(({ state }) => state)).toEqual(['cancelled'])
     },
@@ -69,10 +69,10 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, request, symbol } = account
-      const order = await exchange.createOrder(request)
+      const order = await exchange.createOrder(request, patient)
       run.trade(exchange, 'sell', setting.terms.order.quantity)
       await until(() => exchange.executedOrders.has(order.orderId), 'it is filled')
-      const result = await exchange.cancelOrder({ symbol, orderId: order.orderId })
+      const result = await exchange.cancelOrder({ symbol, orderId: order.orderId }, patient)
       setting.expect(result).toMatchObject({ result: 'already-done', reason: 'filled' })
     },
   },
@@ -85,7 +85,7 @@ export const orderCases: readonly ContractCase[] = [
       const { run, exchange, symbol } = account
       const { price, quantity } = setting.terms.order
       run.trade(exchange, 'buy', quantity)
-      const order = await exchange.createOrder({ symbol, side: 'sell', type: 'market', quantity })
+      const order = await exchange.createOrder({ symbol, side: 'sell', type: 'market', quantity }, patient)
       await until(() => exchange.executedOrders.has(order.orderId), 'it is done')
       const done = exchange.executedOrders.get(order.orderId)
       setting.expect(done?.status).toBe('filled')
@@ -116,7 +116,7 @@ export const orderCases: readonly ContractCase[] = [
       ]
       for (const each of requests) {
         // oxlint-disable-next-line no-await-in-loop -- one after the other
-        const failure = await failureOf(exchange.createOrder(each))
+        const failure = await failureOf(exchange.createOrder(each, patient))
         setting.expect(OrderError.is(failure) && failure.outcome).toBe('not-sent')
         const reason = findError(failure, InvalidOrderError) ?? findError(failure, InvalidInputError)
         setting.expect(reason !== undefined).toBe(true)
@@ -137,7 +137,7 @@ export const orderCases: readonly ContractCase[] = [
       let failure: unknown
       while (failure === undefined && accepted < 100) {
         // oxlint-disable-next-line no-await-in-loop -- one order after the other
-        failure = await exchange.createOrder({ ...request, quantity }).then(
+        failure = await exchange.createOrder({ ...request, quantity }, patient).then(
           () => undefined,
           (error: unknown) => error,
         )
@@ -156,7 +156,9 @@ export const orderCases: readonly ContractCase[] = [
       await using account = await trading(setting)
       const { run, exchange, request } = account
       run.trade(exchange, 'sell', setting.terms.order.quantity)
-      const result = await exchange.createOrder({ ...request, postOnly: true }).catch((error: unknown) => error)
+      const result = await exchange
+        .createOrder({ ...request, postOnly: true }, patient)
+        .catch((error: unknown) => error)
       // Some exchanges refuse, others accept and cancel at once; none fills it.
       if (OrderError.is(result)) setting.expect(result.outcome).toBe('rejected')
       setting.expect(run.sim.orders().every(({ filled }) => Number(filled) === 0)).toBe(true)
@@ -205,7 +207,7 @@ export const orderCases: readonly ContractCase[] = [
       setting.expect(run.sim.orders().length).toBe(0)
       run.sim.addFault({ kind: 'accept-and-delay', delayMs: 1_000, count: 1 })
       const controller = new AbortController()
-      const pending = failureOf(exchange.createOrder(request, { signal: controller.signal }))
+      const pending = failureOf(exchange.createOrder(request, { ...patient, signal: controller.signal }))
       await until(() => run.sim.orders().length === 1, 'the exchange has the order')
       controller.abort()
       const after = await pending
@@ -223,7 +225,7 @@ export const orderCases: readonly ContractCase[] = [
       const first = await run.account()
       const { symbol, price, quantity } = setting.terms.order
       run.sim.addFault({ kind: 'accept-and-delay', delayMs: 1_000, count: 1 })
-      const pending = failureOf(first.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity }))
+      const pending = failureOf(first.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity }, patient))
       await until(() => run.sim.orders().length === 1, 'the exchange has the order')
       // The process ends here: what it knew is gone, but not what it wrote.
       const [written] = await journal.unresolved()
@@ -241,9 +243,9 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, request, symbol } = account
-      await exchange.createOrder(request)
-      await exchange.createOrder(request)
-      await exchange.cancelAllOrders(symbol)
+      await exchange.createOrder(request, patient)
+      await exchange.createOrder(request, patient)
+      await exchange.cancelAllOrders(symbol, patient)
       await until(() => exchange.openOrders.size === 0, 'none is open any more')
       setting.expect(run.sim.orders().map(({ state }) => state)).toEqual(['cancelled', 'cancelled'])
     },
@@ -254,7 +256,7 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, request } = account
-      const outcomes = await exchange.createOrders([request, { ...request, quantity: '0' }, request])
+      const outcomes = await exchange.createOrders([request, { ...request, quantity: '0' }, request], patient)
       setting.expect(outcomes.map(({ outcome }) => outcome)).toEqual(['accepted', 'not-sent', 'accepted'])
       setting.expect(run.sim.orders().length).toBe(2)
     },
@@ -265,12 +267,12 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, request, symbol } = account
-      const order = await exchange.createOrder(request)
+      const order = await exchange.createOrder(request, patient)
       const refs = [
         { symbol, orderId: order.orderId },
         { symbol, orderId: '987654321' },
       ]
-      const outcomes = await exchange.cancelOrders(refs)
+      const outcomes = await exchange.cancelOrders(refs, patient)
       setting.expect(outcomes.map(({ result }) => result)).toEqual(['cancelled', 'already-done'])
       setting.expect(run.sim.orders()[0]?.state).toBe('cancelled')
     },
@@ -281,14 +283,14 @@ export const orderCases: readonly ContractCase[] = [
     run: async (setting) => {
       await using account = await trading(setting)
       const { run, exchange, items, request, symbol } = account
-      const order = await exchange.createOrder(request)
+      const order = await exchange.createOrder(request, patient)
       const quantity = mul(decimal(setting.terms.order.quantity), decimal('2'))
-      const changed = await exchange.amendOrder({ symbol, orderId: order.orderId }, { quantity })
+      const changed = await exchange.amendOrder({ symbol, orderId: order.orderId }, { quantity }, patient)
       setting.expect(changed.quantity).toBe(quantity)
       const told = () => items.filter(({ order: each }) => each.status === 'open' && each.quantity === quantity).length
       await until(() => told() > 0, 'the stream says it')
       setting.expect(run.sim.orders().length).toBe(1)
-      await exchange.cancelOrder({ symbol, orderId: order.orderId })
+      await exchange.cancelOrder({ symbol, orderId: order.orderId }, patient)
       await until(() => exchange.openOrders.size === 0, 'the stream says what came after it')
       setting.expect(told()).toBe(1)
     },

@@ -1,7 +1,7 @@
 import { add, decimal, div, mul, type Instrument, type LimitOrderRequest, type OrderRequest } from '@venuekit/core'
 import { findError, OrderError, PermissionError, RecvWindowError, VenuekitError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
-import { ContractRun, failureOf, until, type ContractPrivate, type ContractSetting } from './run.ts'
+import { ContractRun, failureOf, patient, until, type ContractPrivate, type ContractSetting } from './run.ts'
 
 const needs = ['trading'] as const
 const tiny = decimal('0.000000000001')
@@ -60,7 +60,7 @@ function requestOf({ terms }: ContractSetting): LimitOrderRequest {
 /** Nothing was placed, and the client does not think so. */
 async function isRefused(run: ContractRun, exchange: ContractPrivate, request: OrderRequest): Promise<OrderError> {
   const { expect } = run.setting
-  const failure = await failureOf(exchange.createOrder(request))
+  const failure = await failureOf(exchange.createOrder(request, patient))
   if (!OrderError.is(failure)) throw failure
   expect(failure.outcome, failure.message).toBe('rejected')
   expect(VenuekitError.is(failure.cause)).toBe(true)
@@ -84,7 +84,7 @@ export const refusalCases: readonly ContractCase[] = [
         await isRefused(run, exchange, request)
         return
       }
-      const result = await exchange.createOrder(request).catch((error: unknown) => error)
+      const result = await exchange.createOrder(request, patient).catch((error: unknown) => error)
       if (OrderError.is(result)) setting.expect(result.outcome).toBe('rejected')
       const there = run.sim.orders().map(({ id }) => id)
       setting.expect([...exchange.openOrders.keys()]).toEqual(there)
@@ -98,11 +98,11 @@ export const refusalCases: readonly ContractCase[] = [
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
       const { exchangeSymbol, symbol } = run.market(exchange)
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       run.sim.setMarket(exchangeSymbol, { mode: 'cancel-only' })
-      const failure = await failureOf(exchange.createOrder(requestOf(setting)))
+      const failure = await failureOf(exchange.createOrder(requestOf(setting), patient))
       setting.expect(OrderError.is(failure) && failure.outcome).toBe('rejected')
-      setting.expect((await exchange.cancelOrder({ symbol, orderId: order.orderId })).result).toBe('cancelled')
+      setting.expect((await exchange.cancelOrder({ symbol, orderId: order.orderId }, patient)).result).toBe('cancelled')
       await until(() => exchange.openOrders.size === 0, 'it is cancelled')
       run.sim.setMarket(exchangeSymbol, { mode: 'halted' })
       await isRefused(run, exchange, requestOf(setting))
@@ -116,7 +116,7 @@ export const refusalCases: readonly ContractCase[] = [
       const exchange = await run.account()
       run.sim.addFault({ kind: 'reject-late', delayMs: 200, count: 1 })
       await isRefused(run, exchange, requestOf(setting))
-      const order = await exchange.createOrder(requestOf(setting))
+      const order = await exchange.createOrder(requestOf(setting), patient)
       setting.expect([...exchange.openOrders.keys()]).toEqual([order.orderId])
     },
   },
@@ -127,14 +127,14 @@ export const refusalCases: readonly ContractCase[] = [
       await using run = await ContractRun.start(setting)
       const exchange = await run.account()
       run.sim.addFault({ kind: 'clock-skew', skewMs: 90_000 })
-      const result = await exchange.createOrder(requestOf(setting)).catch((error: unknown) => error)
+      const result = await exchange.createOrder(requestOf(setting), patient).catch((error: unknown) => error)
       if (OrderError.is(result)) {
         setting.expect(result.outcome).toBe('rejected')
         setting.expect(findError(result, RecvWindowError) !== undefined).toBe(true)
       }
       const before = run.sim.orders().length
       setting.expect(before).toBe(OrderError.is(result) ? 0 : 1)
-      await exchange.createOrder(requestOf(setting))
+      await exchange.createOrder(requestOf(setting), patient)
       setting.expect(run.sim.orders().length).toBe(before + 1)
     },
   },
@@ -170,7 +170,7 @@ export const refusalCases: readonly ContractCase[] = [
         const exchange = await run.account()
         // oxlint-disable-next-line no-await-in-loop -- the same
         const result = await exchange
-          .createOrder({ ...requestOf(setting), timeInForce })
+          .createOrder({ ...requestOf(setting), timeInForce }, patient)
           .catch((error: unknown) => error)
         // Some exchanges refuse it, others accept it and cancel at once.
         if (OrderError.is(result)) setting.expect(result.outcome).toBe('rejected')
@@ -188,12 +188,12 @@ export const refusalCases: readonly ContractCase[] = [
       await using run = await ContractRun.start(setting)
       const [one, other] = [await run.account(), await run.account()]
       const request = { ...requestOf(setting), clientOrderId: 'contract-twice' }
-      const { orderId } = await one.createOrder(request)
-      const again = await failureOf(one.createOrder(request))
+      const { orderId } = await one.createOrder(request, patient)
+      const again = await failureOf(one.createOrder(request, patient))
       setting.expect(OrderError.is(again) && again.outcome).toBe('not-sent')
       // The other one knows of it, as it is told of the account.
       await until(() => other.openOrders.has(orderId), 'the other one is told')
-      const theirs = await failureOf(other.createOrder(request))
+      const theirs = await failureOf(other.createOrder(request, patient))
       setting.expect(OrderError.is(theirs) && theirs.outcome).toBe('not-sent')
       setting.expect(run.sim.orders().map(({ id }) => id)).toEqual([orderId])
     },
@@ -206,7 +206,11 @@ export const refusalCases: readonly ContractCase[] = [
       const exchange = await run.account()
       const { symbol, quantity } = setting.terms.order
       const failure = await failureOf(
-        exchange.amendOrder({ symbol, orderId: '987654321' }, { quantity: mul(decimal(quantity), decimal('2')) }),
+        exchange.amendOrder(
+          { symbol, orderId: '987654321' },
+          { quantity: mul(decimal(quantity), decimal('2')) },
+          patient,
+        ),
       )
       // Where the exchange needs more than the id, it is asked for the order before, and nothing is sent.
       setting.expect(OrderError.is(failure) && ['rejected', 'not-sent'].includes(failure.outcome)).toBe(true)

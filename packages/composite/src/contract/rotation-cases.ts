@@ -1,11 +1,9 @@
 import type { Trade } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
-import { ContractRun, until } from './run.ts'
+import { ContractRun, patient, until } from './run.ts'
 
 /** So old a connection becomes in these cases. */
 const websocket = { maxConnectionAgeMs: 700 }
-/** The exchange's limits are waited for. */
-const sendWithinMs = 10_000
 /** How often one is replaced. */
 const rounds = 3
 
@@ -97,10 +95,7 @@ export const rotationCases: readonly ContractCase[] = [
       const sent: string[] = []
       while (exchange.getTradingStats().reconnects < rounds) {
         // oxlint-disable-next-line no-await-in-loop -- one order after the other, before, while and after one is replaced
-        const { orderId } = await exchange.createOrder(
-          { symbol, side: 'buy', type: 'limit', price, quantity },
-          { sendWithinMs },
-        )
+        const { orderId } = await exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity }, patient)
         sent.push(orderId)
         run.trade(exchange, 'sell', quantity)
         // oxlint-disable-next-line no-await-in-loop -- the same

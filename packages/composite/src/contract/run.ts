@@ -112,6 +112,12 @@ const usesOfRun = 12
 const patienceMs = 45_000
 const lookEveryMs = 1
 
+/**
+ * Of commands. By itself an order that has not left within a second is not sent, which happens to any of them where a busy machine
+ * does not let the process run for so long; what is broken ends by itself.
+ */
+export const patient = { timeoutMs: 30_000, sendWithinMs: 30_000 } as const
+
 /** A simulator and objects that are connected to it, for one case. */
 export class ContractRun implements AsyncDisposable {
   readonly sim: ContractSimulator

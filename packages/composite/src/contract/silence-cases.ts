@@ -1,6 +1,6 @@
 import { add, decimal, ZERO } from '@venuekit/core'
 import type { ContractCase } from './case.ts'
-import { ContractRun, until, type ContractPublic, type ContractSetting, type RunOptions } from './run.ts'
+import { ContractRun, patient, until, type ContractPublic, type ContractSetting, type RunOptions } from './run.ts'
 import { subscribeAll } from './stream-cases.ts'
 
 /** After so long without a word the exchange is asked in these cases. */
@@ -107,7 +107,7 @@ export const silenceCases: readonly ContractCase[] = [
       const executions = await exchange.subscribeFills()
       executions.on('fill', ({ fill }) => fills.push(fill.orderId))
       const { symbol, price, quantity } = setting.terms.order
-      const place = () => exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })
+      const place = () => exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity }, patient)
       const first = await place()
       run.sim.addFault({ kind: 'forget-topic', on: 'now', channel: '*' })
       // Nobody here does anything: only the exchange knows that it is filled.
@@ -136,7 +136,7 @@ export const silenceCases: readonly ContractCase[] = [
       for (const type of ['gap', 'resynced'] as const) orders.on(type, () => marks.push(type))
       run.sim.addFault({ kind: 'forget-topic', on: 'now', channel: setting.terms.channels.orders })
       const { symbol, price, quantity } = setting.terms.order
-      const order = await exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity })
+      const order = await exchange.createOrder({ symbol, side: 'buy', type: 'limit', price, quantity }, patient)
       await until(() => marks.includes('resynced'), 'the stream is complete again')
       setting.expect(marks[0]).toBe('gap')
       setting.expect([...exchange.openOrders.keys()]).toEqual([order.orderId])

@@ -1,9 +1,6 @@
 import type { LimitOrderRequest, OrderItem } from '@venuekit/core'
 import { ContractRun, type ContractPrivate, type ContractSetting, type RunOptions } from './run.ts'
 
-/** Longer than any machine takes: what is broken ends by itself. */
-export const patient = { timeoutMs: 30_000, sendWithinMs: 30_000 } as const
-
 /** An account that trades, and what it is told. */
 export interface Trading extends AsyncDisposable {
   readonly run: ContractRun
