@@ -46,7 +46,7 @@ import {
 } from './rows.ts'
 
 /** After so long the exchange refuses what was on its way. */
-export const validForMs = 1_000
+export const validForMs = 5_000
 
 const perCall = [{ budget: 'ip', weight: 1 }] as const
 const query = { method: 'GET', repeat: 'safe', charge: () => perCall } as const
