@@ -43,11 +43,16 @@ test.each([
 
 test('no value of a telling query parameter is left, whatever it is', () => {
   const names = fc.constantFrom('signature', 'api_key', 'listenKey', 'secret', 'token')
-  const values = fc.stringMatching(/^[A-Za-z0-9%_.~+/-]{8,64}$/)
+  const quotes = fc.constantFrom('', '%22', '%2522')
+  // A word that says only whether there is a value is none.
+  const values = fc.stringMatching(/^[A-Za-z0-9%_.~+/-]{8,64}$/).filter((value) => value !== 'undefined')
+  const others = fc.stringMatching(/^[a-z]{0,5}$/)
   fc.assert(
-    fc.property(names, values, fc.stringMatching(/^[a-z]{0,5}$/), (name, value, other) => {
-      expect(redactText(`https://h/p?${other}x=1&${name}=${value}&z=2`)).toBe(
-        `https://h/p?${other}x=1&${name}=[redacted]&z=2`,
+    fc.property(names, fc.tuple(quotes, values), others, (name, [quote, value], other) => {
+      // What stands in quotes keeps them, also where they are encoded.
+      const [kept = ''] = /^%(?:25){0,3}22/.exec(quote + value) ?? []
+      expect(redactText(`https://h/p?${other}x=1&${name}=${quote}${value}&z=2`)).toBe(
+        `https://h/p?${other}x=1&${name}=${kept}[redacted]&z=2`,
       )
     }),
   )
