@@ -47,7 +47,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
 
 function settingsOf({ arbitrage: { riskLimits, ...arbitrage } = {} }: StageOptions) {
   const calm = { enableDryRun: false, opportunityScanIntervalMs: 5 }
-  return { ...calm, ...arbitrage, riskLimits: { minMarketDepthUsd: 1, recoveryTimeoutSeconds: 5, ...riskLimits } }
+  return { ...calm, ...arbitrage, riskLimits: { minMarketDepthUsd: 1, recoveryTimeoutSeconds: 60, ...riskLimits } }
 }
 
 type DivergenceOptions = {

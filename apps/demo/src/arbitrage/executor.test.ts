@@ -24,11 +24,13 @@ interface Script {
   readonly fillsOf?: () => Promise<readonly Fill[]>
   /** So many waits are over at once, the others never. */
   readonly waits?: number
+  /** What the wall clock says. */
+  readonly now?: () => number
 }
 
 /** An executor whose exchanges do what a test says. */
-function setUp({ orders, settled = '0', fillsOf = async () => [], waits = Infinity }: Script) {
-  const clock = instantClock(waits)
+function setUp({ orders, settled = '0', fillsOf = async () => [], waits, now }: Script) {
+  const clock = { ...instantClock(waits), ...(now && { now }) }
   const sent: string[] = []
   const asked: string[] = []
   const left = [...orders]
@@ -101,6 +103,13 @@ test('[S2.52] that fills are not known for long does not hide why a leg is open'
   fills.resolve([])
   expect(await running).toMatchObject({ status: 'open-leg' })
   expect(executor.openLegs[0]?.reason).toBe('it was tried 3 times')
+})
+
+test('[S2.52] a wall clock that is set forward takes nothing of the time in which legs are made to match', async () => {
+  let now = 0
+  const { run, sent } = setUp({ orders: ['1', '0', '1'], now: () => (now += 3_600_000) })
+  expect(await run()).toMatchObject({ status: 'done' })
+  expect(sent.at(-1)).toBe('sell 1')
 })
 
 const late = 'the exchange has not said what became of an order'

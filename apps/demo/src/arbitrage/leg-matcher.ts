@@ -97,11 +97,11 @@ export class LegMatcher {
     const { market } = sheet.terms.market
     let left = this.#withResidue(market, difference)
     if (isZero(left)) return undefined
-    const deadline = clock.now() + limits.recoveryMs
+    const deadline = clock.monotonic() + limits.recoveryMs
     const excluded = new Set<LiveLeg>()
     let lost = ZERO
     let reason: NoRecovery | undefined
-    for (let attempt = 0; attempt < limits.recoveries && clock.now() < deadline && !signal.aborted;) {
+    for (let attempt = 0; attempt < limits.recoveries && clock.monotonic() < deadline && !signal.aborted;) {
       const terms = this.#terms(sheet, ends, { difference: left, attempt, excluded, lost })
       const choice = chooseRecovery(terms)
       if (choice === 'too-small') {
