@@ -50,17 +50,39 @@ test('splitSpec tells a scope from a range', () => {
   expect(splitSpec('pino@^10.0.0')).toEqual({ name: 'pino', range: '^10.0.0' })
 })
 
-test('the project asks for every package of ours by its tarball', () => {
-  const one = { name: 'mexc/alone', folder: '', install: ['@venuekit/transport', 'pino@^10.0.0'], arrives: [] }
+test('the project asks for every package of ours by its tarball, and has others in the version of the lock file', () => {
+  const lock = {
+    packages: {
+      'packages/core': { dependencies: { zod: '^4.0.0' } },
+      'packages/transport': {
+        dependencies: { '@venuekit/core': '^1.0.0', ws: '^8.0.0', odd: '^1.0.0' },
+        peerDependencies: { pino: '^10.0.0' },
+      },
+      'node_modules/@venuekit/core': { link: true, resolved: 'packages/core' },
+      'node_modules/zod': { version: '4.6.7' },
+      'node_modules/pino': { version: '10.4.0' },
+      'node_modules/odd': { version: '1.2.0', dependencies: { zod: '^3.0.0' } },
+      'node_modules/odd/node_modules/zod': { version: '3.0.0' },
+      // Of a tool that no package needs.
+      'node_modules/ws': { version: '7.0.0' },
+      'packages/transport/node_modules/ws': { version: '8.23.0' },
+    },
+  }
+  const install = ['@venuekit/transport', 'pino@^10.0.0', 'ccxt@^4.0.0']
+  const one = { name: 'mexc/alone', folder: '', install, arrives: [] }
   const tarballOf = ({ name }: WorkspacePackage) => `/tarballs/${name.slice(10)}.tgz`
-  expect(projectManifest(one, workspaceClosure(one.install, packages), tarballOf)).toMatchObject({
+  const manifest = projectManifest(one, workspaceClosure(one.install, packages), { tarballOf, lock })
+  expect(manifest).toMatchObject({
     private: true,
     dependencies: {
-      pino: '^10.0.0',
+      pino: '10.4.0',
+      ccxt: '^4.0.0',
       '@venuekit/core': 'file:/tarballs/core.tgz',
       '@venuekit/transport': 'file:/tarballs/transport.tgz',
     },
   })
+  // Nothing of what is needed in two versions.
+  expect(manifest).toHaveProperty('overrides', { odd: '1.2.0', ws: '8.23.0' })
 })
 
 describe('treeProblems', () => {

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { type LockFile, runtimeClosure } from '../supply/closure.ts'
 import { type WorkspacePackage, readJson } from '../lib/workspace.ts'
 
 /** One project of a user: what it installs, and everything that may arrive in its node_modules for that. */
@@ -98,6 +99,20 @@ export function workspaceClosure(
 /** What npm notes about each installed package in `node_modules/.package-lock.json`. */
 export interface InstalledTree {
   readonly packages: Readonly<Record<string, { readonly resolved?: string }>>
+}
+
+/** The versions that a lock file gives other people's packages that these of ours need; without those that they need in several. */
+export function lockedVersions(
+  ours: readonly Pick<WorkspacePackage, 'path'>[],
+  lock: LockFile,
+): Readonly<Record<string, string>> {
+  const published = ours.map(({ path }) => path)
+  const versions = new Map<string, Set<string>>()
+  for (const { name, entry } of runtimeClosure(lock, published).dependencies)
+    versions.set(name, (versions.get(name) ?? new Set()).add(entry.version ?? ''))
+  return Object.fromEntries(
+    [...versions].flatMap(([name, [one = '', ...more]]) => (more.length > 0 ? [] : [[name, one]])),
+  )
 }
 
 /** What is wrong with what arrived: more, less, or a package of this workspace that came from somewhere else. */

@@ -3,7 +3,8 @@
 // npm run packtest [-- CASE ...]; it needs the network for what is not in the cache.
 import { join } from 'node:path'
 import { temporaryFolder } from '../lib/temporary.ts'
-import { type WorkspacePackage, workspacePackages } from '../lib/workspace.ts'
+import { readJson, root, type WorkspacePackage, workspacePackages } from '../lib/workspace.ts'
+import type { LockFile } from '../supply/closure.ts'
 import { packInto } from '../package/packed.ts'
 import { packagesWithoutCase, readCases } from './cases.ts'
 import { runCase } from './run-case.ts'
@@ -51,8 +52,9 @@ await attempt('the toolchain', async () => {
   for (const tool of [...tools.compilers, ...tools.nodes, tools.nodeTypes]) {
     step(`fetch ${tool.name}@${tool.version}`, () => installTool(tool))
   }
+  const lock = readJson<LockFile>(join(root, 'package-lock.json'))
+  const context = { packages, tarballOf, lock, tools }
   for (const one of cases) {
-    const context = { packages, tarballOf, tools }
     const { commands } = one
     await attempt(one.name, () => (commands ? runCommands(one, commands, context) : runCase(one, context)))
   }

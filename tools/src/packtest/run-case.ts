@@ -4,7 +4,15 @@ import { join } from 'node:path'
 import { npm } from '../lib/npm.ts'
 import { temporaryFolder, writeTree } from '../lib/temporary.ts'
 import { type WorkspacePackage, readJson } from '../lib/workspace.ts'
-import { type InstalledTree, type PackCase, splitSpec, treeProblems, workspaceClosure } from './cases.ts'
+import type { LockFile } from '../supply/closure.ts'
+import {
+  type InstalledTree,
+  lockedVersions,
+  type PackCase,
+  splitSpec,
+  treeProblems,
+  workspaceClosure,
+} from './cases.ts'
 import { step } from './step.ts'
 import { type Toolchain, installTool, nodeExecutable } from './toolchain.ts'
 
@@ -12,6 +20,8 @@ export interface CaseContext {
   readonly packages: readonly WorkspacePackage[]
   /** The tarball of a package; it is packed at most once. */
   readonly tarballOf: (one: WorkspacePackage) => string
+  /** This repository's lock file. */
+  readonly lock: LockFile
   readonly tools: Toolchain
 }
 
@@ -29,27 +39,35 @@ export function runCase(one: PackCase, context: CaseContext): void {
   }
 }
 
-/** The project's manifest: what the user asks for, and every package of ours by its tarball. */
+/**
+ * The project's manifest: what the user asks for, and every package of ours by its tarball. Other people's packages have the versions of
+ * the lock file, so that what they release today changes nothing here.
+ */
 export function projectManifest(
   one: PackCase,
   closure: readonly WorkspacePackage[],
-  tarballOf: (one: WorkspacePackage) => string,
+  { tarballOf, lock }: Pick<CaseContext, 'tarballOf' | 'lock'>,
 ): object {
-  const foreign = one.install.map(splitSpec).filter(({ range }) => range !== undefined)
+  const locked = lockedVersions(closure, lock)
+  const asked = one.install.map(splitSpec).filter(({ range }) => range !== undefined)
+  const dependencies: Readonly<Record<string, string | undefined>> = {
+    ...Object.fromEntries(asked.map(({ name, range }) => [name, locked[name] ?? range])),
+    ...Object.fromEntries(closure.map((sibling) => [sibling.name, `file:${tarballOf(sibling)}`])),
+  }
+  const others = Object.entries(locked).filter(([name]) => dependencies[name] === undefined)
   return {
     name: 'somebody-elses-project',
     private: true,
     type: 'module',
-    dependencies: {
-      ...Object.fromEntries(foreign.map(({ name, range }) => [name, range])),
-      ...Object.fromEntries(closure.map((sibling) => [sibling.name, `file:${tarballOf(sibling)}`])),
-    },
+    dependencies,
+    overrides: Object.fromEntries(others),
   }
 }
 
-function install(one: PackCase, project: string, { packages, tarballOf }: CaseContext): void {
+function install(one: PackCase, project: string, context: CaseContext): void {
+  const { packages } = context
   const closure = workspaceClosure(one.install, packages)
-  writeTree(project, { 'package.json': projectManifest(one, closure, tarballOf) })
+  writeTree(project, { 'package.json': projectManifest(one, closure, context) })
   step(`${one.name}: install`, () => {
     npm(project, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline'])
   })
