@@ -38,7 +38,8 @@ export class ExchangeServer implements AsyncDisposable {
   }
 
   static async start(): Promise<ExchangeServer> {
-    const http = createServer()
+    // No connection is closed for being idle: the next request would meet that half-way.
+    const http = createServer({ keepAliveTimeout: 0 })
     const server = new ExchangeServer(http)
     http.listen(0, '127.0.0.1')
     await once(http, 'listening')

@@ -30,6 +30,8 @@ export async function startRegistry(packages: ReadonlyMap<string, Released>, ups
     else if (released !== undefined) response.end(JSON.stringify(documentOf(released, url)))
     else response.writeHead(302, { location: upstream.replace(/\/$/, '') + path }).end()
   })
+  // No connection is closed for being idle: the next request would meet that half-way.
+  server.keepAliveTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
