@@ -67,17 +67,35 @@ export function isNetworkProblem(text) {
 
 /**
  * Whether it was the registry, or the way to it, that failed npm: a status that it answered, a connection that broke, a tarball that
- * came only in part. npm itself asks again after some of them; the next time all may be well.
+ * came only in part. npm itself asks again after some of them; the next time all may be well. Only the code counts with which npm
+ * ends: what a command says that npm has started is no word of npm's.
  * @param {string} text what npm wrote
  */
 export function isRegistryProblem(text) {
+  const [, code = ''] = /^npm (?:error|ERR!) code (\S+)/mu.exec(text) ?? []
   return (
-    isNetworkProblem(text) || /\b(?:E[45]\d\d|EINTEGRITY|ETARGET|EPIPE|Z_\w+_ERROR|FETCH_ERROR|TAR_\w+)\b/u.test(text)
+    isNetworkProblem(code) || /^(?:E[45]\d\d|EINTEGRITY|ETARGET|EPIPE|Z_\w+_ERROR|FETCH_ERROR|TAR_\w+)$/u.test(code)
   )
 }
 
-/** How often npm is run at most while the registry fails it. */
-export const registryAttempts = 3
+const mostRuns = 3
+/** A registry that hangs has been asked for minutes by the first npm: another one would only take as long. */
+const longestMs = 180_000
+
+/**
+ * Begins with the first run of npm. What it gives says after each that has failed whether npm is run again: while it is the registry
+ * that fails it, a few times, and not for long.
+ * @param {() => number} [now] milliseconds of a clock that only grows
+ * @returns {(output: string) => boolean}
+ */
+export function registryPatience(now = () => performance.now()) {
+  const end = now() + longestMs
+  let runs = 0
+  return (output) => {
+    runs += 1
+    return runs < mostRuns && now() < end && isRegistryProblem(output)
+  }
+}
 
 /**
  * Installs unless the tree is up to date. Of two that come at once, one installs and the other waits for it.
@@ -107,11 +125,12 @@ async function install(root, say, pauseMs) {
   const wanted = fingerprint(root)
   // An install that is cut short must not count, not even after the lock file went back to what it was before.
   rmSync(stampFile(root), { force: true })
-  for (let attempt = 1; ; attempt += 1) {
+  const isWorthAnother = registryPatience()
+  for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
     const { ending, output } = await runInstall(root, say)
     if (ending.code === 0) writeFileSync(stampFile(root), wanted)
-    else if (ending.signal === null && attempt < registryAttempts && isRegistryProblem(output)) {
+    else if (ending.signal === null && isWorthAnother(output)) {
       say('venuekit: the npm registry failed it; trying again …\n')
       // oxlint-disable-next-line no-await-in-loop -- the same
       await wait(pauseMs)

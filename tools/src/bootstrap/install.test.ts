@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { npm } from '../lib/npm.ts'
 import { temporaryFolder, writeTree, type Tree } from '../lib/temporary.ts'
-import { ensureInstalled, fingerprint, isInstalled, isNetworkProblem, isRegistryProblem } from './install.mjs'
+import {
+  ensureInstalled,
+  fingerprint,
+  isInstalled,
+  isNetworkProblem,
+  isRegistryProblem,
+  registryPatience,
+} from './install.mjs'
 
 const workspace: Tree = {
   'package.json': { workspaces: ['packages/*', 'apps/*', 'tools'] },
@@ -58,6 +65,23 @@ test('what the registry failed is told from what is wrong here', () => {
     expect([code, isRegistryProblem(`npm error code ${code}\n`)]).toEqual([code, true])
   for (const code of ['ERESOLVE', 'ENOENT', 'EJSONPARSE', 'EUSAGE'])
     expect([code, isRegistryProblem(`npm error code ${code}\n`)]).toEqual([code, false])
+})
+
+test('what a command that npm has started says is no failure of the registry', () => {
+  for (const text of ['Error: connect ECONNREFUSED 127.0.0.1:1', 'Error: write EPIPE', 'gateio answered E503'])
+    expect([text, isRegistryProblem(`npm warn deprecated one\n${text}\n`)]).toEqual([text, false])
+  expect(isRegistryProblem('npm warn deprecated one\nnpm error code ECONNRESET\nnpm error network aborted\n')).toBe(
+    true,
+  )
+})
+
+test('npm that has asked the registry for long is not run again', () => {
+  let now = 0
+  const output = 'npm error code ETIMEDOUT\n'
+  const [brief, long] = [registryPatience(() => now), registryPatience(() => now)]
+  expect([brief(output), brief(output), brief(output)]).toEqual([true, true, false])
+  now = 180_000
+  expect(long(output)).toBe(false)
 })
 
 /** A workspace, and an npm that fails with these codes, one after the other, before it does what it is asked to. */

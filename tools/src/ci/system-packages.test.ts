@@ -60,3 +60,18 @@ test('what could not be installed at once is tried again, and not for ever', asy
   expect(await installNeeds(['browser'], { path, run: async () => void (tries += 1), pauseMs: 0 })).toBe(false)
   expect(tries).toBe(10)
 })
+
+test('where one attempt takes minutes, there is no other', async () => {
+  using folder = temporaryFolder({ 'bin/none': '' })
+  let now = 0
+  let runs = 0
+  // Somebody holds the lock for ever, or a mirror takes every connection and says nothing.
+  const run = async () => {
+    now += 200_000
+    runs += 1
+  }
+  expect(await installNeeds(['browser'], { path: join(folder.path, 'bin'), run, pauseMs: 0, now: () => now })).toBe(
+    false,
+  )
+  expect(runs).toBe(2)
+})

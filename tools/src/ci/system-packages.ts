@@ -45,22 +45,26 @@ export interface InstallOptions {
   readonly run?: (command: readonly string[]) => Promise<void>
   readonly pauseMs?: number
   readonly print?: (text: string) => void
+  /** Milliseconds of a clock that only grows. */
+  readonly now?: () => number
 }
 
 const attempts = 5
+/** Who has waited for a lock or a mirror for so long has waited enough: apt asks again and again by itself. */
+const longestMs = 300_000
 
 /**
  * Installs what is needed and missing, as root or through sudo. True when all is there in the end. A mirror that does not answer, or
  * somebody else who installs just now, is no reason to give up: it is tried again.
  */
-export async function installNeeds(
-  needs: readonly string[],
-  { path, print = (text) => process.stdout.write(text), pauseMs = 10_000, run = running(print) }: InstallOptions = {},
-): Promise<boolean> {
+export async function installNeeds(needs: readonly string[], options: InstallOptions = {}): Promise<boolean> {
+  const { print = (text) => process.stdout.write(text), run = running(print) } = options
+  const { path, pauseMs = 10_000, now = () => performance.now() } = options
+  const end = now() + longestMs
   for (let attempt = 1; ; attempt += 1) {
     const missing = missingPackages(needs, path)
     if (missing.length === 0) return true
-    if (attempt > attempts) return false
+    if (attempt > attempts || now() > end) return false
     if (attempt > 1) await wait(pauseMs)
     // What is known already may be enough, so that it is installed also where the lists could not be renewed.
     for (const command of installCommands(missing, process.getuid?.() === 0)) await run(command)

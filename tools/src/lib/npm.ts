@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { isRegistryProblem, registryAttempts } from '../bootstrap/install.mjs'
+import { registryPatience } from '../bootstrap/install.mjs'
 
 /** npm sets these for the scripts it starts; handed on, they would point a nested npm at this workspace. */
 const ofTheOuterRun = /^npm_(?:package_|lifecycle_|config_local_prefix$|config_workspace|command$)/u
@@ -18,11 +18,12 @@ export function npmEnvironment(): NodeJS.ProcessEnv {
  * run again, a few times.
  */
 export function npm(folder: string, args: readonly string[]): string {
-  for (let attempt = 1; ; attempt += 1) {
+  const isWorthAnother = registryPatience()
+  for (;;) {
     const { status, stdout, stderr } = runNpm(folder, args)
     if (status === 0) return stdout
     const said = `${stderr}${stdout}`
-    if (attempt < registryAttempts && isRegistryProblem(said)) continue
+    if (isWorthAnother(said)) continue
     throw new Error(`"npm ${args.join(' ')}" failed in ${folder} (exit ${status}):\n${said}`)
   }
 }

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseMarkdown } from '../docs/markdown.ts'
-import { isRegistryProblem, registryAttempts } from '../bootstrap/install.mjs'
+import { registryPatience } from '../bootstrap/install.mjs'
 import { npm, npmEnvironment } from '../lib/npm.ts'
 import { temporaryFolder } from '../lib/temporary.ts'
 import { readJson } from '../lib/workspace.ts'
@@ -65,11 +65,12 @@ function environment(registry: string, nodeFolder: string): NodeJS.ProcessEnv {
 
 /** Runs a command and resolves with what it printed. While the registry fails it, it is run again, a few times. */
 async function runCommand(command: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  for (let attempt = 1; ; attempt += 1) {
+  const isWorthAnother = registryPatience()
+  for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- one attempt after the other
     const { out, said, ending } = await runShell(command, cwd, env)
     if (ending === 0) return out
-    if (attempt < registryAttempts && isRegistryProblem(said)) continue
+    if (isWorthAnother(said)) continue
     throw new Error(`"${command}" ended with ${String(ending)}\n${said}`)
   }
 }
