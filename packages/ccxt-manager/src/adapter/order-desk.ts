@@ -30,6 +30,7 @@ import { CcxtExchangeObject, type ObjectParts } from './exchange-object.ts'
 import { type KnownOrder, toOrder } from './map-account.ts'
 import { outcomeOf } from './map-errors.ts'
 import { toCcxtNumber } from './numbers.ts'
+import { PolledOrders } from './polled-orders.ts'
 
 /** So many ids of orders that were placed here are remembered. */
 const mostPlaced = 10_000
@@ -151,7 +152,7 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
   ): Promise<Subscription<OrderItem | OrderResolvedItem>> {
     const name = symbol === undefined ? undefined : this.instrument(symbol).symbol
     const watched = this.has('watchOrders')
-    const open = new Map<string, Order>()
+    const polled = new PolledOrders({ list: () => this.getOpenOrders(name), ask: (order) => this.getOrder(order) })
     return this.stream<OrderItem | OrderResolvedItem>(
       {
         capability: 'trading',
@@ -159,7 +160,7 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
         overflow: 'fail',
         pollMs: watched ? undefined : this.parts.pollMs,
         next: async () => {
-          const orders = watched ? this.orders(await this.exchange.watchOrders(name)) : await this.#changed(open, name)
+          const orders = watched ? this.orders(await this.exchange.watchOrders(name)) : await polled.next()
           return orders.map((order) => ({ type: 'order', symbol: order.symbol, order }))
         },
         unwatch: () => (this.has('unWatchOrders') ? this.exchange.unWatchOrders(name) : Promise.resolve()),
@@ -246,19 +247,6 @@ export abstract class CcxtOrderDesk extends CcxtExchangeObject implements Suppor
     const method = (['fetchOrders', 'fetchClosedOrders'] as const).find((name) => this.has(name))
     if (method === undefined) return undefined
     return this.orders(await this.call('getOrder', () => this.exchange[method](instrument.symbol), options)).find(isIt)
-  }
-
-  /** What has changed since the last fetch: new and changed orders, and those that are not open any more. */
-  async #changed(open: Map<string, Order>, symbol: string | undefined): Promise<readonly Order[]> {
-    const now = await this.getOpenOrders(symbol)
-    const gone = [...open.values()].filter(({ orderId }) => now.every((order) => order.orderId !== orderId))
-    const ended = await Promise.all(gone.map((order) => this.getOrder(order)))
-    const changed = now.filter((order) => JSON.stringify(order) !== JSON.stringify(open.get(order.orderId)))
-    const known = ended.filter((order) => order !== undefined)
-    open.clear()
-    // An order may leave the list before its own record says that it has ended: then it is asked for again.
-    for (const order of [...now, ...known.filter((one) => !isDone(one))]) open.set(order.orderId, order)
-    return [...known.filter(isDone), ...changed]
   }
 
   #remember(clientOrderId: string | undefined, orderId: string): void {

@@ -1,3 +1,4 @@
+import type * as Ccxt from 'ccxt'
 import type {
   BalanceItem,
   BookItem,
@@ -131,11 +132,17 @@ test('what ccxt does not watch is fetched again and again, where that was asked 
 test('[X.5] an order that left the list of open ones before its record says that it has ended is asked for again', async () => {
   let records = 0
   const { account } = await withoutStreams((exchange) => {
-    const fetchOrder = exchange.fetchOrder.bind(exchange)
-    exchange.fetchOrder = async (...query) => ({
-      ...(await fetchOrder(...query)),
-      ...(++records < 3 ? { status: 'open' } : {}),
-    })
+    const [fetchOrder, fetchOpenOrders] = [exchange.fetchOrder.bind(exchange), exchange.fetchOpenOrders.bind(exchange)]
+    const late = new Map<unknown, Ccxt.Order>()
+    exchange.fetchOpenOrders = async (...query) => {
+      const rows = await fetchOpenOrders(...query)
+      for (const row of rows) late.set(row.id, row)
+      return rows
+    }
+    exchange.fetchOrder = async (...query) => {
+      const now = await fetchOrder(...query)
+      return (++records < 3 && late.get(query[0])) || now
+    }
   })
   await account.initialize()
   await using orders = await account.subscribeOrders(symbol)
@@ -158,6 +165,40 @@ test('[X.5] an order that left the list of open ones before its record says that
   await account.cancelOrder({ symbol, orderId })
   await ended
   expect([seen, records]).toEqual([['open', 'cancelled'], 3])
+  await account.close()
+})
+
+test('[X.5] what is filled of an order while it is missing in the list of open ones is told, once', async () => {
+  const again = Promise.withResolvers<void>()
+  const { account } = await withoutStreams((exchange) => {
+    const fetchOpenOrders = exchange.fetchOpenOrders.bind(exchange)
+    let times = 0
+    exchange.fetchOpenOrders = async (...query) => {
+      const rows = await fetchOpenOrders(...query)
+      if (!rows.some(({ filled }) => Number(filled) > 0)) return rows
+      times += 1
+      if (times === 3) again.resolve()
+      return times === 1 ? [] : rows
+    }
+  })
+  await account.initialize()
+  await using orders = await account.subscribeOrders(symbol)
+  const seen: string[] = []
+  orders.on('order', ({ order }) => seen.push(`${order.status} ${order.filled}`))
+  const [placed, ended] = (['open', 'cancelled'] as const).map((status) =>
+    when<OrderItem>(
+      (heard) => orders.on('order', heard),
+      ({ order }) => order.status === status,
+    ),
+  )
+  const order = { symbol, side: 'buy', type: 'limit', price: '59997', quantity: '0.02' } as const
+  const { orderId } = await account.createOrder(order)
+  await placed
+  sim.placeOrder('gateio', { symbol: 'BTC_USDT', side: 'sell', price: '59997', size: '0.01' })
+  await again.promise
+  await account.cancelOrder({ symbol, orderId })
+  await ended
+  expect(seen).toEqual(['open 0', 'partially-filled 0.01', 'cancelled 0.01'])
   await account.close()
 })
 
