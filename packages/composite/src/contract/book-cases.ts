@@ -69,9 +69,10 @@ async function healsAfterSpecial(setting: ContractSetting, name: string): Promis
   await using _ = run
   const reconnects = (): number => exchange.getPerformanceStats().reconnects
   const before = reconnects()
-  run.sim.addFault({ kind: 'special', name })
+  const id = run.sim.addFault({ kind: 'special', name })
   run.sim.addFault({ kind: 'cut', on: 'now' })
   await until(() => reconnects() > before, `there is another line after ${name}`)
+  await until(() => run.sim.struck(id) > 0, `${name} has struck`)
   await goesOn(followed, `the book goes on after ${name}`)
   run.sim.clearFaults()
   await run.sim.pause()

@@ -1,7 +1,8 @@
-import { systemClock } from '@venuekit/core'
-
-/** What is closed takes a few turns of the event loop to be gone, which a busy machine may take its time for. */
-const patienceMs = 30_000
+/**
+ * What is closed takes a few turns of the event loop to be gone. The time of the processor is counted: on a busy machine they take
+ * longer, but what would end by itself after some seconds, such as a timer, is left nevertheless.
+ */
+const patienceMicroseconds = 1_000_000
 
 /**
  * Watches what keeps the process alive. That belongs to all cases that run side by side, so that it is compared whenever none of
@@ -23,8 +24,8 @@ class HandleWatch {
     this.#running -= 1
     if (this.#running > 0 || this.#isLooking) return []
     this.#isLooking = true
-    const startedAt = systemClock.monotonic()
-    while (this.#running === 0 && this.#left().length > 0 && systemClock.monotonic() - startedAt < patienceMs) {
+    const startedAt = process.cpuUsage()
+    while (this.#running === 0 && this.#left().length > 0 && usedSince(startedAt) < patienceMicroseconds) {
       const { promise, resolve } = Promise.withResolvers<void>()
       setImmediate(resolve)
       // oxlint-disable-next-line no-await-in-loop -- one turn after the other
@@ -44,6 +45,11 @@ class HandleWatch {
 
 /** One for the process, as are its handles. */
 export const handleWatch: HandleWatch = /* @__PURE__ */ new HandleWatch()
+
+function usedSince(begin: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(begin)
+  return user + system
+}
 
 function resources(): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()

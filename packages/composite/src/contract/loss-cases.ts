@@ -1,6 +1,6 @@
 import { OrderError } from '@venuekit/core/errors'
 import type { ContractCase } from './case.ts'
-import { patient, until, type ContractSetting } from './run.ts'
+import { patient, until, type ContractRun, type ContractSetting } from './run.ts'
 import type { ContractFault } from './simulator.ts'
 import { trading, type Trading } from './trading.ts'
 
@@ -8,6 +8,9 @@ const needs = ['trading'] as const
 
 /** Less than the answer takes that nobody waits for. */
 const impatient = { ...patient, timeoutMs: 400 } as const
+
+/** So often something is tried that chance may spoil: a client with which it never succeeds is broken. */
+const mostAttempts = 10
 
 /** Sends an order that is accepted and loses its answer; what came of it. */
 async function loseAnswer({ run, exchange, request }: Trading, fault: ContractFault): Promise<unknown> {
@@ -18,7 +21,8 @@ async function loseAnswer({ run, exchange, request }: Trading, fault: ContractFa
     const named = connector.orderIdentity === 'client' ? { clientOrderId: `contract-lost-${attempt}` } : {}
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     const result = await exchange.createOrder({ ...request, ...named }, options).catch((error: unknown) => error)
-    if (!OrderError.is(result) || result.outcome !== 'not-sent') return result
+    const isSent = !OrderError.is(result) || result.outcome !== 'not-sent'
+    if (isSent || attempt === mostAttempts) return result
     // On a busy machine so short a time may be over before the order has left.
     expect(run.sim.orders().length).toBe(0)
   }
@@ -61,15 +65,23 @@ const losses: readonly ContractFault[] = [
   { kind: 'server-error', status: 503, count: 1 },
 ]
 
-/** Sends an order that meets the fault; what it failed with. */
-async function loseOrder({ run, exchange, request }: Trading, fault: ContractFault): Promise<unknown> {
+/** Sends orders until one has met the fault; what it failed with, and those that were accepted before. */
+async function loseOrder(
+  { run, exchange, request }: Trading,
+  fault: ContractFault,
+): Promise<{ readonly failure: unknown; readonly accepted: readonly string[] }> {
+  const { expect } = run.setting
+  const accepted: string[] = []
   for (;;) {
     run.sim.addFault(fault)
     // oxlint-disable-next-line no-await-in-loop -- one after the other
     const result = await exchange.createOrder(request, patient).catch((error: unknown) => ({ error }))
     run.sim.clearFaults()
-    if ('error' in result) return result.error
+    if ('error' in result) return { failure: result.error, accepted }
     // Another request has met it, such as the question for the exchange's time.
+    accepted.push(result.orderId)
+    expect(idsOf(run), `after ${fault.kind}`).toEqual(accepted)
+    expect(accepted.length < mostAttempts, `an order is accepted each time, whatever meets ${fault.kind}`).toBe(true)
     // oxlint-disable-next-line no-await-in-loop -- the same
     await exchange.cancelOrder({ symbol: request.symbol, orderId: result.orderId }, patient)
     // oxlint-disable-next-line no-await-in-loop -- the same
@@ -77,18 +89,22 @@ async function loseOrder({ run, exchange, request }: Trading, fault: ContractFau
   }
 }
 
+function idsOf({ sim }: ContractRun): readonly string[] {
+  return sim.orders().map(({ id }) => id)
+}
+
 /** An order that the exchange never gets: that is proven, and said. */
 async function neverSent(setting: ContractSetting, fault: ContractFault): Promise<void> {
   await using account = await trading(setting)
   const { run, exchange } = account
-  const failure = await loseOrder(account, fault)
+  const { failure, accepted } = await loseOrder(account, fault)
   setting.expect(OrderError.is(failure)).toBe(true)
   if (!OrderError.is(failure)) return
   if (failure.outcome === 'unknown') {
     const { outcome } = await exchange.resolveOrder(failure.ref)
     setting.expect(outcome === 'not-sent' || outcome === 'unknown').toBe(true)
   }
-  setting.expect(run.sim.orders().filter(({ state }) => state === 'open').length).toBe(0)
+  setting.expect(idsOf(run)).toEqual(accepted)
   setting.expect(exchange.openOrders.size).toBe(0)
 }
 
