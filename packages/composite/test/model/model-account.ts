@@ -6,6 +6,8 @@ import {
   noMetrics,
   Secret,
   silentLogger,
+  throwIfAborted,
+  type CallOptions,
   type CheckedOrder,
   type ExchangeContext,
   type HistoryOptions,
@@ -145,10 +147,12 @@ export class ModelAccount {
       cancelOrder: (ref) => this.#command(({ sent: [sent] }) => done(sent, exchange.cancel(this.#listed(ref)))),
       modifyOrder: (change) =>
         this.#command(({ sent: [sent] }) => done(sent, exchange.amend(change.ref, termsOf(change)))),
-      getOrder: (ref) => this.#ask((isListed) => [exchange.find(ref)].find((order) => order && isListed(order))),
-      getOpenOrders: () => this.#ask((isListed) => exchange.orders.filter((order) => isOpen(order) && isListed(order))),
+      getOrder: (ref, options) =>
+        this.#ask(options, (isListed) => [exchange.find(ref)].find((order) => order && isListed(order))),
+      getOpenOrders: (_, options) =>
+        this.#ask(options, (isListed) => exchange.orders.filter((order) => isOpen(order) && isListed(order))),
       getHistoryOrders: (_, options) =>
-        this.#ask((isListed) =>
+        this.#ask(options, (isListed) =>
           page(
             exchange.orders.filter((order) => !isOpen(order) && isListed(order)),
             (order) => order.updatedAt,
@@ -156,8 +160,8 @@ export class ModelAccount {
           ),
         ),
       getAccountTrades: (_, options) =>
-        this.#ask(() => ({ rows: page(exchange.fills, (fill) => fill.timestamp, options) })),
-      getBalances: () => this.#ask(() => exchange.balances),
+        this.#ask(options, () => ({ rows: page(exchange.fills, (fill) => fill.timestamp, options) })),
+      getBalances: (options) => this.#ask(options, () => exchange.balances),
       [Symbol.asyncDispose]: async () => {},
     }
   }
@@ -210,7 +214,12 @@ export class ModelAccount {
     return lagsMs[(this.#questions += 1) % lagsMs.length] ?? 0
   }
 
-  #ask<Value>(read: (isListed: (order: Order) => boolean) => Value): Promise<Value> {
+  /** A question of which nobody wants the answer any more is not asked. */
+  async #ask<Value>(
+    options: CallOptions | undefined,
+    read: (isListed: (order: Order) => boolean) => Value,
+  ): Promise<Value> {
+    throwIfAborted(options?.signal, 'model')
     const { clock } = this
     const { questionsMs } = this.#terms
     const turn = this.#questions
