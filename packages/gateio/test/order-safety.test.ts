@@ -1,7 +1,7 @@
-import { checkOrderSafety, contractSimulator } from '@venuekit/composite/contract'
-import { startSimulator } from '@venuekit/sim'
+import { checkOrderSafety } from '@venuekit/composite/contract'
 import { expect, test } from 'vitest'
 import { gateio, gateioFutures } from '../src/connector.ts'
+import { unlimited } from './unlimited.ts'
 
 const isFull = process.env['VENUEKIT_TIER'] === 'full'
 
@@ -15,13 +15,8 @@ test.each(exchanges)(
   async ({ connector, exchange, symbol, channel }) => {
     const orders = isFull ? 500 : 50
     const order = { symbol, price: '60000', quantity: '0.001' }
-    const lifted = { gateio: { limits: false } }
-    const report = await checkOrderSafety(
-      connector,
-      async (options) =>
-        contractSimulator(await startSimulator({ exchanges: [exchange], options: lifted, ...options }), exchange),
-      { orders, order, channels: { book: '*', orders: channel } },
-    )
+    const channels = { book: '*', orders: channel }
+    const report = await checkOrderSafety(connector, unlimited(exchange), { orders, order, channels })
     expect(report.orders).toBe(orders)
   },
 )
